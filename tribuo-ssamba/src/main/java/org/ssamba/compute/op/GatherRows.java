@@ -1,0 +1,35 @@
+/*
+ * Copyright 2026 The tribuo-ssamba authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package org.ssamba.compute.op;
+
+import org.ssamba.compute.Tensor;
+
+/**
+ * Picks rows per clip: {@code gathered[clip, j] = source[clip, indices[clip, j] + shift]}.
+ *
+ * @param source (B, rows, width), FLOAT32 or ACTIVATION.
+ * @param indices (B, m), INT32.
+ * @param shift added to every index: 1 turns patches into tokens.
+ * @param gathered (B, m, width), ACTIVATION, written.
+ */
+public record GatherRows(Tensor source, Tensor indices, int shift, Tensor gathered)
+        implements Operation {
+
+    @Override
+    public <R> R accept(OperationVisitor<R> visitor) {
+        return visitor.visit(this);
+    }
+}

@@ -1,0 +1,38 @@
+/*
+ * Copyright 2026 The tribuo-ssamba authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package org.ssamba.compute.op;
+
+import org.ssamba.compute.Tensor;
+
+/**
+ * LayerNorm of every row, epsilon 1e-5.
+ *
+ * @param x (rows, D), FLOAT32.
+ * @param weight (D).
+ * @param bias (D).
+ * @param y (rows, D), ACTIVATION, written.
+ * @param mean (rows), FLOAT32, written; null in inference.
+ * @param inverseDeviation (rows), FLOAT32, written; null in inference.
+ */
+public record LayerNorm(
+        Tensor x, Tensor weight, Tensor bias, Tensor y, Tensor mean, Tensor inverseDeviation)
+        implements Operation {
+
+    @Override
+    public <R> R accept(OperationVisitor<R> visitor) {
+        return visitor.visit(this);
+    }
+}
