@@ -15,6 +15,7 @@
  */
 package org.ssamba.compute.op;
 
+import org.ssamba.compute.Gradient;
 import org.ssamba.compute.Matrix;
 import org.ssamba.compute.Tensor;
 
@@ -45,6 +46,40 @@ public record MatMul(
         Tensor bias,
         boolean relu)
         implements Operation {
+
+    /**
+     * {@code c = a' · b'}.
+     *
+     * @param a (batch, m, k), or (batch, k, m) if transposed.
+     * @param transposeA whether a is read transposed.
+     * @param b (batch, k, n), or (batch, n, k) if transposed.
+     * @param transposeB whether b is read transposed.
+     * @param c (batch, m, n).
+     * @return the operation.
+     */
+    public static MatMul product(
+            Matrix a, boolean transposeA, Matrix b, boolean transposeB, Matrix c) {
+        return new MatMul(a, transposeA, b, transposeB, c, false, null, false);
+    }
+
+    /**
+     * The gradient of a weight (batch, out, in) that turned rows of {@code input} into rows of
+     * output: {@code gradOutputᵀ · input}.
+     *
+     * @param gradOutput (batch, rows, out).
+     * @param input (batch, rows, in).
+     * @param gradient where it goes; its values are (batch, out, in).
+     * @return the operation.
+     */
+    public static MatMul weightGradient(Matrix gradOutput, Matrix input, Gradient gradient) {
+        int batch = gradOutput.batch();
+        int rows = gradOutput.columns();
+        int columns = input.columns();
+        Matrix c =
+                new Matrix(
+                        gradient.tensor(), 0, batch, (long) rows * columns, rows, columns, columns);
+        return new MatMul(gradOutput, true, input, false, c, gradient.accumulate(), null, false);
+    }
 
     @Override
     public <R> R accept(OperationVisitor<R> visitor) {
