@@ -1,0 +1,49 @@
+/*
+ * Copyright 2026 The tribuo-ssamba authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package org.ssamba.training;
+
+/**
+ * The clips of a run, by index: log-mel spectrograms already cut or zero-padded to the encoder's
+ * length, not yet normalised. Safe for use by several threads.
+ */
+public interface Clips {
+    /**
+     * How many there are.
+     *
+     * @return at least 1.
+     */
+    int size();
+
+    /**
+     * Loads a clip.
+     *
+     * @param clip from 0 to size - 1.
+     * @param logMel (frames, mels), overwritten.
+     */
+    void load(int clip, float[] logMel);
+
+    /**
+     * Loads a mixture of two clips, mixed as waveforms: both mean-subtracted, the partner cut or
+     * zero-padded to the first one's length, {@code λ·first + (1-λ)·partner}, mean subtracted again
+     * (docs/model.md, section 8).
+     *
+     * @param clip the first clip.
+     * @param partner the second clip.
+     * @param lambda the share of the first, from 0 to 1.
+     * @param logMel (frames, mels), overwritten.
+     */
+    void loadMixture(int clip, int partner, double lambda, float[] logMel);
+}

@@ -1,0 +1,4 @@
+/**
+ * What pretraining and fine-tuning share: optimiser, schedules, the loop, checkpoints, listeners.
+ */
+package org.ssamba.training;
