@@ -105,9 +105,13 @@ public final class AtomicFile {
 
     /** Writes all that is left in the buffer, of any size, to the channel's position. */
     public static void writeFully(FileChannel channel, ByteBuffer buffer) throws IOException {
-        while (buffer.hasRemaining()) {
+        int end = buffer.limit();
+        while (buffer.position() < end) {
+            // A heap buffer is copied to a direct one of the size to write: keep that small.
+            buffer.limit(buffer.position() + Math.min(CHUNK, end - buffer.position()));
             channel.write(buffer);
         }
+        buffer.limit(end);
     }
 
     /** Copies all that is left in the buffer to a stream. */

@@ -49,6 +49,7 @@ final class ZipReader implements AutoCloseable {
     ZipReader(Path path, String file) throws IOException {
         this.file = file;
         long length = Files.size(path);
+        long unclaimed = length; // entries that overlap could claim the same bytes many times
         try {
             zip = new ZipFile(path.toFile());
         } catch (ZipException | IllegalArgumentException e) {
@@ -62,8 +63,11 @@ final class ZipReader implements AutoCloseable {
                     throw bad(place, "is there twice");
                 }
                 long packed = entry.getCompressedSize();
+                unclaimed -= packed;
                 boolean stored = entry.getMethod() == ZipEntry.STORED;
-                if (packed > length
+                if (packed < 0
+                        || entry.getSize() < 0
+                        || unclaimed < 0
                         || entry.getSize() > (stored ? packed : MOST_INFLATION * packed)) {
                     throw bad(
                             place,
