@@ -45,7 +45,8 @@ final class PyTorchWriter {
     /** The tag under which PyTorch pads, the letters FB. */
     private static final short PADDING_TAG = 0x4246;
 
-    private static final LocalDateTime NO_TIME = LocalDateTime.of(1980, 1, 1, 0, 0);
+    /** A fixed date; Java marks the zip format's first one, 1 January 1980, with an extra field. */
+    private static final LocalDateTime NO_TIME = LocalDateTime.of(1980, 2, 1, 0, 0);
 
     private final ZipOutputStream zip;
     private long position;

@@ -108,9 +108,10 @@ final class StateDictPickle extends Unpickler {
                 throw new PickleException("a key is not a string");
             }
             // Python would keep the last value; PyTorch never writes two.
-            if (items.put(name, value) != null) {
+            if (items.containsKey(name)) {
                 throw new PickleException("key " + name + " is there twice");
             }
+            items.put(name, value);
         }
     }
 

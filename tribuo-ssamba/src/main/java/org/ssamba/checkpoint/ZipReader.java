@@ -52,7 +52,7 @@ final class ZipReader implements AutoCloseable {
         long unclaimed = length; // entries that overlap could claim the same bytes many times
         try {
             zip = new ZipFile(path.toFile());
-        } catch (ZipException | IllegalArgumentException e) {
+        } catch (ZipException | EOFException | IllegalArgumentException e) {
             throw new CheckpointFormatException(
                     file, "zip directory", "is not readable (" + e.getMessage() + ")", REMEDY, e);
         }
