@@ -1,0 +1,91 @@
+/*
+ * Copyright 2026 The tribuo-ssamba authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package org.ssamba.checkpoint;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AtomicFileTest {
+    @TempDir Path folder;
+
+    @Test
+    void aWriterThatFailsLeavesTheOldFileAndNothingElse() throws IOException {
+        Path file = Files.writeString(folder.resolve("weights"), "old");
+        IOException e =
+                assertThrows(
+                        IOException.class,
+                        () ->
+                                AtomicFile.write(
+                                        file,
+                                        out -> {
+                                            out.write(new byte[1 << 20]);
+                                            throw new IOException("disk full");
+                                        }));
+        assertEquals("disk full", e.getMessage());
+        assertEquals("old", Files.readString(file));
+        assertOneFile();
+    }
+
+    @Test
+    void theOldFileIsThereUntilTheNewOneIsComplete() throws IOException {
+        Path file = Files.writeString(folder.resolve("weights"), "old");
+        AtomicFile.write(
+                file,
+                out -> {
+                    out.write("new".getBytes());
+                    out.flush();
+                    assertEquals("old", Files.readString(file));
+                });
+        assertEquals("new", Files.readString(file));
+        assertOneFile();
+    }
+
+    @Test
+    void largeBuffersAreWrittenWhole() throws IOException {
+        byte[] content = new byte[(3 << 20) + 17];
+        new Random(1).nextBytes(content);
+        ByteBuffer direct = ByteBuffer.allocateDirect(content.length).put(content).flip();
+        for (ByteBuffer buffer : new ByteBuffer[] {ByteBuffer.wrap(content), direct}) {
+            Path file = folder.resolve("large");
+            AtomicFile.writeChannel(file, channel -> AtomicFile.writeFully(channel, buffer));
+            assertArrayEquals(content, Files.readAllBytes(file));
+        }
+        assertOneFile();
+    }
+
+    @Test
+    void aFolderThatIsMissingOrInTheWayIsAnError() {
+        Path missing = folder.resolve("missing").resolve("weights");
+        assertThrows(NoSuchFileException.class, () -> AtomicFile.write(missing, out -> {}));
+        assertThrows(IOException.class, () -> AtomicFile.write(folder, out -> {}));
+    }
+
+    private void assertOneFile() throws IOException {
+        try (var files = Files.list(folder)) {
+            assertEquals(1, files.count());
+        }
+    }
+}
