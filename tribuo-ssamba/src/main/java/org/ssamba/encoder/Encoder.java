@@ -33,6 +33,7 @@ public final class Encoder {
     private final List<MixerPair> pairs = new ArrayList<>();
     private final Parameter normWeight;
     private final Parameter normBias;
+    private final List<Long> pairOffsets = new ArrayList<>();
 
     /**
      * Adds the encoder's parameters to a layout.
@@ -44,6 +45,7 @@ public final class Encoder {
         this.config = config;
         this.embedding = new PatchEmbedding(config, layout);
         for (int pair = 0; pair < config.pairs(); pair++) {
+            pairOffsets.add((long) layout.size());
             pairs.add(new MixerPair(config, layout, pair));
         }
         this.normWeight = layout.add("v.norm_f.weight", Initializer.constant(1), config.width());
@@ -57,6 +59,24 @@ public final class Encoder {
      */
     public EncoderConfig config() {
         return config;
+    }
+
+    /**
+     * How deep in the stack a parameter lies, for learning rates that decay with depth.
+     *
+     * @param offset of a parameter of the layout this encoder was added to first.
+     * @return 0 for patches, class token and positions, 1 + p for pair p, 1 + pairs for the final
+     *     norm and everything added to the layout after the encoder.
+     */
+    public int depth(long offset) {
+        if (offset >= normWeight.offset()) {
+            return 1 + pairs.size();
+        }
+        int depth = 0;
+        while (depth < pairs.size() && offset >= pairOffsets.get(depth)) {
+            depth++;
+        }
+        return depth;
     }
 
     /**

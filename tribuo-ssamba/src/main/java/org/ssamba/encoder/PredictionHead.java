@@ -56,6 +56,25 @@ public final class PredictionHead {
     }
 
     /**
+     * How many values it predicts per group of tokens.
+     *
+     * @return the outputs.
+     */
+    public int outputs() {
+        return outputs;
+    }
+
+    /**
+     * Whether a parameter belongs to the head.
+     *
+     * @param offset of a parameter in the head's layout.
+     * @return true for its norm and its projection.
+     */
+    public boolean owns(long offset) {
+        return offset >= normWeight.offset() && offset <= bias.offset();
+    }
+
+    /**
      * A pass written into a plan.
      *
      * @param pooled (B, S, D), FLOAT32: the embeddings.

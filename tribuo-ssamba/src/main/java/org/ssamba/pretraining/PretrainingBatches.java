@@ -1,0 +1,111 @@
+/*
+ * Copyright 2026 The tribuo-ssamba authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package org.ssamba.pretraining;
+
+import java.nio.FloatBuffer;
+import java.util.stream.IntStream;
+import org.ssamba.compute.Slot;
+import org.ssamba.encoder.EncoderConfig;
+import org.ssamba.encoder.RandomStreams;
+import org.ssamba.training.ClipOrder;
+import org.ssamba.training.Clips;
+import org.ssamba.training.DropPath;
+import org.ssamba.training.Normalization;
+
+/** Writes the inputs of pretraining steps: clips, masks, drop-path. */
+final class PretrainingBatches {
+    private final PretrainingPlan plan;
+    private final EncoderConfig config;
+    private final Clips clips;
+    private final Normalization normalization;
+    private final long seed;
+    private final int batch;
+    private final int masked;
+    private final ThreadLocal<float[]> scratch;
+
+    PretrainingBatches(
+            PretrainingPlan plan,
+            EncoderConfig config,
+            Clips clips,
+            Normalization normalization,
+            long seed) {
+        this.plan = plan;
+        this.config = config;
+        this.clips = clips;
+        this.normalization = normalization;
+        this.seed = seed;
+        this.batch = plan.spectrogram().extent(0);
+        this.masked = plan.passes().get(0).mask().indices().extent(1);
+        this.scratch = ThreadLocal.withInitial(() -> new float[config.frames() * config.mels()]);
+    }
+
+    /** A training step: the next clips of the epoch's order, masks and drop-path of the step. */
+    void write(Slot slot, ClipOrder order, long step) {
+        int[] chosen = new int[batch];
+        for (int i = 0; i < batch; i++) {
+            chosen[i] = order.clip(step * batch + i);
+        }
+        load(slot, chosen);
+        mask(slot, "mask", step);
+        for (PretrainingPlan.Pass pass : plan.passes()) {
+            DropPath.write(
+                    slot,
+                    pass.forward().dropScales(),
+                    config,
+                    seed,
+                    pass.mask().indices().name(),
+                    step);
+        }
+    }
+
+    /** A validation batch: clips in their order, the same masks every time. */
+    void writeValidation(Slot slot, int first) {
+        int[] chosen = IntStream.range(0, batch).map(i -> (first + i) % clips.size()).toArray();
+        load(slot, chosen);
+        mask(slot, "validation mask", first);
+    }
+
+    private void load(Slot slot, int[] chosen) {
+        FloatBuffer spectrogram = slot.floats(plan.spectrogram());
+        int size = config.frames() * config.mels();
+        IntStream.range(0, batch)
+                .parallel()
+                .forEach(
+                        i -> {
+                            float[] values = scratch.get();
+                            clips.load(chosen[i], values);
+                            normalization.apply(values);
+                            spectrogram.put(i * size, values, 0, size);
+                        });
+    }
+
+    private void mask(Slot slot, String purpose, long step) {
+        for (PretrainingPlan.Pass pass : plan.passes()) {
+            String stream = purpose + " " + pass.mask().indices().name();
+            for (int clip = 0; clip < batch; clip++) {
+                int[] mask =
+                        PatchMask.draw(
+                                config, masked, RandomStreams.stream(seed, stream, step, clip));
+                PatchMask.write(
+                        mask,
+                        clip,
+                        slot.ints(pass.mask().indices()),
+                        slot.ints(pass.mask().rank()),
+                        config.patches());
+            }
+        }
+    }
+}

@@ -1,0 +1,273 @@
+/*
+ * Copyright 2026 The tribuo-ssamba authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package org.ssamba.pretraining;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.ssamba.compute.Backend;
+import org.ssamba.compute.ModelMemory;
+import org.ssamba.compute.Program;
+import org.ssamba.compute.Region;
+import org.ssamba.compute.Slot;
+import org.ssamba.encoder.EncoderConfig;
+import org.ssamba.training.Adam;
+import org.ssamba.training.ClipOrder;
+import org.ssamba.training.Clips;
+import org.ssamba.training.Normalization;
+import org.ssamba.training.PlateauRate;
+import org.ssamba.training.RateSchedule;
+import org.ssamba.training.RunCheckpoint;
+import org.ssamba.training.StepLoop;
+import org.ssamba.training.TrainingListener;
+
+/**
+ * A pretraining run from initial weights, or from its checkpoint, to the end. The result is a
+ * function of configuration, seed, clips and backend: not of threads, and not of interruptions.
+ */
+public final class PretrainingRun {
+    /** The name of the phase in reports. */
+    public static final String PHASE = "pretraining";
+
+    private final EncoderConfig config;
+    private final PretrainingSettings settings;
+    private final Normalization normalization;
+    private final Clips training;
+    private final Clips validation;
+    private final TrainingListener listener;
+
+    /**
+     * A run that has not started.
+     *
+     * @param config the encoder.
+     * @param settings how it is trained.
+     * @param normalization of the clips.
+     * @param training the unlabelled clips.
+     * @param validation clips held out, or null to validate never.
+     * @param listener is told about each step.
+     * @throws IllegalArgumentException if more patches would be masked than a clip has.
+     */
+    public PretrainingRun(
+            EncoderConfig config,
+            PretrainingSettings settings,
+            Normalization normalization,
+            Clips training,
+            Clips validation,
+            TrainingListener listener) {
+        int most = Math.max(settings.maskedPatches(), settings.validationMaskedPatches());
+        if (most > config.patches()) {
+            throw new IllegalArgumentException(
+                    "Pretraining would mask "
+                            + most
+                            + " patches but a clip of "
+                            + config.frames()
+                            + " frames has "
+                            + config.patches()
+                            + "; lower maskedPatches or use longer clips");
+        }
+        this.config = config;
+        this.settings = settings;
+        this.normalization = normalization;
+        this.training = training;
+        this.validation = validation;
+        this.listener = listener;
+    }
+
+    /**
+     * What a run leaves.
+     *
+     * @param network its layout.
+     * @param weights all of them, heads included.
+     * @param last the metrics of the last validation, or of the last step if there was none.
+     * @param steps steps taken.
+     * @param skippedSteps steps whose gradient was not finite and that changed nothing.
+     */
+    public record Result(
+            PretrainingPlan.Network network,
+            float[] weights,
+            PretrainingMetrics last,
+            long steps,
+            long skippedSteps) {}
+
+    /**
+     * Runs to the end.
+     *
+     * @param backend where.
+     * @param checkpoint where to save every {@code validationInterval} steps and to go on from, or
+     *     null.
+     * @return the trained network.
+     */
+    public Result run(Backend backend, RunCheckpoint checkpoint) {
+        PretrainingPlan.Network network = new PretrainingPlan.Network(config);
+        int size = network.layout().size();
+        PretrainingPlan step =
+                new PretrainingPlan(
+                        network,
+                        shape(settings.maskedPatches(), settings.dropPath()),
+                        backend.scanChunk(config.tokens()),
+                        settings.adam());
+        PretrainingPlan check =
+                validation == null
+                        ? null
+                        : new PretrainingPlan(
+                                network, shape(settings.validationMaskedPatches(), false), 0, null);
+        try (ModelMemory memory = backend.allocate(size, Adam.STATE_VALUES, true);
+                Program stepProgram = backend.compile(step.plan(), memory);
+                Program checkProgram =
+                        check == null ? null : backend.compile(check.plan(), memory)) {
+            memory.write(Region.PARAMETERS, 0, network.layout().initialWeights(settings.seed()));
+            Progress progress = new Progress();
+            if (checkpoint != null) {
+                progress.restore(checkpoint.restore(memory));
+            }
+            train(progress, memory, step, stepProgram, check, checkProgram, checkpoint);
+            float[] weights = new float[size];
+            memory.read(Region.PARAMETERS, 0, weights);
+            float[] state = new float[Adam.STATE_VALUES];
+            memory.read(Region.STATE, 0, state);
+            return new Result(network, weights, progress.last, settings.steps(), (long) state[1]);
+        } finally {
+            listener.finished(PHASE);
+        }
+    }
+
+    private PretrainingPlan.Shape shape(int masked, boolean dropPath) {
+        return new PretrainingPlan.Shape(
+                settings.batchSize(),
+                masked,
+                settings.objective(),
+                settings.independentMasks(),
+                dropPath);
+    }
+
+    /** What changes from validation to validation. */
+    private static final class Progress {
+        private long step;
+        private PlateauRate plateau = new PlateauRate();
+        private PretrainingMetrics last;
+
+        Map<String, String> facts() {
+            return Map.of(
+                    "step", Long.toString(step),
+                    "best", Double.toString(plateau.best()),
+                    "disappointments", Integer.toString(plateau.disappointments()),
+                    "factor", Double.toString(plateau.factor()),
+                    "contrast", Double.toString(last.contrast()),
+                    "accuracy", Double.toString(last.accuracy()),
+                    "error", Double.toString(last.error()),
+                    "loss", Double.toString(last.loss()));
+        }
+
+        void restore(Map<String, String> facts) {
+            if (facts == null) {
+                return;
+            }
+            Map<String, Double> numbers = new HashMap<>();
+            for (String name : List.of("best", "factor", "contrast", "accuracy", "error", "loss")) {
+                numbers.put(name, Double.valueOf(facts.get(name)));
+            }
+            step = Long.parseLong(facts.get("step"));
+            plateau =
+                    new PlateauRate(
+                            numbers.get("best"),
+                            Integer.parseInt(facts.get("disappointments")),
+                            numbers.get("factor"));
+            last =
+                    new PretrainingMetrics(
+                            numbers.get("loss"),
+                            numbers.get("contrast"),
+                            numbers.get("accuracy"),
+                            numbers.get("error"));
+        }
+    }
+
+    private void train(
+            Progress progress,
+            ModelMemory memory,
+            PretrainingPlan step,
+            Program stepProgram,
+            PretrainingPlan check,
+            Program checkProgram,
+            RunCheckpoint checkpoint) {
+        PretrainingBatches batches =
+                new PretrainingBatches(step, config, training, normalization, settings.seed());
+        ClipOrder order = new ClipOrder(training.size(), settings.seed());
+        boolean cosine = settings.decay() == PretrainingSettings.Decay.COSINE;
+        RateSchedule schedule =
+                (cosine ? RateSchedule.cosine() : RateSchedule.constant())
+                        .warmedUp(settings.warmUpSteps(), settings.warmUpInterval());
+        Slot checkSlot = checkProgram == null ? null : checkProgram.newSlot();
+        try (StepLoop loop = new StepLoop(stepProgram)) {
+            while (progress.step < settings.steps()) {
+                long end =
+                        Math.min(
+                                settings.steps(),
+                                (progress.step / settings.validationInterval() + 1)
+                                        * settings.validationInterval());
+                double peak = settings.learningRate() * (cosine ? 1 : progress.plateau.factor());
+                loop.run(
+                        progress.step,
+                        end,
+                        (slot, at) -> {
+                            batches.write(slot, order, at);
+                            slot.floats(step.optimizer().rate())
+                                    .put(0, (float) (peak * schedule.factor(at, settings.steps())));
+                        },
+                        (slot, at) -> {
+                            progress.last = step.metrics(slot);
+                            listener.step(
+                                    new TrainingListener.Step(
+                                            PHASE,
+                                            at + 1,
+                                            settings.steps(),
+                                            settings.batchSize(),
+                                            progress.last.loss(),
+                                            progress.last.accuracy(),
+                                            slot.floats(step.optimizer().rate()).get(0)));
+                        });
+                progress.step = end;
+                if (check != null) {
+                    progress.last = validate(check, checkProgram, checkSlot);
+                    progress.plateau.validated(progress.last.score());
+                    listener.validation(
+                            new TrainingListener.Validation(
+                                    PHASE, end, progress.last.loss(), progress.last.accuracy()));
+                }
+                if (checkpoint != null) {
+                    checkpoint.save(memory, progress.facts());
+                }
+            }
+        }
+    }
+
+    private PretrainingMetrics validate(PretrainingPlan check, Program program, Slot slot) {
+        PretrainingBatches batches =
+                new PretrainingBatches(check, config, validation, normalization, settings.seed());
+        int rounds = Math.max(1, validation.size() / settings.batchSize());
+        double[] sums = new double[4];
+        for (int round = 0; round < rounds; round++) {
+            batches.writeValidation(slot, round * settings.batchSize());
+            program.run(slot);
+            PretrainingMetrics metrics = check.metrics(slot);
+            sums[0] += metrics.loss();
+            sums[1] += metrics.contrast();
+            sums[2] += metrics.accuracy();
+            sums[3] += metrics.error();
+        }
+        return new PretrainingMetrics(
+                sums[0] / rounds, sums[1] / rounds, sums[2] / rounds, sums[3] / rounds);
+    }
+}

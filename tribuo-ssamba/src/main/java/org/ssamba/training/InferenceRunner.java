@@ -1,0 +1,147 @@
+/*
+ * Copyright 2026 The tribuo-ssamba authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package org.ssamba.training;
+
+import java.nio.FloatBuffer;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.ssamba.compute.Backend;
+import org.ssamba.compute.ModelMemory;
+import org.ssamba.compute.Program;
+import org.ssamba.compute.Region;
+import org.ssamba.compute.Slot;
+import org.ssamba.compute.Tensor;
+import org.ssamba.encoder.EncoderConfig;
+
+/**
+ * A network on a backend, ready to embed and predict. Thread-safe: calls take turns. Programs are
+ * kept for batches of 1, 2, 4, … clips up to a limit.
+ */
+public final class InferenceRunner implements AutoCloseable {
+    private final Backend backend;
+    private final SupervisedNetwork network;
+    private final Normalization normalization;
+    private final int largestBatch;
+    private final ModelMemory memory;
+    private final Map<Integer, Ready> programs = new HashMap<>();
+
+    private record Ready(InferencePlan plan, Program program, Slot slot) {}
+
+    /**
+     * Puts weights on a backend.
+     *
+     * @param backend where to run; closed by its owner, after this.
+     * @param network what to run.
+     * @param weights of the network's layout.
+     * @param normalization of the clips.
+     * @param largestBatch clips a run at most, at least 1.
+     */
+    public InferenceRunner(
+            Backend backend,
+            SupervisedNetwork network,
+            float[] weights,
+            Normalization normalization,
+            int largestBatch) {
+        if (largestBatch < 1) {
+            throw new IllegalArgumentException("A batch has at least one clip");
+        }
+        this.backend = backend;
+        this.network = network;
+        this.normalization = normalization;
+        this.largestBatch = largestBatch;
+        this.memory = backend.allocate(network.layout().size(), Adam.STATE_VALUES, false);
+        memory.write(Region.PARAMETERS, 0, weights);
+    }
+
+    /**
+     * What comes out for each clip.
+     *
+     * @param embeddings per clip (S, D).
+     * @param scores per clip (S, outputs); null without a head.
+     */
+    public record Result(float[][] embeddings, float[][] scores) {}
+
+    /**
+     * Runs clips in batches.
+     *
+     * @param clips what to run; at least one.
+     * @return embeddings and scores by clip.
+     */
+    public synchronized Result run(Clips clips) {
+        int n = clips.size();
+        float[][] embeddings = new float[n][];
+        float[][] scores = network.head() == null ? null : new float[n][];
+        for (int first = 0; first < n; ) {
+            int count = Math.min(largestBatch, n - first);
+            Ready ready = programs.computeIfAbsent(batchFor(count), this::prepare);
+            load(clips, first, count, ready);
+            ready.program().run(ready.slot());
+            for (int i = 0; i < count; i++) {
+                embeddings[first + i] = row(ready, ready.plan().embeddings(), i);
+                if (scores != null) {
+                    scores[first + i] = row(ready, ready.plan().scores(), i);
+                }
+            }
+            first += count;
+        }
+        return new Result(embeddings, scores);
+    }
+
+    private int batchFor(int count) {
+        int batch = 1;
+        while (batch < count) {
+            batch *= 2;
+        }
+        return Math.min(batch, largestBatch);
+    }
+
+    private Ready prepare(int batch) {
+        InferencePlan plan = InferencePlan.of(network, batch);
+        Program program = backend.compile(plan.plan(), memory);
+        return new Ready(plan, program, program.newSlot());
+    }
+
+    /** Unused places of the batch keep what they had: nothing reads their results. */
+    private void load(Clips clips, int first, int count, Ready ready) {
+        EncoderConfig config = network.encoder().config();
+        int size = config.frames() * config.mels();
+        FloatBuffer spectrogram = ready.slot().floats(ready.plan().spectrogram());
+        IntStream.range(0, count)
+                .parallel()
+                .forEach(
+                        i -> {
+                            float[] values = new float[size];
+                            clips.load(first + i, values);
+                            normalization.apply(values);
+                            spectrogram.put(i * size, values, 0, size);
+                        });
+    }
+
+    private static float[] row(Ready ready, Tensor tensor, int clip) {
+        int batch = ready.plan().spectrogram().extent(0);
+        float[] values = new float[(int) (tensor.size() / batch)];
+        ready.slot().floats(tensor).get(clip * values.length, values, 0, values.length);
+        return values;
+    }
+
+    @Override
+    public synchronized void close() {
+        programs.values().forEach(ready -> ready.program().close());
+        programs.clear();
+        memory.close();
+    }
+}

@@ -1,0 +1,104 @@
+/*
+ * Copyright 2026 The tribuo-ssamba authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package org.ssamba.training;
+
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+import org.ssamba.compute.DType;
+import org.ssamba.compute.Plan;
+import org.ssamba.compute.Tensor;
+import org.ssamba.compute.op.Sum;
+import org.ssamba.encoder.Encoder;
+import org.ssamba.encoder.EncoderConfig;
+import org.ssamba.encoder.PredictionHead;
+
+/**
+ * One supervised step over a batch.
+ *
+ * @param plan the operations.
+ * @param spectrogram (B, frames, mels), input.
+ * @param dropScales drop-path inputs, see {@link DropPath}.
+ * @param targets (B·S, outputs), input.
+ * @param weights (B·S), input: the weight of each row in the loss.
+ * @param loss (1), output: the weighted sum.
+ * @param scores (B·S, outputs), output.
+ * @param optimizer rate and norm; null without an optimiser.
+ */
+public record SupervisedPlan(
+        Plan plan,
+        Tensor spectrogram,
+        List<Tensor> dropScales,
+        Tensor targets,
+        Tensor weights,
+        Tensor loss,
+        Tensor scores,
+        Adam.Tensors optimizer) {
+
+    /**
+     * Writes the plan.
+     *
+     * @param network what to train, with a head.
+     * @param clips B.
+     * @param mode how much of the encoder is trained.
+     * @param adam the optimiser; null leaves the gradients in the arena.
+     * @param rateFactor by what the rate of each gradient is multiplied.
+     * @return the plan and its tensors.
+     */
+    public static SupervisedPlan of(
+            SupervisedNetwork network,
+            int clips,
+            Encoder.Mode mode,
+            Adam adam,
+            ToDoubleFunction<Tensor> rateFactor) {
+        EncoderConfig config = network.encoder().config();
+        Plan.Builder plan = new Plan.Builder("fine-tuning of " + clips + " clips");
+        Tensor spectrogram =
+                plan.input("spectrogram", DType.FLOAT32, clips, config.frames(), config.mels());
+        Encoder.Forward pass = network.encoder().forward(plan, spectrogram, null, mode);
+        PredictionHead head = network.head();
+        PredictionHead.Forward predicted =
+                head.forward(plan, pass.encoded(), network.pooling(), true);
+        int rows = clips * network.pooling().segments();
+        Tensor targets = plan.input("targets", DType.FLOAT32, rows, head.outputs());
+        Tensor weights = plan.input("weights", DType.FLOAT32, rows);
+        Tensor losses = plan.work("loss of each row", DType.FLOAT32, rows);
+        boolean encoderTrained = mode.trainedPairs() > 0;
+        Tensor gradEncoded =
+                head.backward(
+                        plan,
+                        predicted,
+                        targets,
+                        weights,
+                        losses,
+                        encoderTrained ? pass.encoded() : null);
+        Tensor loss = plan.output("loss", DType.FLOAT32, 1);
+        plan.add(new Sum(losses, 1, loss));
+        if (encoderTrained) {
+            network.encoder().backward(plan, pass, gradEncoded);
+        }
+        Adam.Tensors optimizer = adam == null ? null : adam.add(plan, rateFactor);
+        Tensor scores = plan.expose(predicted.scores());
+        return new SupervisedPlan(
+                plan.build(),
+                spectrogram,
+                pass.dropScales(),
+                targets,
+                weights,
+                loss,
+                scores,
+                optimizer);
+    }
+}
