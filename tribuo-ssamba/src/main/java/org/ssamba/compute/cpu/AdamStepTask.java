@@ -72,10 +72,10 @@ final class AdamStepTask implements CpuTask {
         int group = pieceGroup[piece];
         int start = pieceStart[piece];
         int count = Math.min(PIECE, weights[group].limit() - start);
-        float[] w = RowScratch.floats(0, PIECE);
-        float[] g = RowScratch.floats(1, PIECE);
-        float[] m = RowScratch.floats(2, PIECE);
-        float[] v = RowScratch.floats(3, PIECE);
+        float[] w = Scratch.ofThread().floats(0, PIECE);
+        float[] g = Scratch.ofThread().floats(1, PIECE);
+        float[] m = Scratch.ofThread().floats(2, PIECE);
+        float[] v = Scratch.ofThread().floats(3, PIECE);
         weights[group].get(start, w, 0, count);
         gradients[group].get(start, g, 0, count);
         firstMoments[group].get(start, m, 0, count);

@@ -41,7 +41,7 @@ final class ColumnSumTask implements CpuTask {
         float[] total = sums.values();
         int first = chunk * perChunk;
         int count = Math.min(perChunk, rows - first);
-        float[] tile = RowScratch.floats(0, perChunk * width);
+        float[] tile = Scratch.ofThread().floats(0, perChunk * width);
         x.get(first * width, tile, 0, count * width);
         for (int row = 0; row < count; row++) {
             int from = row * width;

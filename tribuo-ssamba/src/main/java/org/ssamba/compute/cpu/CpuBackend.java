@@ -39,6 +39,7 @@ public final class CpuBackend implements Backend {
 
     private final WorkerPool pool;
     private final MatrixProduct product;
+    private final CpuMath math = CpuMath.best();
     private final DeviceInfo device;
 
     private CpuBackend(int threads, MatrixProducts.Choice choice) {
@@ -106,6 +107,7 @@ public final class CpuBackend implements Backend {
     private static DeviceInfo describe(int threads, MatrixProducts.Choice choice) {
         Map<String, String> details = new LinkedHashMap<>();
         details.put("threads", Integer.toString(threads));
+        details.put("kernels", CpuMath.best().name());
         details.put("matrix product", choice.product().name());
         if (!choice.reason().isEmpty()) {
             details.put("matrix product reason", choice.reason());
@@ -130,7 +132,7 @@ public final class CpuBackend implements Backend {
 
     @Override
     public int scanChunk(int tokens) {
-        return Math.max(1, Math.min(tokens, 64));
+        return Math.max(1, Math.min(tokens, SelectiveScanTask.CHUNK));
     }
 
     @Override
@@ -170,7 +172,7 @@ public final class CpuBackend implements Backend {
         }
         MemoryPlan offsets = offsets(plan);
         require("Plan \"" + plan.name() + "\"", CpuProgram.requiredBytes(plan, offsets));
-        return new CpuProgram(plan, offsets, model, pool, product);
+        return new CpuProgram(plan, offsets, model, pool, product, math);
     }
 
     @Override

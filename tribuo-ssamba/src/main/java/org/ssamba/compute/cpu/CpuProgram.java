@@ -49,7 +49,8 @@ final class CpuProgram implements Program, CpuMemory {
             MemoryPlan offsets,
             CpuModelMemory model,
             WorkerPool pool,
-            MatrixProduct product) {
+            MatrixProduct product,
+            CpuMath math) {
         this.plan = plan;
         this.model = model;
         this.pool = pool;
@@ -66,7 +67,7 @@ final class CpuProgram implements Program, CpuMemory {
                                 take(tensor);
                                 ints(tensor).put(0, values);
                             });
-            this.tasks = bind(product);
+            this.tasks = bind(product, math);
         } catch (RuntimeException | Error e) {
             free();
             throw e;
@@ -95,8 +96,8 @@ final class CpuProgram implements Program, CpuMemory {
         }
     }
 
-    private CpuTask[] bind(MatrixProduct product) {
-        TaskBinder binder = new TaskBinder(this, product);
+    private CpuTask[] bind(MatrixProduct product, CpuMath math) {
+        TaskBinder binder = new TaskBinder(this, product, math);
         CpuTask[] bound = new CpuTask[plan.operations().size()];
         for (int i = 0; i < bound.length; i++) {
             Operation operation = plan.operations().get(i);

@@ -123,8 +123,8 @@ final class DjlProduct implements MatrixProduct {
                 to.put(at, product, row * columns, columns);
                 continue;
             }
-            float[] sum = RowScratch.floats(0, columns);
-            float[] old = RowScratch.floats(1, columns);
+            float[] sum = Scratch.ofThread().floats(0, columns);
+            float[] old = Scratch.ofThread().floats(1, columns);
             product.get(row * columns, sum, 0, columns);
             to.get(at, old, 0, columns);
             for (int j = 0; j < columns; j++) {

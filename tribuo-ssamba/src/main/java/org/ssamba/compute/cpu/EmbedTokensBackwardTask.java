@@ -65,8 +65,8 @@ final class EmbedTokensBackwardTask implements CpuTask {
     private void piece(int piece) {
         int biasAt = bias.begin(piece);
         int maskAt = mask == null ? 0 : mask.begin(piece);
-        float[] row = RowScratch.floats(0, width);
-        float[] sum = RowScratch.floats(1, width);
+        float[] row = Scratch.ofThread().floats(0, width);
+        float[] sum = Scratch.ofThread().floats(1, width);
         int last = Math.min(tokens, (piece + 1) * TOKENS);
         for (int token = piece * TOKENS; token < last; token++) {
             Arrays.fill(sum, 0, width, 0f);
@@ -102,7 +102,7 @@ final class EmbedTokensBackwardTask implements CpuTask {
             to.put(at, sum, 0, width);
             return;
         }
-        float[] old = RowScratch.floats(2, width);
+        float[] old = Scratch.ofThread().floats(2, width);
         to.get(at, old, 0, width);
         add(sum, old, 0);
         to.put(at, old, 0, width);

@@ -61,8 +61,8 @@ final class EmbedTokensTask implements CpuTask {
         int clip = piece / piecesPerClip;
         int first = piece % piecesPerClip * TOKENS;
         int count = Math.min(TOKENS, tokens - first);
-        float[] position = RowScratch.floats(0, TOKENS * width);
-        float[] patch = RowScratch.floats(1, width);
+        float[] position = Scratch.ofThread().floats(0, TOKENS * width);
+        float[] patch = Scratch.ofThread().floats(1, width);
         positions.get(first * width, position, 0, count * width);
         for (int i = 0; i < count; i++) {
             int token = first + i;

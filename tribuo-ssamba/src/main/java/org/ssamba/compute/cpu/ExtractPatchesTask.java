@@ -62,8 +62,8 @@ final class ExtractPatchesTask implements CpuTask {
         int clip = piece / columns;
         int column = piece % columns;
         int size = patchMels * patchFrames;
-        float[] strip = RowScratch.floats(0, patchFrames * mels);
-        float[] patch = RowScratch.floats(1, size);
+        float[] strip = Scratch.ofThread().floats(0, patchFrames * mels);
+        float[] patch = Scratch.ofThread().floats(1, size);
         spectrogram.get(
                 (clip * frames + column * frameStride) * mels, strip, 0, patchFrames * mels);
         for (int row = 0; row < rows; row++) {

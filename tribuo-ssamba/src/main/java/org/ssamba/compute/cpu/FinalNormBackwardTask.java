@@ -69,10 +69,10 @@ final class FinalNormBackwardTask implements CpuTask {
         int first = chunk * perChunk;
         int count = Math.min(perChunk, rows - first);
         int size = count * width;
-        float[] r = RowScratch.floats(0, perChunk * width);
-        float[] added = RowScratch.floats(1, perChunk * width);
-        float[] g = RowScratch.floats(2, perChunk * width);
-        float[] between = RowScratch.floats(3, width);
+        float[] r = Scratch.ofThread().floats(0, perChunk * width);
+        float[] added = Scratch.ofThread().floats(1, perChunk * width);
+        float[] g = Scratch.ofThread().floats(2, perChunk * width);
+        float[] between = Scratch.ofThread().floats(3, width);
         residual.get(first * width, r, 0, size);
         hidden.get(first * width, added, 0, size);
         gradEncoded.get(first * width, g, 0, size);

@@ -57,8 +57,8 @@ final class FinalNormTask implements CpuTask {
     private void piece(int piece) {
         int first = piece * perPiece;
         int count = Math.min(perPiece, rows - first);
-        float[] r = RowScratch.floats(0, perPiece * width);
-        float[] added = RowScratch.floats(1, perPiece * width);
+        float[] r = Scratch.ofThread().floats(0, perPiece * width);
+        float[] added = Scratch.ofThread().floats(1, perPiece * width);
         residual.get(first * width, r, 0, count * width);
         hidden.get(first * width, added, 0, count * width);
         for (int i = 0; i < count; i++) {

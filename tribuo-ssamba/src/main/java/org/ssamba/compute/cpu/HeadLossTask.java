@@ -43,8 +43,8 @@ final class HeadLossTask implements CpuTask {
     }
 
     private void row(int row) {
-        float[] x = RowScratch.floats(0, columns);
-        float[] t = RowScratch.floats(1, columns);
+        float[] x = Scratch.ofThread().floats(0, columns);
+        float[] t = Scratch.ofThread().floats(1, columns);
         logits.get(row * columns, x, 0, columns);
         targets.get(row * columns, t, 0, columns);
         float weight = weights.get(row);

@@ -38,7 +38,7 @@ final class HeadScoresTask implements CpuTask {
     }
 
     private void row(int row) {
-        float[] x = RowScratch.floats(0, columns);
+        float[] x = Scratch.ofThread().floats(0, columns);
         logits.get(row * columns, x, 0, columns);
         switch (kind) {
             case SOFTMAX -> {

@@ -43,9 +43,9 @@ final class InfoNceTask implements CpuTask {
 
     private void clip(int clip) {
         int m = count;
-        float[] row = RowScratch.floats(0, m);
-        float[] best = RowScratch.floats(1, m);
-        int[] bestTarget = RowScratch.ints(0, m);
+        float[] row = Scratch.ofThread().floats(0, m);
+        float[] best = Scratch.ofThread().floats(1, m);
+        int[] bestTarget = Scratch.ofThread().ints(0, m);
         Arrays.fill(best, 0, m, -1f);
         Arrays.fill(bestTarget, 0, m, -1);
         double total = 0;

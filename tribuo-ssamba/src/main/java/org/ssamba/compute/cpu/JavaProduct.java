@@ -49,7 +49,7 @@ final class JavaProduct implements MatrixProduct {
     }
 
     private void multiply(Layout l, int aOffset, int bOffset, int cOffset, int rows, int columns) {
-        float[] b = RowScratch.floats(B, INNER * COLUMNS);
+        float[] b = Scratch.ofThread().floats(B, INNER * COLUMNS);
         for (int j = 0; j < columns; j += COLUMNS) {
             int n = Math.min(COLUMNS, columns - j);
             for (int p = 0; p < l.inner(); p += INNER) {
@@ -58,7 +58,7 @@ final class JavaProduct implements MatrixProduct {
                 boolean add = p > 0 || l.accumulate();
                 for (int i = 0; i < rows; i += ROWS) {
                     int m = Math.min(ROWS, rows - i);
-                    float[] a = RowScratch.floats(A, ROWS * INNER);
+                    float[] a = Scratch.ofThread().floats(A, ROWS * INNER);
                     gather(l.a(), aOffset, l.aStride(), l.transposeA(), i, m, p, k, a);
                     block(l, a, b, cOffset + i * l.cStride() + j, m, n, k, add);
                 }
@@ -68,7 +68,7 @@ final class JavaProduct implements MatrixProduct {
 
     private void block(
             Layout l, float[] a, float[] b, int cOffset, int m, int n, int k, boolean add) {
-        float[] c = RowScratch.floats(C, ROWS * COLUMNS);
+        float[] c = Scratch.ofThread().floats(C, ROWS * COLUMNS);
         if (add) {
             for (int i = 0; i < m; i++) {
                 l.c().get(cOffset + i * l.cStride(), c, i * n, n);
@@ -106,7 +106,7 @@ final class JavaProduct implements MatrixProduct {
             }
             return;
         }
-        float[] row = RowScratch.floats(ROW, rows);
+        float[] row = Scratch.ofThread().floats(ROW, rows);
         for (int j = 0; j < columns; j++) {
             x.get(offset + (firstColumn + j) * stride + firstRow, row, 0, rows);
             for (int i = 0; i < rows; i++) {

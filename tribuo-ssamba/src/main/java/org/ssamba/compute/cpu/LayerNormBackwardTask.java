@@ -56,8 +56,8 @@ final class LayerNormBackwardTask implements CpuTask {
         gradBias.begin(chunk);
         int first = chunk * perChunk;
         int count = Math.min(perChunk, rows - first);
-        float[] g = RowScratch.floats(0, perChunk * width);
-        float[] tile = RowScratch.floats(1, perChunk * width);
+        float[] g = Scratch.ofThread().floats(0, perChunk * width);
+        float[] tile = Scratch.ofThread().floats(1, perChunk * width);
         gradY.get(first * width, g, 0, count * width);
         x.get(first * width, tile, 0, count * width);
         float[] dx = gradX == null ? null : g;

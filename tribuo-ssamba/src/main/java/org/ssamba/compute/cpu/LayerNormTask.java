@@ -52,7 +52,7 @@ final class LayerNormTask implements CpuTask {
     private void piece(int piece) {
         int first = piece * perPiece;
         int count = Math.min(perPiece, rows - first);
-        float[] tile = RowScratch.floats(0, perPiece * width);
+        float[] tile = Scratch.ofThread().floats(0, perPiece * width);
         x.get(first * width, tile, 0, count * width);
         for (int i = 0; i < count; i++) {
             int at = i * width;

@@ -110,7 +110,7 @@ final class MatMulTask implements CpuTask {
 
     private void finishRow(int at) {
         int n = c.columns();
-        float[] row = RowScratch.floats(0, n);
+        float[] row = Scratch.ofThread().floats(0, n);
         results.get(at, row, 0, n);
         if (bias != null) {
             for (int j = 0; j < n; j++) {

@@ -71,13 +71,13 @@ final class PairNormBackwardTask implements CpuTask {
         int first = chunk * perChunk;
         int count = Math.min(perChunk, rows - first);
         int size = count * width;
-        float[] base = RowScratch.floats(0, perChunk * width);
-        float[] added = RowScratch.floats(1, perChunk * width);
-        float[] r = RowScratch.floats(2, width);
-        float[] g = RowScratch.floats(3, perChunk * width);
-        float[] above = RowScratch.floats(4, perChunk * width);
-        float[] toResidual = RowScratch.floats(5, perChunk * width);
-        float[] toHidden = RowScratch.floats(6, perChunk * width);
+        float[] base = Scratch.ofThread().floats(0, perChunk * width);
+        float[] added = Scratch.ofThread().floats(1, perChunk * width);
+        float[] r = Scratch.ofThread().floats(2, width);
+        float[] g = Scratch.ofThread().floats(3, perChunk * width);
+        float[] above = Scratch.ofThread().floats(4, perChunk * width);
+        float[] toResidual = Scratch.ofThread().floats(5, perChunk * width);
+        float[] toHidden = Scratch.ofThread().floats(6, perChunk * width);
         residual.get(first * width, base, 0, size);
         gradNewResidual.get(first * width, above, 0, size);
         if (hidden != null) {

@@ -65,11 +65,11 @@ final class PairNormTask implements CpuTask {
         int first = piece * perPiece;
         int count = Math.min(perPiece, rows - first);
         int size = count * width;
-        float[] base = RowScratch.floats(0, perPiece * width);
-        float[] added = RowScratch.floats(1, perPiece * width);
-        float[] r = RowScratch.floats(2, width);
-        float[] sum = RowScratch.floats(3, perPiece * width);
-        float[] out = RowScratch.floats(4, perPiece * width);
+        float[] base = Scratch.ofThread().floats(0, perPiece * width);
+        float[] added = Scratch.ofThread().floats(1, perPiece * width);
+        float[] r = Scratch.ofThread().floats(2, width);
+        float[] sum = Scratch.ofThread().floats(3, perPiece * width);
+        float[] out = Scratch.ofThread().floats(4, perPiece * width);
         residual.get(first * width, base, 0, size);
         if (hidden != null) {
             hidden.get(first * width, added, 0, size);

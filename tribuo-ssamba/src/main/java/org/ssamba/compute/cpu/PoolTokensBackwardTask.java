@@ -45,8 +45,8 @@ final class PoolTokensBackwardTask implements CpuTask {
     }
 
     private void clip(int clip) {
-        int[] counts = RowScratch.ints(0, groups);
-        float[] shares = RowScratch.floats(0, groups * width);
+        int[] counts = Scratch.ofThread().ints(0, groups);
+        float[] shares = Scratch.ofThread().floats(0, groups * width);
         Arrays.fill(counts, 0, groups, 0);
         for (int token = 0; token < tokens; token++) {
             if (segment.get(token) >= 0) {

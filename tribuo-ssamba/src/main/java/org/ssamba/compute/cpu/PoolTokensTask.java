@@ -43,9 +43,9 @@ final class PoolTokensTask implements CpuTask {
     }
 
     private void clip(int clip) {
-        float[] row = RowScratch.floats(0, width);
-        float[] sums = RowScratch.floats(1, groups * width);
-        int[] counts = RowScratch.ints(0, groups);
+        float[] row = Scratch.ofThread().floats(0, width);
+        float[] sums = Scratch.ofThread().floats(1, groups * width);
+        int[] counts = Scratch.ofThread().ints(0, groups);
         Arrays.fill(sums, 0, groups * width, 0f);
         Arrays.fill(counts, 0, groups, 0);
         for (int token = 0; token < tokens; token++) {

@@ -69,7 +69,7 @@ final class ReductionTask implements CpuTask {
         FloatBuffer from = values[pieceTensor[piece]];
         int start = pieceStart[piece];
         int count = Math.min(PIECE, from.limit() - start);
-        float[] x = RowScratch.floats(0, PIECE);
+        float[] x = Scratch.ofThread().floats(0, PIECE);
         from.get(start, x, 0, count);
         double s0 = 0;
         double s1 = 0;

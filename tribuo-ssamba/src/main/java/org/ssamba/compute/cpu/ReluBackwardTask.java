@@ -39,8 +39,8 @@ final class ReluBackwardTask implements CpuTask {
     private void piece(int piece) {
         int start = piece * PIECE;
         int count = Math.min(PIECE, size - start);
-        float[] g = RowScratch.floats(0, PIECE);
-        float[] r = RowScratch.floats(1, PIECE);
+        float[] g = Scratch.ofThread().floats(0, PIECE);
+        float[] r = Scratch.ofThread().floats(1, PIECE);
         gradY.get(start, g, 0, count);
         y.get(start, r, 0, count);
         for (int i = 0; i < count; i++) {

@@ -21,6 +21,7 @@ final class Scratch {
     private static final ThreadLocal<Scratch> OF_THREAD = ThreadLocal.withInitial(Scratch::new);
 
     private final float[][] arrays = new float[SLOTS][0];
+    private final int[][] indices = new int[SLOTS][0];
 
     private Scratch() {}
 
@@ -45,5 +46,19 @@ final class Scratch {
             arrays[slot] = new float[size];
         }
         return arrays[slot];
+    }
+
+    /**
+     * One of the arrays of integers.
+     *
+     * @param slot which, from 0.
+     * @param size how many elements it must have at least.
+     * @return the array, its contents undefined.
+     */
+    int[] ints(int slot, int size) {
+        if (indices[slot].length < size) {
+            indices[slot] = new int[size];
+        }
+        return indices[slot];
     }
 }

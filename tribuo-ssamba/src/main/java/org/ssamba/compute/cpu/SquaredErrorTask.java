@@ -44,8 +44,8 @@ final class SquaredErrorTask implements CpuTask {
     }
 
     private void clip(int clip) {
-        float[] p = RowScratch.floats(0, width);
-        float[] t = RowScratch.floats(1, width);
+        float[] p = Scratch.ofThread().floats(0, width);
+        float[] t = Scratch.ofThread().floats(1, width);
         double total = 0;
         for (int at = clip * perClip; at < (clip + 1) * perClip; at += width) {
             predictions.get(at, p, 0, width);

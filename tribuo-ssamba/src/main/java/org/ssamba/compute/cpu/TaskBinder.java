@@ -51,9 +51,11 @@ import org.ssamba.compute.op.Sum;
 final class TaskBinder implements OperationVisitor<CpuTask> {
     private final CpuMemory memory;
     private final MatrixProduct product;
+    private final CpuMath math;
 
-    TaskBinder(CpuMemory memory, MatrixProduct product) {
+    TaskBinder(CpuMemory memory, MatrixProduct product, CpuMath math) {
         this.memory = memory;
+        this.math = math;
         this.product = product;
     }
 
@@ -94,32 +96,32 @@ final class TaskBinder implements OperationVisitor<CpuTask> {
 
     @Override
     public CpuTask visit(Convolution operation) {
-        throw new org.ssamba.compute.BackendException("Convolution is not here yet");
+        return new ConvolutionTask(operation, memory, math);
     }
 
     @Override
     public CpuTask visit(ConvolutionBackward operation) {
-        throw new org.ssamba.compute.BackendException("ConvolutionBackward is not here yet");
+        return new ConvolutionBackwardTask(operation, memory, math);
     }
 
     @Override
     public CpuTask visit(SelectiveScan operation) {
-        throw new org.ssamba.compute.BackendException("SelectiveScan is not here yet");
+        return new SelectiveScanTask(operation, memory, math);
     }
 
     @Override
     public CpuTask visit(SelectiveScanBackward operation) {
-        throw new org.ssamba.compute.BackendException("SelectiveScanBackward is not here yet");
+        return new SelectiveScanBackwardTask(operation, memory, math);
     }
 
     @Override
     public CpuTask visit(GateAverage operation) {
-        throw new org.ssamba.compute.BackendException("GateAverage is not here yet");
+        return new GateAverageTask(operation, memory, math);
     }
 
     @Override
     public CpuTask visit(GateAverageBackward operation) {
-        throw new org.ssamba.compute.BackendException("GateAverageBackward is not here yet");
+        return new GateAverageBackwardTask(operation, memory, math);
     }
 
     @Override
