@@ -1,0 +1,208 @@
+/*
+ * Copyright 2026 The tribuo-ssamba authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package org.ssamba.training;
+
+import java.util.function.ToDoubleFunction;
+import org.ssamba.compute.Backend;
+import org.ssamba.compute.ModelMemory;
+import org.ssamba.compute.Program;
+import org.ssamba.compute.Region;
+import org.ssamba.compute.Tensor;
+import org.ssamba.encoder.Encoder;
+import org.ssamba.encoder.EncoderConfig;
+
+/**
+ * Supervised training of a network from given weights. The result is a function of settings, seed,
+ * clips, weights and backend.
+ */
+public final class FineTuningRun {
+    /** The name of the phase in reports. */
+    public static final String PHASE = "fine-tuning";
+
+    private final SupervisedNetwork network;
+    private final FineTuningSettings settings;
+    private final Normalization normalization;
+    private final TrainingListener listener;
+
+    /**
+     * A run that has not started.
+     *
+     * @param network an encoder with a head.
+     * @param settings how it is trained.
+     * @param normalization of the clips.
+     * @param listener is told about each step.
+     */
+    public FineTuningRun(
+            SupervisedNetwork network,
+            FineTuningSettings settings,
+            Normalization normalization,
+            TrainingListener listener) {
+        this.network = network;
+        this.settings = settings;
+        this.normalization = normalization;
+        this.listener = listener;
+    }
+
+    /**
+     * Judges weights on clips held out.
+     *
+     * <p>Called between epochs on the training thread.
+     */
+    @FunctionalInterface
+    public interface Validator {
+        /**
+         * Scores the network as it is.
+         *
+         * @param runner the network with its present weights.
+         * @return loss (lower is better) and accuracy (NaN if there is none).
+         */
+        Judgement judge(InferenceRunner runner);
+    }
+
+    /**
+     * What a validator found.
+     *
+     * @param loss lower is better; decides which weights are kept.
+     * @param accuracy for the listener; NaN if there is none.
+     */
+    public record Judgement(double loss, double accuracy) {}
+
+    /**
+     * What a run leaves.
+     *
+     * @param weights of the network's layout: the best seen by the validator, else the last.
+     * @param steps steps taken.
+     * @param skippedSteps steps whose gradient was not finite and that changed nothing.
+     * @param epochs epochs run.
+     * @param lastLoss the mean loss over the last epoch.
+     */
+    public record Result(
+            float[] weights, long steps, long skippedSteps, int epochs, double lastLoss) {}
+
+    /**
+     * Runs to the end.
+     *
+     * @param backend where.
+     * @param initial weights of the network's layout.
+     * @param data the labelled clips.
+     * @param validator judges each epoch, or null.
+     * @return the trained weights.
+     */
+    public Result run(Backend backend, float[] initial, LabelledClips data, Validator validator) {
+        EncoderConfig config = network.encoder().config();
+        int batch = Math.min(settings.batchSize(), data.clips().size());
+        int pairs = Math.min(settings.trainedPairs(), config.pairs());
+        Encoder.Mode mode =
+                pairs == 0
+                        ? Encoder.Mode.inference()
+                        : new Encoder.Mode(
+                                pairs, backend.scanChunk(config.tokens()), settings.dropPath());
+        SupervisedPlan plan =
+                SupervisedPlan.of(network, batch, mode, settings.adam(), rateFactors(config));
+        SupervisedBatches batches =
+                new SupervisedBatches(plan, config, data, normalization, settings);
+        long perEpoch = batches.stepsPerEpoch();
+        long steps = perEpoch * settings.epochs();
+        Best best = new Best();
+        try (ModelMemory memory =
+                        backend.allocate(network.layout().size(), Adam.STATE_VALUES, true);
+                Program program = backend.compile(plan.plan(), memory);
+                StepLoop loop = new StepLoop(program)) {
+            memory.write(Region.PARAMETERS, 0, initial);
+            int epoch = 0;
+            double[] lossSum = new double[1];
+            while (epoch < settings.epochs() && !best.exhausted(settings.patience())) {
+                lossSum[0] = 0;
+                loop.run(
+                        epoch * perEpoch,
+                        (epoch + 1) * perEpoch,
+                        (slot, step) -> {
+                            batches.write(slot, step);
+                            double factor = settings.schedule().factor(step, steps);
+                            slot.floats(plan.optimizer().rate())
+                                    .put(0, (float) (settings.learningRate() * factor));
+                        },
+                        (slot, step) -> {
+                            double loss = slot.floats(plan.loss()).get(0);
+                            lossSum[0] += loss;
+                            double rate = slot.floats(plan.optimizer().rate()).get(0);
+                            listener.step(
+                                    new TrainingListener.Step(
+                                            PHASE, step + 1, steps, batch, loss, Double.NaN, rate));
+                        });
+                epoch++;
+                if (validator != null) {
+                    judge(backend, memory, validator, epoch * perEpoch, best);
+                }
+            }
+            float[] weights = best.weights != null ? best.weights : read(memory);
+            float[] state = new float[Adam.STATE_VALUES];
+            memory.read(Region.STATE, 0, state);
+            return new Result(
+                    weights, epoch * perEpoch, (long) state[1], epoch, lossSum[0] / perEpoch);
+        } finally {
+            listener.finished(PHASE);
+        }
+    }
+
+    private ToDoubleFunction<Tensor> rateFactors(EncoderConfig config) {
+        Encoder encoder = network.encoder();
+        return gradient ->
+                network.head().owns(gradient.offset())
+                        ? settings.headRateFactor()
+                        : Math.pow(
+                                settings.layerDecay(),
+                                config.pairs() + 1 - encoder.depth(gradient.offset()));
+    }
+
+    /** The best weights so far and for how many epochs they have been the best. */
+    private static final class Best {
+        private double loss = Double.POSITIVE_INFINITY;
+        private float[] weights;
+        private int epochsSince;
+
+        boolean exhausted(int patience) {
+            return patience > 0 && epochsSince >= patience;
+        }
+    }
+
+    private void judge(
+            Backend backend, ModelMemory memory, Validator validator, long step, Best best) {
+        float[] weights = read(memory);
+        Judgement judgement;
+        try (InferenceRunner runner =
+                new InferenceRunner(
+                        backend, network, weights, normalization, settings.batchSize())) {
+            judgement = validator.judge(runner);
+        }
+        listener.validation(
+                new TrainingListener.Validation(
+                        PHASE, step, judgement.loss(), judgement.accuracy()));
+        if (judgement.loss() < best.loss) {
+            best.loss = judgement.loss();
+            best.weights = weights;
+            best.epochsSince = 0;
+        } else {
+            best.epochsSince++;
+        }
+    }
+
+    private float[] read(ModelMemory memory) {
+        float[] weights = new float[network.layout().size()];
+        memory.read(Region.PARAMETERS, 0, weights);
+        return weights;
+    }
+}

@@ -1,0 +1,114 @@
+/*
+ * Copyright 2026 The tribuo-ssamba authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package org.ssamba.training;
+
+import java.nio.FloatBuffer;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import org.ssamba.compute.Slot;
+import org.ssamba.encoder.EncoderConfig;
+import org.ssamba.encoder.RandomStreams;
+
+/** Writes the inputs of supervised steps: augmented clips, targets, weights, drop-path. */
+final class SupervisedBatches {
+    /** The parameter of both sides of the Beta distribution that mixing shares are drawn from. */
+    private static final int MIXUP_BETA = 10;
+
+    private final SupervisedPlan plan;
+    private final EncoderConfig config;
+    private final LabelledClips data;
+    private final Normalization normalization;
+    private final FineTuningSettings settings;
+    private final int batch;
+    private final ClipOrder order;
+
+    SupervisedBatches(
+            SupervisedPlan plan,
+            EncoderConfig config,
+            LabelledClips data,
+            Normalization normalization,
+            FineTuningSettings settings) {
+        this.plan = plan;
+        this.config = config;
+        this.data = data;
+        this.normalization = normalization;
+        this.settings = settings;
+        this.batch = plan.spectrogram().extent(0);
+        this.order = new ClipOrder(data.clips().size(), settings.seed());
+    }
+
+    /** Steps an epoch: its last, incomplete batch is dropped. */
+    long stepsPerEpoch() {
+        return data.clips().size() / batch;
+    }
+
+    void write(Slot slot, long step) {
+        int clips = data.clips().size();
+        long epoch = step / stepsPerEpoch();
+        long first = epoch * clips + step % stepsPerEpoch() * batch;
+        int[] chosen = new int[batch];
+        for (int i = 0; i < batch; i++) {
+            chosen[i] = order.clip(first + i);
+        }
+        IntStream.range(0, batch).parallel().forEach(i -> write(slot, step, i, chosen[i]));
+        DropPath.write(slot, plan.dropScales(), config, settings.seed(), "fine-tuning", step);
+    }
+
+    private void write(Slot slot, long step, int place, int clip) {
+        SplittableRandom random =
+                RandomStreams.stream(settings.seed(), "augmentation", step, place);
+        int size = config.frames() * config.mels();
+        float[] logMel = new float[size];
+        float[] targets = data.targets()[clip];
+        if (random.nextDouble() < settings.mixupProbability()) {
+            int partner = random.nextInt(data.clips().size());
+            double share = symmetricBeta(random);
+            data.clips().loadMixture(clip, partner, share, logMel);
+            targets = mixed(targets, data.targets()[partner], share);
+        } else {
+            data.clips().load(clip, logMel);
+        }
+        settings.augmentation().mask(logMel, config.mels(), random);
+        normalization.apply(logMel);
+        settings.augmentation().disturb(logMel, config.mels(), random);
+        slot.floats(plan.spectrogram()).put(place * size, logMel, 0, size);
+        slot.floats(plan.targets()).put(place * targets.length, targets, 0, targets.length);
+        FloatBuffer weights = slot.floats(plan.weights());
+        int segments = plan.weights().extent(0) / batch;
+        for (int s = 0; s < segments; s++) {
+            weights.put(place * segments + s, data.weights()[clip] / ((float) batch * segments));
+        }
+    }
+
+    private static float[] mixed(float[] first, float[] second, double share) {
+        float[] mixed = new float[first.length];
+        for (int i = 0; i < mixed.length; i++) {
+            mixed[i] = (float) (share * first[i] + (1 - share) * second[i]);
+        }
+        return mixed;
+    }
+
+    /** Beta(n, n) for a whole n: a Gamma(n) is a sum of n exponentials. */
+    private static double symmetricBeta(SplittableRandom random) {
+        double first = 0;
+        double second = 0;
+        for (int i = 0; i < MIXUP_BETA; i++) {
+            first -= StrictMath.log(1 - random.nextDouble());
+            second -= StrictMath.log(1 - random.nextDouble());
+        }
+        return first / (first + second);
+    }
+}
