@@ -104,6 +104,10 @@ class NumpyFilesTest {
         assertRefused(
                 "'<f4', 'fortran_order': False, 'shape': (1152921504606846976,)", new byte[8], "");
         assertRefused("'<f4', 'fortran_order': False, 'shape': (0, 4294967296)", new byte[0], "");
+        // 2^32 bytes and 2^32 elements, which are 0 to who computes with 32 bits
+        assertRefused("'<f4', 'fortran_order': False, 'shape': (1073741824,)", new byte[0], "2^31");
+        assertRefused(
+                "'|u1', 'fortran_order': False, 'shape': (65536, 65536)", new byte[0], "2^31");
         assertRefused("'<f4', 'fortran_order': False, 'shape': (,)", new byte[4], "shape");
         assertRefused("'<f4', 'fortran_order': 0, 'shape': (1,)", new byte[4], "dictionary");
         assertRefused("'<f4', 'fortran_order': (1,), 'shape': (1,)", new byte[4], "fortran");
