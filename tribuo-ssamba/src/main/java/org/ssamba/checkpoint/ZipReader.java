@@ -49,38 +49,44 @@ final class ZipReader implements AutoCloseable {
     ZipReader(Path path, String file) throws IOException {
         this.file = file;
         long length = Files.size(path);
-        long unclaimed = length; // entries that overlap could claim the same bytes many times
         try {
             zip = new ZipFile(path.toFile());
         } catch (ZipException | EOFException | IllegalArgumentException e) {
-            throw new CheckpointFormatException(
-                    file, "zip directory", "is not readable (" + e.getMessage() + ")", REMEDY, e);
+            throw unreadable(e);
         }
         try {
-            for (ZipEntry entry : Collections.list(zip.entries())) {
-                String place = "entry " + entry.getName();
-                if (entries.put(entry.getName(), entry) != null) {
-                    throw bad(place, "is there twice");
-                }
-                long packed = entry.getCompressedSize();
-                unclaimed -= packed;
-                boolean stored = entry.getMethod() == ZipEntry.STORED;
-                if (packed < 0
-                        || entry.getSize() < 0
-                        || unclaimed < 0
-                        || entry.getSize() > (stored ? packed : MOST_INFLATION * packed)) {
-                    throw bad(
-                            place,
-                            "claims %d bytes from %d in a file of %d"
-                                    .formatted(entry.getSize(), packed, length));
-                }
-                if (entry.getSize() > Integer.MAX_VALUE - 16) {
-                    throw bad(place, "holds 2^31 bytes or more");
-                }
-            }
-        } catch (IOException | RuntimeException e) {
+            list(length);
+        } catch (IllegalArgumentException e) { // what the JDK throws for names that are not UTF-8
+            zip.close();
+            throw unreadable(e);
+        } catch (IOException e) {
             zip.close();
             throw e;
+        }
+    }
+
+    private void list(long length) throws IOException {
+        long unclaimed = length; // entries that overlap could claim the same bytes many times
+        for (ZipEntry entry : Collections.list(zip.entries())) {
+            String place = "entry " + entry.getName();
+            if (entries.put(entry.getName(), entry) != null) {
+                throw bad(place, "is there twice");
+            }
+            long packed = entry.getCompressedSize();
+            unclaimed -= packed;
+            boolean stored = entry.getMethod() == ZipEntry.STORED;
+            if (packed < 0
+                    || entry.getSize() < 0
+                    || unclaimed < 0
+                    || entry.getSize() > (stored ? packed : MOST_INFLATION * packed)) {
+                throw bad(
+                        place,
+                        "claims %d bytes from %d in a file of %d"
+                                .formatted(entry.getSize(), packed, length));
+            }
+            if (entry.getSize() > Integer.MAX_VALUE - 16) {
+                throw bad(place, "holds 2^31 bytes or more");
+            }
         }
     }
 
@@ -132,6 +138,15 @@ final class ZipReader implements AutoCloseable {
             }
         }
         return out.toByteArray();
+    }
+
+    private CheckpointFormatException unreadable(Exception cause) {
+        return new CheckpointFormatException(
+                file,
+                "zip directory",
+                "is not readable (" + cause.getMessage() + ")",
+                REMEDY,
+                cause);
     }
 
     private CheckpointFormatException bad(String place, String problem) {

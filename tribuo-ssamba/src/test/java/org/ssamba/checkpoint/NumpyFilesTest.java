@@ -24,6 +24,8 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,6 +33,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
@@ -101,6 +104,10 @@ class NumpyFilesTest {
         assertRefused(
                 "'<f4', 'fortran_order': False, 'shape': (1152921504606846976,)", new byte[8], "");
         assertRefused("'<f4', 'fortran_order': False, 'shape': (0, 4294967296)", new byte[0], "");
+        // 2^32 bytes and 2^32 elements, which are 0 to who computes with 32 bits
+        assertRefused("'<f4', 'fortran_order': False, 'shape': (1073741824,)", new byte[0], "2^31");
+        assertRefused(
+                "'|u1', 'fortran_order': False, 'shape': (65536, 65536)", new byte[0], "2^31");
         assertRefused("'<f4', 'fortran_order': False, 'shape': (,)", new byte[4], "shape");
         assertRefused("'<f4', 'fortran_order': 0, 'shape': (1,)", new byte[4], "dictionary");
         assertRefused("'<f4', 'fortran_order': (1,), 'shape': (1,)", new byte[4], "fortran");
@@ -132,6 +139,45 @@ class NumpyFilesTest {
             zip.putNextEntry(new ZipEntry("readme.txt"));
         }
         assertThrows(CheckpointFormatException.class, () -> Npz.read(file));
+    }
+
+    @Test
+    void refusesZipDirectoriesThatLie() throws IOException {
+        Path file = folder.resolve("lie.npz");
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (ZipOutputStream zip = new ZipOutputStream(out)) {
+            for (String name : List.of("a", "b")) {
+                zip.putNextEntry(new ZipEntry(name + ".npy"));
+                Npy.write(zip, NamedTensor.of(name, new int[] {1000}, new float[1000]));
+            }
+        }
+        byte[] good = out.toByteArray();
+        int a = directoryEntry(good, "a.npy");
+        int b = directoryEntry(good, "b.npy");
+        assertDirectoryRefused(file, good, "claims", bytes -> bytes.putInt(a + 24, 2_000_000_000));
+        assertDirectoryRefused(file, good, "claims", bytes -> bytes.putInt(a + 24, 5000));
+        assertDirectoryRefused(file, good, "checksum", bytes -> bytes.putInt(b + 16, 1));
+        assertDirectoryRefused(file, good, "twice", bytes -> bytes.put(b + 46, (byte) 'a'));
+        // b's data are said to be the whole file, a's included
+        assertDirectoryRefused(file, good, "claims", bytes -> bytes.putInt(b + 20, good.length));
+        // a name that is not UTF-8
+        assertDirectoryRefused(file, good, "", bytes -> bytes.put(b + 46, (byte) 0xff));
+    }
+
+    /** Where the entry's record in the zip's directory starts. */
+    private static int directoryEntry(byte[] zip, String name) {
+        String text = new String(zip, StandardCharsets.ISO_8859_1);
+        return text.lastIndexOf("PK\1\2", text.lastIndexOf(name));
+    }
+
+    private static void assertDirectoryRefused(
+            Path file, byte[] good, String said, Consumer<ByteBuffer> damage) throws IOException {
+        ByteBuffer bytes = ByteBuffer.wrap(good.clone()).order(ByteOrder.LITTLE_ENDIAN);
+        damage.accept(bytes);
+        Files.write(file, bytes.array());
+        CheckpointFormatException e =
+                assertThrows(CheckpointFormatException.class, () -> Npz.read(file));
+        assertTrue(e.getMessage().contains(said), e::getMessage);
     }
 
     private static void assertRefused(String fields, byte[] data, String said) {

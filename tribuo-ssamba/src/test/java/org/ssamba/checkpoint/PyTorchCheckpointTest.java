@@ -136,6 +136,30 @@ class PyTorchCheckpointTest {
         }
     }
 
+    /** Saved by PyTorch 1.13.1: a module's state dict with metadata, and views of every type. */
+    @Test
+    void readsViewsAndTypesAsPyTorchSavesThem() throws IOException {
+        Map<String, NamedTensor> read = PyTorchCheckpoint.read(Goldens.path("torch_views.pth"));
+        assertEquals(25, read.size());
+        assertArrayEquals(new float[] {0, 1, 2, 3, 4, 5}, read.get("rows").floats());
+        assertArrayEquals(new int[] {3, 2}, read.get("transposed").shape());
+        assertArrayEquals(new float[] {0, 3, 1, 4, 2, 5}, read.get("transposed").floats());
+        assertArrayEquals(new float[] {3, 4, 5}, read.get("row1").floats());
+        assertArrayEquals(new float[] {1, 4}, read.get("column").floats());
+        assertArrayEquals(new long[] {7}, read.get("number").longs());
+        assertArrayEquals(new int[] {0, 5}, read.get("empty").shape());
+        assertArrayEquals(read.get("conv.weight").floats(), read.get("tied.weight").floats());
+        for (String type : List.of("float16", "bfloat16", "float32", "float64")) {
+            double[] values = read.get(type).doubles();
+            assertArrayEquals(new double[] {-3, -2, -1, 0, 1, 2}, values, type);
+        }
+        for (String type : List.of("int64", "int32", "int16", "int8")) {
+            assertArrayEquals(new int[] {-3, -2, -1, 0, 1, 2}, read.get(type).ints(), type);
+        }
+        assertArrayEquals(new int[] {0, 1, 2, 3, 4, 5}, read.get("uint8").ints());
+        assertArrayEquals(new int[] {1, 0}, read.get("bool").ints());
+    }
+
     @Test
     void readsTransposedAndSharedStorages() throws IOException {
         byte[] six = new byte[24];
