@@ -1,0 +1,113 @@
+/*
+ * Copyright 2026 The tribuo-ssamba authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package org.ssamba.head;
+
+import com.oracle.labs.mlrg.olcut.config.Config;
+import com.oracle.labs.mlrg.olcut.config.PropertyException;
+import com.oracle.labs.mlrg.olcut.provenance.ConfiguredObjectProvenance;
+import com.oracle.labs.mlrg.olcut.provenance.impl.ConfiguredObjectProvenanceImpl;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.tribuo.Dataset;
+import org.tribuo.ImmutableOutputInfo;
+import org.tribuo.classification.Label;
+
+/** One of several classes: softmax cross-entropy, or sigmoid cross-entropy on request. */
+public final class LabelHead implements OutputHead<Label> {
+    @Config(description = "Share of the target spread evenly over all classes, in [0, 1).")
+    private float labelSmoothing = 0f;
+
+    @Config(
+            description =
+                    "Train each class by sigmoid cross-entropy, as the recipes with mixup do;"
+                            + " probabilities are then the normalised sigmoids.")
+    private boolean sigmoid = false;
+
+    @Config(description = "The weight of each class in the loss; 1 for those left out.")
+    private Map<String, Float> classWeights = new HashMap<>();
+
+    /** Softmax cross-entropy without smoothing; also used by OLCUT. */
+    public LabelHead() {}
+
+    /**
+     * A head with all settings.
+     *
+     * @param labelSmoothing the share of the target spread evenly over all classes, in [0, 1).
+     * @param sigmoid whether classes are trained by sigmoid cross-entropy.
+     * @param classWeights the weight of each class in the loss; 1 for those left out.
+     * @throws PropertyException if a number is out of range.
+     */
+    public LabelHead(float labelSmoothing, boolean sigmoid, Map<String, Float> classWeights) {
+        this.labelSmoothing = labelSmoothing;
+        this.sigmoid = sigmoid;
+        this.classWeights = new HashMap<>(classWeights);
+        postConfig();
+    }
+
+    @Override
+    public void postConfig() {
+        if (!(labelSmoothing >= 0 && labelSmoothing < 1)) {
+            throw new PropertyException(
+                    "", "labelSmoothing", "must be in [0, 1), not " + labelSmoothing);
+        }
+        classWeights.forEach(
+                (label, weight) -> {
+                    if (!(weight >= 0) || weight.isInfinite()) {
+                        throw new PropertyException(
+                                "",
+                                "classWeights",
+                                "the weight of "
+                                        + label
+                                        + " must be a number from 0, not "
+                                        + weight);
+                    }
+                });
+    }
+
+    @Override
+    public FittedHead<Label> fit(Dataset<Label> examples, ImmutableOutputInfo<Label> outputs) {
+        if (outputs.size() < 2) {
+            throw new IllegalArgumentException(
+                    "A classifier needs at least two labels; the training data has "
+                            + outputs.getDomain());
+        }
+        Set<String> unknown = new TreeSet<>(classWeights.keySet());
+        outputs.getDomain().forEach(label -> unknown.remove(label.getLabel()));
+        if (!unknown.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "classWeights names labels that no training example has: " + unknown);
+        }
+        return new FittedLabelHead(outputs, labelSmoothing, sigmoid, classWeights);
+    }
+
+    @Override
+    public ConfiguredObjectProvenance getProvenance() {
+        return new ConfiguredObjectProvenanceImpl(this, "OutputHead");
+    }
+
+    @Override
+    public String toString() {
+        return "LabelHead(labelSmoothing="
+                + labelSmoothing
+                + ",sigmoid="
+                + sigmoid
+                + ",classWeights="
+                + classWeights
+                + ")";
+    }
+}

@@ -1,0 +1,42 @@
+/*
+ * Copyright 2026 The tribuo-ssamba authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package org.ssamba.head;
+
+import com.oracle.labs.mlrg.olcut.config.Configurable;
+import com.oracle.labs.mlrg.olcut.provenance.ConfiguredObjectProvenance;
+import com.oracle.labs.mlrg.olcut.provenance.Provenancable;
+import org.tribuo.Dataset;
+import org.tribuo.ImmutableOutputInfo;
+import org.tribuo.Output;
+
+/**
+ * What a network is trained to predict, and how. The type of the head decides the type of the
+ * trainer and of the model.
+ *
+ * @param <T> the type of output.
+ */
+public interface OutputHead<T extends Output<T>>
+        extends Configurable, Provenancable<ConfiguredObjectProvenance> {
+    /**
+     * Takes from the training data what the head needs to know.
+     *
+     * @param examples the training data.
+     * @param outputs its output domain.
+     * @return the head, ready to translate.
+     * @throws IllegalArgumentException if the data cannot be learned from.
+     */
+    FittedHead<T> fit(Dataset<T> examples, ImmutableOutputInfo<T> outputs);
+}
