@@ -1,0 +1,72 @@
+/*
+ * Copyright 2026 The tribuo-ssamba authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package org.ssamba.examples.plot;
+
+import java.awt.Font;
+import java.awt.font.FontRenderContext;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import javax.imageio.ImageIO;
+
+/** Where every plot begins (a machine that can draw) and ends (a whole file, or none). */
+final class PngFile {
+
+    private PngFile() {}
+
+    /**
+     * Makes sure that text can be drawn, so that a machine without fonts (a minimal container)
+     * gives one readable failure and not an error from inside AWT.
+     *
+     * @throws IllegalStateException if this Java finds no fonts
+     */
+    static void requireDrawing() {
+        if (System.getProperty("java.awt.headless") == null) {
+            System.setProperty("java.awt.headless", "true");
+        }
+        try {
+            new Font(Font.SANS_SERIF, Font.PLAIN, 12)
+                    .getStringBounds("0", new FontRenderContext(null, true, true));
+        } catch (LinkageError | InternalError | RuntimeException e) {
+            throw new IllegalStateException(
+                    "Plots need a font, and this Java finds none: install fontconfig and a font"
+                            + " (Debian: apt-get install fontconfig fonts-dejavu-core)",
+                    e);
+        }
+    }
+
+    /**
+     * Writes the image beside its destination first, then moves it there: a full disk leaves the
+     * old file or none.
+     *
+     * @throws IOException if the file cannot be written
+     */
+    static void write(Path png, BufferedImage image) throws IOException {
+        Path folder = png.toAbsolutePath().getParent();
+        Files.createDirectories(folder);
+        Path partial = Files.createTempFile(folder, png.getFileName().toString(), ".partial");
+        try {
+            if (!ImageIO.write(image, "png", partial.toFile())) {
+                throw new IOException("This Java has no PNG writer, so " + png + " is not written");
+            }
+            Files.move(partial, png, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(partial);
+        }
+    }
+}

@@ -1,0 +1,200 @@
+/*
+ * Copyright 2026 The tribuo-ssamba authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package org.ssamba.examples.plot;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Pictures of spectrograms show each value where it belongs. */
+class SpectrogramPlotsTest {
+
+    private static final int FRAMES = 8;
+    private static final int MELS = 12;
+    private static final int PATCH_MELS = 4;
+    private static final int PATCH_FRAMES = 2;
+    private static final int COLUMNS = FRAMES / PATCH_FRAMES;
+
+    private final SpectrogramPanel panel = new SpectrogramPanel(FRAMES, MELS);
+
+    @TempDir Path folder;
+
+    @Test
+    void lowFrequenciesAreAtTheBottomAndTimeGoesRight() throws IOException {
+        float[] loudLateAndLow = new float[FRAMES * MELS];
+        loudLateAndLow[(FRAMES - 1) * MELS] = 1;
+        BufferedImage image = spectrogram(loudLateAndLow);
+
+        assertEquals(panel.width(), image.getWidth());
+        assertEquals(panel.height(), image.getHeight());
+        int lightest = ColourMap.rgb(1);
+        for (int frame = 0; frame < FRAMES; frame++) {
+            for (int mel = 0; mel < MELS; mel++) {
+                boolean loud = frame == FRAMES - 1 && mel == 0;
+                assertEquals(loud, rgb(image, 0, frame, mel) == lightest, frame + ", " + mel);
+            }
+        }
+    }
+
+    @Test
+    void longAndTallSpectrogramsKeepEveryValue() throws IOException {
+        Path png = folder.resolve("long.png");
+        SpectrogramPlot.write(png, new float[1024 * 300], 1024, 300, "silence");
+        BufferedImage image = ImageIO.read(png.toFile());
+        assertTrue(image.getWidth() > 1024 && image.getHeight() > 300);
+    }
+
+    @Test
+    void lighterMeansMore() {
+        int previous = -1;
+        for (int i = 0; i <= 255; i++) {
+            int rgb = ColourMap.rgb(i / 255.0);
+            int luma = 299 * (rgb >> 16 & 255) + 587 * (rgb >> 8 & 255) + 114 * (rgb & 255);
+            assertTrue(luma > previous, "step " + i);
+            previous = luma;
+        }
+    }
+
+    @Test
+    void maskedPatchesAreHiddenAndThenReplacedByThePrediction() throws IOException {
+        float[] original = ramp();
+        float[] prediction = new float[original.length];
+        for (int i = 0; i < prediction.length; i++) {
+            prediction[i] = original[original.length - 1 - i];
+        }
+        boolean[] masked = new boolean[MELS / PATCH_MELS * COLUMNS];
+        masked[1] = true;
+        masked[2 * COLUMNS + 3] = true;
+        BufferedImage image = reconstruction(original, masked, prediction);
+
+        assertEquals(panel.width(), image.getWidth());
+        assertEquals(3 * panel.height(), image.getHeight());
+        float[] range = SpectrogramPanel.range(original);
+        for (int frame = 0; frame < FRAMES; frame++) {
+            for (int mel = 0; mel < MELS; mel++) {
+                boolean hidden = mel < 4 && frame / 2 == 1 || mel >= 8 && frame / 2 == 3;
+                int cell = frame * MELS + mel;
+                int shown = colour(original[cell], range);
+                String where = frame + ", " + mel;
+                assertEquals(shown, rgb(image, 0, frame, mel), where);
+                assertEquals(
+                        hidden ? SpectrogramPanel.MASK_RGB : shown,
+                        rgb(image, 1, frame, mel),
+                        where);
+                assertEquals(
+                        hidden ? colour(prediction[cell], range) : shown,
+                        rgb(image, 2, frame, mel),
+                        where);
+            }
+        }
+        assertNotEquals(rgb(image, 0, 2, 0), rgb(image, 2, 2, 0));
+    }
+
+    @Test
+    void sameInputGivesSameBytes() throws IOException {
+        boolean[] masked = new boolean[MELS / PATCH_MELS * COLUMNS];
+        masked[0] = true;
+        byte[][] files = new byte[2][];
+        for (int i = 0; i < files.length; i++) {
+            Path png = folder.resolve("made/" + i + ".png");
+            ReconstructionPlot.write(
+                    png, ramp(), masked, ramp(), FRAMES, MELS, PATCH_MELS, PATCH_FRAMES);
+            files[i] = Files.readAllBytes(png);
+        }
+        assertArrayEquals(files[0], files[1]);
+        try (Stream<Path> left = Files.list(folder.resolve("made"))) {
+            assertEquals(2, left.count(), "no partial files are left");
+        }
+    }
+
+    @Test
+    void wrongShapesAreNamed() {
+        float[] good = ramp();
+        boolean[] mask = new boolean[MELS / PATCH_MELS * COLUMNS];
+        assertSays("has 95 values; 8 frames of 12", () -> spectrogram(new float[95]));
+        assertSays(
+                "frames = 0", () -> SpectrogramPlot.write(folder, new float[0], 0, MELS, "none"));
+        assertSays("reconstruction to plot has 3", () -> reconstruction(good, mask, new float[3]));
+        assertSays(
+                "has 5 patches; the spectrogram has 12 (3 by 4)",
+                () -> reconstruction(good, new boolean[5], good));
+        assertSays(
+                "do not tile",
+                () ->
+                        ReconstructionPlot.write(
+                                folder, good, mask, good, FRAMES, MELS, 5, PATCH_FRAMES));
+        float[] broken = ramp();
+        broken[3 * MELS + 7] = Float.NaN;
+        assertSays("NaN at frame 3, mel filter 7", () -> spectrogram(broken));
+    }
+
+    private interface Drawing {
+        void draw() throws IOException;
+    }
+
+    private static void assertSays(String part, Drawing drawing) {
+        String message = assertThrows(IllegalArgumentException.class, drawing::draw).getMessage();
+        assertTrue(message.contains(part), message);
+    }
+
+    private static float[] ramp() {
+        float[] ramp = new float[FRAMES * MELS];
+        for (int i = 0; i < ramp.length; i++) {
+            ramp[i] = i * 0.1f - 3;
+        }
+        return ramp;
+    }
+
+    private static int colour(float value, float[] range) {
+        return ColourMap.rgb((value - range[0]) / (range[1] - range[0]));
+    }
+
+    private BufferedImage spectrogram(float[] values) throws IOException {
+        Path png = folder.resolve("spectrogram.png");
+        SpectrogramPlot.write(png, values, FRAMES, MELS, "a clip");
+        return ImageIO.read(png.toFile());
+    }
+
+    private BufferedImage reconstruction(float[] original, boolean[] masked, float[] prediction)
+            throws IOException {
+        Path png = folder.resolve("reconstruction.png");
+        ReconstructionPlot.write(
+                png, original, masked, prediction, FRAMES, MELS, PATCH_MELS, PATCH_FRAMES);
+        return ImageIO.read(png.toFile());
+    }
+
+    /** The colour in the middle of a cell. */
+    private int rgb(BufferedImage image, int row, int frame, int mel) {
+        int x = SpectrogramPanel.LEFT + frame * panel.cellWidth + panel.cellWidth / 2;
+        int y =
+                row * panel.height()
+                        + SpectrogramPanel.TOP
+                        + (MELS - 1 - mel) * panel.cellHeight
+                        + panel.cellHeight / 2;
+        return image.getRGB(x, y) & 0xFFFFFF;
+    }
+}
