@@ -1,0 +1,163 @@
+/*
+ * Copyright 2026 The tribuo-ssamba authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package org.ssamba.audio;
+
+import java.util.Arrays;
+import java.util.Objects;
+
+/**
+ * A mono waveform and its sample rate. Immutable.
+ *
+ * <p>Samples are dimensionless and lie in [-1, 1] when they come from integer formats (a 16-bit
+ * value divided by 32768); floating-point files may hold larger values, which are kept.
+ */
+public final class AudioClip {
+    private static final String IN_MEMORY = "audio clip in memory";
+
+    private final float[] samples;
+    private final int sampleRate;
+    private final String source;
+
+    private AudioClip(float[] samples, int sampleRate, String source) {
+        this.samples = samples;
+        this.sampleRate = sampleRate;
+        this.source = source;
+    }
+
+    /**
+     * A clip of a copy of the given samples.
+     *
+     * @param samples the waveform, at least one sample, all finite
+     * @param sampleRate samples per second, positive
+     * @return the clip
+     * @throws AudioFormatException if there are no samples, one is NaN or infinite, or the rate is
+     *     not positive
+     */
+    public static AudioClip of(float[] samples, int sampleRate) {
+        return owning(samples.clone(), sampleRate, IN_MEMORY);
+    }
+
+    /** A clip that keeps {@code samples} without a copy; checks as {@link #of} does. */
+    static AudioClip owning(float[] samples, int sampleRate, String source) {
+        Objects.requireNonNull(source, "source");
+        if (sampleRate <= 0) {
+            throw new AudioFormatException(
+                    source, "sample rate " + sampleRate + " Hz; it must be positive");
+        }
+        if (samples.length == 0) {
+            throw new AudioFormatException(source, "holds no samples");
+        }
+        for (int i = 0; i < samples.length; i++) {
+            if (!Float.isFinite(samples[i])) {
+                throw new AudioFormatException(
+                        source, "sample " + i + " is " + samples[i] + "; samples must be finite");
+            }
+        }
+        return new AudioClip(samples, sampleRate, source);
+    }
+
+    /** A copy of the waveform, one value per sample. */
+    public float[] samples() {
+        return samples.clone();
+    }
+
+    /** The waveform itself, for readers inside this package that do not write to it. */
+    float[] array() {
+        return samples;
+    }
+
+    /**
+     * Copies part of the waveform.
+     *
+     * @param start index of the first sample to copy
+     * @param destination receives the samples
+     * @param offset index in {@code destination} of the first one
+     * @param count how many samples
+     * @throws IndexOutOfBoundsException if a range does not lie inside its array
+     */
+    public void copyInto(int start, float[] destination, int offset, int count) {
+        Objects.checkFromIndexSize(start, count, samples.length);
+        Objects.checkFromIndexSize(offset, count, destination.length);
+        System.arraycopy(samples, start, destination, offset, count);
+    }
+
+    /** Number of samples, at least 1. */
+    public int length() {
+        return samples.length;
+    }
+
+    /** Samples per second. */
+    public int sampleRate() {
+        return sampleRate;
+    }
+
+    /** Length in seconds. */
+    public double durationSeconds() {
+        return samples.length / (double) sampleRate;
+    }
+
+    /** Where the clip comes from, for messages: the file's path, or a description. */
+    public String source() {
+        return source;
+    }
+
+    /**
+     * This clip at another sample rate, by band-limited sinc interpolation (see {@link
+     * SincResampler}); {@code this} when the rate is already right.
+     *
+     * @param rate samples per second, positive
+     * @return a clip of ⌈length · rate / sampleRate⌉ samples
+     * @throws IllegalArgumentException if the rate is not positive or the result would not fit an
+     *     array
+     */
+    public AudioClip resampled(int rate) {
+        if (rate == sampleRate) {
+            return this;
+        }
+        return new AudioClip(
+                SincResampler.between(sampleRate, rate).resample(samples), rate, source);
+    }
+
+    /**
+     * Part of this clip. Both times are rounded to the nearest sample.
+     *
+     * @param startSeconds time of the first sample, in [0, duration)
+     * @param durationSeconds length in seconds, positive; start plus length at most the duration
+     * @return the part, at least one sample
+     * @throws IllegalArgumentException if the range is not inside the clip or rounds to no sample
+     */
+    public AudioClip slice(double startSeconds, double durationSeconds) {
+        SampleRange range = SampleRange.ofSeconds(startSeconds, durationSeconds, sampleRate);
+        if (range.end() > samples.length) {
+            throw new IllegalArgumentException(
+                    source
+                            + ": "
+                            + durationSeconds
+                            + " s from "
+                            + startSeconds
+                            + " s reaches beyond the end at "
+                            + durationSeconds()
+                            + " s");
+        }
+        float[] part = Arrays.copyOfRange(samples, (int) range.start(), (int) range.end());
+        return new AudioClip(part, sampleRate, source);
+    }
+
+    @Override
+    public String toString() {
+        return "AudioClip(" + source + ", " + samples.length + " samples, " + sampleRate + " Hz)";
+    }
+}

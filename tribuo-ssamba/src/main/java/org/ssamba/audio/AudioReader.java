@@ -1,0 +1,86 @@
+/*
+ * Copyright 2026 The tribuo-ssamba authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package org.ssamba.audio;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Path;
+
+/**
+ * Decodes audio files to mono clips: WAV, FLAC, Ogg Vorbis, MP3, AIFF and AIFF-C, AU. The format is
+ * recognised by content, whatever the file is called.
+ *
+ * <p>Every sample of the file is returned, exactly those an independent decoder would give:
+ * integers divided by their full scale, several channels averaged to one, nothing resampled. A file
+ * that is truncated or damaged is an error, never a shorter clip.
+ */
+public final class AudioReader {
+    private static final int HEAD_BYTES = 64;
+
+    private AudioReader() {}
+
+    /**
+     * Decodes a whole file.
+     *
+     * @param path the file
+     * @return all its samples, at its own rate
+     * @throws AudioFormatException if the file is missing, empty, truncated, damaged, not audio, in
+     *     an unsupported codec, without samples, or holds values that are not finite
+     */
+    public static AudioClip read(Path path) {
+        try (AudioInput input = AudioInput.open(path)) {
+            return decode(input, new MonoSink(input));
+        } catch (IOException e) {
+            throw new AudioFormatException(path.toString(), "cannot be read: " + e, e);
+        }
+    }
+
+    /**
+     * Decodes part of a file. Both times are rounded to the nearest sample. Damage behind the part
+     * may go unnoticed.
+     *
+     * @param path the file
+     * @param startSeconds time of the first sample, at least 0
+     * @param durationSeconds length in seconds, positive
+     * @return exactly the part, at the file's own rate
+     * @throws AudioFormatException as {@link #read(Path)} does, and if the file ends before the
+     *     part does
+     * @throws IllegalArgumentException if the start is negative, or the duration not positive or
+     *     less than one sample
+     */
+    public static AudioClip read(Path path, double startSeconds, double durationSeconds) {
+        if (!(startSeconds >= 0) || !(durationSeconds > 0)) {
+            throw new IllegalArgumentException(
+                    path + ": cannot read " + durationSeconds + " s from " + startSeconds + " s");
+        }
+        try (AudioInput input = AudioInput.open(path)) {
+            return decode(input, new MonoSink(input, startSeconds, durationSeconds));
+        } catch (IOException e) {
+            throw new AudioFormatException(path.toString(), "cannot be read: " + e, e);
+        }
+    }
+
+    private static AudioClip decode(AudioInput input, MonoSink sink) throws IOException {
+        ByteBuffer head = input.read(0, HEAD_BYTES, ByteOrder.BIG_ENDIAN);
+        if (WavFormat.matches(head)) {
+            WavFormat.decode(input, sink);
+        } else {
+            throw input.fail("is not audio in a known format (WAV)");
+        }
+        return sink.finish();
+    }
+}

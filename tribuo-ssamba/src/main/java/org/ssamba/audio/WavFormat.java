@@ -1,0 +1,150 @@
+/*
+ * Copyright 2026 The tribuo-ssamba authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package org.ssamba.audio;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * WAV: RIFF, big-endian RIFX, and RF64/BW64 for files over 4 GB; integer PCM of 8 to 32 bits, 32-
+ * and 64-bit float, μ-law and A-law, plain or in WAVE_FORMAT_EXTENSIBLE.
+ *
+ * <p>Sources: Microsoft, "Multimedia Programming Interface and Data Specifications 1.0" (1991) and
+ * "Multiple channel audio data and WAVE files" (2007); EBU Tech 3306 (RF64).
+ */
+final class WavFormat {
+    private static final int HEADER = 12;
+    private static final int CHUNK_HEADER = 8;
+    private static final int FMT_BYTES = 40;
+    private static final int EXTENSIBLE = 0xfffe;
+    private static final long UNKNOWN_SIZE = 0xffffffffL;
+
+    /** What follows the format tag in the sub-format GUID of WAVE_FORMAT_EXTENSIBLE. */
+    private static final byte[] GUID_TAIL = {
+        0, 0, 0, 0, 0x10, 0, (byte) 0x80, 0, 0, (byte) 0xaa, 0, 0x38, (byte) 0x9b, 0x71
+    };
+
+    private WavFormat() {}
+
+    static boolean matches(ByteBuffer head) {
+        String id = fourCharacters(head, 0);
+        return (id.equals("RIFF") || id.equals("RIFX") || id.equals("RF64") || id.equals("BW64"))
+                && fourCharacters(head, 8).equals("WAVE");
+    }
+
+    static void decode(AudioInput input, MonoSink sink) throws IOException {
+        String id = fourCharacters(input.read(0, 4, ByteOrder.BIG_ENDIAN), 0);
+        ByteOrder order = id.equals("RIFX") ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
+        ByteBuffer format = null;
+        long largeDataSize = UNKNOWN_SIZE;
+        long at = HEADER;
+        while (at + CHUNK_HEADER <= input.size()) {
+            ByteBuffer chunk = input.read(at, CHUNK_HEADER, order);
+            String name = fourCharacters(chunk, 0);
+            long size = chunk.getInt(4) & 0xffffffffL;
+            long body = at + CHUNK_HEADER;
+            if (name.equals("data")) {
+                if (format == null) {
+                    throw input.fail("its data chunk comes before any fmt chunk");
+                }
+                long bytes = size == UNKNOWN_SIZE ? largeDataSize : size;
+                layout(input, format, body, bytes).decode(input, sink);
+                return;
+            }
+            if (name.equals("fmt ")) {
+                format = input.read(body, (int) Math.min(size, FMT_BYTES), order);
+            } else if (name.equals("ds64") && size >= 16) {
+                ByteBuffer sizes = input.read(body, 16, order);
+                if (sizes.limit() == 16) {
+                    largeDataSize = sizes.getLong(8);
+                }
+            }
+            at = body + size + (size & 1);
+        }
+        throw input.fail("is truncated: it ends before its data chunk");
+    }
+
+    private static PcmData layout(AudioInput input, ByteBuffer format, long at, long size) {
+        if (format.limit() < 16) {
+            throw input.fail("its fmt chunk has " + format.limit() + " bytes; at least 16 needed");
+        }
+        int tag = format.getShort(0) & 0xffff;
+        int channels = format.getShort(2) & 0xffff;
+        long rate = format.getInt(4) & 0xffffffffL;
+        int blockAlign = format.getShort(12) & 0xffff;
+        int bits = format.getShort(14) & 0xffff;
+        if (tag == EXTENSIBLE) {
+            byte[] tail = new byte[GUID_TAIL.length];
+            if (format.limit() == FMT_BYTES) {
+                format.get(26, tail);
+            }
+            if (!Arrays.equals(tail, GUID_TAIL)) {
+                throw input.fail("unsupported codec: an extensible WAV sub-format");
+            }
+            tag = format.getShort(24) & 0xffff;
+        }
+        if (channels == 0 || blockAlign == 0 || blockAlign % channels != 0) {
+            throw input.fail(channels + " channels in sample frames of " + blockAlign + " bytes");
+        }
+        PcmEncoding encoding = encoding(input, tag, blockAlign / channels, bits);
+        // Programs that write to a pipe leave the size at its maximum: the rest of the file.
+        long bytes = size == UNKNOWN_SIZE ? input.size() - at : size;
+        if (bytes < 0) {
+            throw input.fail("its data chunk claims " + bytes + " bytes");
+        }
+        return PcmData.of(input, "data chunk", at, bytes, channels, encoding, format.order(), rate);
+    }
+
+    /** Samples narrower than their container are left-justified in it, so only its width counts. */
+    private static PcmEncoding encoding(AudioInput input, int tag, int bytes, int bits) {
+        if (bits > 8 * bytes) {
+            throw input.fail(bits + " bits per sample in " + bytes + " bytes");
+        }
+        if (tag == 1 && bytes <= 4) {
+            return bytes == 1 ? PcmEncoding.UNSIGNED_8 : PcmEncoding.signed(bytes);
+        }
+        if (tag == 3 && bytes == 4) {
+            return PcmEncoding.FLOAT_32;
+        }
+        if (tag == 3 && bytes == 8) {
+            return PcmEncoding.FLOAT_64;
+        }
+        if (tag == 6 && bytes == 1) {
+            return PcmEncoding.A_LAW;
+        }
+        if (tag == 7 && bytes == 1) {
+            return PcmEncoding.MU_LAW;
+        }
+        throw input.fail(
+                String.format(
+                        "unsupported codec: WAV format tag 0x%04x with %d bytes per sample;"
+                                + " convert it to PCM",
+                        tag, bytes));
+    }
+
+    /** A chunk name, empty where the buffer ends before. */
+    static String fourCharacters(ByteBuffer bytes, int at) {
+        if (at + 4 > bytes.limit()) {
+            return "";
+        }
+        byte[] name = new byte[4];
+        bytes.get(at, name);
+        return new String(name, StandardCharsets.ISO_8859_1);
+    }
+}
