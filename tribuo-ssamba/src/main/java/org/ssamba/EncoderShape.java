@@ -1,0 +1,183 @@
+/*
+ * Copyright 2026 The tribuo-ssamba authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package org.ssamba;
+
+import com.oracle.labs.mlrg.olcut.config.Config;
+import com.oracle.labs.mlrg.olcut.config.Configurable;
+import com.oracle.labs.mlrg.olcut.config.PropertyException;
+import com.oracle.labs.mlrg.olcut.provenance.ConfiguredObjectProvenance;
+import com.oracle.labs.mlrg.olcut.provenance.Provenancable;
+import com.oracle.labs.mlrg.olcut.provenance.impl.ConfiguredObjectProvenanceImpl;
+import org.ssamba.encoder.EncoderConfig;
+
+/**
+ * The size of an encoder and of what it reads. Start from {@link #tiny}, {@link #small} or {@link
+ * #base} and change what differs; every change gives a new shape.
+ */
+public final class EncoderShape implements Configurable, Provenancable<ConfiguredObjectProvenance> {
+    @Config(description = "Embedding width: 192 for tiny, 384 for small, 768 for base.")
+    private int width = 192;
+
+    @Config(description = "Mixer layers, an even number.")
+    private int layers = 24;
+
+    @Config(description = "States per channel of the selective scan, 1 to 64.")
+    private int states = 16;
+
+    @Config(description = "Width of the causal convolution, 1 to 8.")
+    private int convolution = 4;
+
+    @Config(description = "Mel bins of the spectrogram.")
+    private int melBins = 128;
+
+    @Config(description = "Frames of 10 ms that clips are cut or padded to.")
+    private int frames = 1024;
+
+    @Config(description = "Height of a patch in mel bins.")
+    private int patchMels = 16;
+
+    @Config(description = "Width of a patch in frames.")
+    private int patchFrames = 16;
+
+    @Config(description = "Mel bins from one patch to the next.")
+    private int melStride = 16;
+
+    @Config(description = "Frames from one patch to the next.")
+    private int frameStride = 16;
+
+    /** The tiny encoder for ten seconds; also used by OLCUT. */
+    public EncoderShape() {}
+
+    private EncoderShape(EncoderConfig config) {
+        width = config.width();
+        layers = config.layers();
+        states = config.states();
+        convolution = config.convolution();
+        melBins = config.mels();
+        frames = config.frames();
+        patchMels = config.patchMels();
+        patchFrames = config.patchFrames();
+        melStride = config.melStride();
+        frameStride = config.frameStride();
+    }
+
+    /**
+     * A shape from the encoder's own configuration.
+     *
+     * @param config any configuration.
+     * @return the shape.
+     */
+    public static EncoderShape of(EncoderConfig config) {
+        return new EncoderShape(config);
+    }
+
+    /**
+     * Width 192, 24 layers, ten seconds.
+     *
+     * @return the published tiny shape.
+     */
+    public static EncoderShape tiny() {
+        return of(EncoderConfig.tiny());
+    }
+
+    /**
+     * Width 384, 24 layers, ten seconds.
+     *
+     * @return the published small shape.
+     */
+    public static EncoderShape small() {
+        return of(EncoderConfig.small());
+    }
+
+    /**
+     * Width 768, 24 layers, ten seconds.
+     *
+     * @return the published base shape.
+     */
+    public static EncoderShape base() {
+        return of(EncoderConfig.base());
+    }
+
+    @Override
+    public void postConfig() {
+        try {
+            config();
+        } catch (IllegalArgumentException e) {
+            throw new PropertyException(e, "", "width", e.getMessage());
+        }
+    }
+
+    /**
+     * The encoder's own configuration.
+     *
+     * @return all numbers, checked.
+     * @throws IllegalArgumentException naming each number that is out of range.
+     */
+    public EncoderConfig config() {
+        return new EncoderConfig(
+                width,
+                layers,
+                states,
+                convolution,
+                melBins,
+                frames,
+                patchMels,
+                patchFrames,
+                melStride,
+                frameStride);
+    }
+
+    /**
+     * The same for clips of another length.
+     *
+     * @param newFrames frames of 10 ms, at least one patch.
+     * @return a new shape.
+     */
+    public EncoderShape frames(int newFrames) {
+        return of(config().withFrames(newFrames));
+    }
+
+    /**
+     * The same in another size.
+     *
+     * @param newWidth the embedding width.
+     * @param newLayers mixer layers, even.
+     * @return a new shape.
+     */
+    public EncoderShape size(int newWidth, int newLayers) {
+        return of(config().withSize(newWidth, newLayers));
+    }
+
+    /**
+     * The same with another overlap of patches.
+     *
+     * @param stride mel bins and frames from one patch to the next.
+     * @return a new shape.
+     */
+    public EncoderShape stride(int stride) {
+        return of(config().withStride(stride, stride));
+    }
+
+    @Override
+    public ConfiguredObjectProvenance getProvenance() {
+        return new ConfiguredObjectProvenanceImpl(this, "EncoderShape");
+    }
+
+    @Override
+    public String toString() {
+        return config().toString();
+    }
+}

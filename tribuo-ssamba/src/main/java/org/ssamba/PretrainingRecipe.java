@@ -1,0 +1,298 @@
+/*
+ * Copyright 2026 The tribuo-ssamba authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package org.ssamba;
+
+import com.oracle.labs.mlrg.olcut.config.Config;
+import com.oracle.labs.mlrg.olcut.config.Configurable;
+import com.oracle.labs.mlrg.olcut.config.PropertyException;
+import com.oracle.labs.mlrg.olcut.provenance.ConfiguredObjectProvenance;
+import com.oracle.labs.mlrg.olcut.provenance.Provenancable;
+import com.oracle.labs.mlrg.olcut.provenance.impl.ConfiguredObjectProvenanceImpl;
+import java.util.function.Consumer;
+import org.ssamba.encoder.EncoderConfig;
+import org.ssamba.pretraining.Objective;
+import org.ssamba.pretraining.PretrainingSettings;
+import org.ssamba.training.Adam;
+
+/**
+ * How an encoder is pretrained (docs/model.md, section 7). The defaults are the published recipe
+ * but for its length: 10000 steps along a cosine instead of a plateau schedule over weeks. Every
+ * change gives a new recipe.
+ */
+public final class PretrainingRecipe
+        implements Configurable, Provenancable<ConfiguredObjectProvenance> {
+    /** 400 of the 512 patches of ten seconds, the best of the published masks. */
+    private static final double MASKED_SHARE = 400.0 / 512;
+
+    @Config(description = "What hidden patches are asked for.")
+    private Objective objective = Objective.JOINT;
+
+    @Config(
+            description =
+                    "A pass and a mask for each objective, as in the published code, at twice the"
+                            + " cost.")
+    private boolean independentMasks = false;
+
+    @Config(description = "Hidden patches a clip; 0 for 78 percent of them, 400 of 512.")
+    private int maskedPatches = 0;
+
+    @Config(description = "Clips a step.")
+    private int batchSize = 64;
+
+    @Config(description = "Steps of the run.")
+    private long steps = 10000;
+
+    @Config(description = "The learning rate at its peak.")
+    private double learningRate = 1e-4;
+
+    @Config(
+            description =
+                    "Steps of linear rise; -1 for 1000 or a tenth of the run, whichever is less.")
+    private long warmUpSteps = -1;
+
+    @Config(description = "Steps between changes during the rise; 50 as published.")
+    private int warmUpInterval = 1;
+
+    @Config(description = "What the rate does after the rise.")
+    private PretrainingSettings.Decay decay = PretrainingSettings.Decay.COSINE;
+
+    @Config(description = "Whether layers are dropped at random.")
+    private boolean dropPath = true;
+
+    @Config(description = "Steps between validations and checkpoints.")
+    private long validationInterval = 4000;
+
+    @Config(description = "Share of the clips held out for validation, below 1; 0 for none.")
+    private double validationShare = 0.0;
+
+    /** The defaults; also used by OLCUT. */
+    public PretrainingRecipe() {}
+
+    private PretrainingRecipe(PretrainingRecipe other) {
+        objective = other.objective;
+        independentMasks = other.independentMasks;
+        maskedPatches = other.maskedPatches;
+        batchSize = other.batchSize;
+        steps = other.steps;
+        learningRate = other.learningRate;
+        warmUpSteps = other.warmUpSteps;
+        warmUpInterval = other.warmUpInterval;
+        decay = other.decay;
+        dropPath = other.dropPath;
+        validationInterval = other.validationInterval;
+        validationShare = other.validationShare;
+    }
+
+    private PretrainingRecipe with(Consumer<PretrainingRecipe> change) {
+        PretrainingRecipe changed = new PretrainingRecipe(this);
+        change.accept(changed);
+        changed.postConfig();
+        return changed;
+    }
+
+    @Override
+    public void postConfig() {
+        if (!(validationShare >= 0 && validationShare < 1)) {
+            throw new PropertyException(
+                    "", "validationShare", "must be from 0 to below 1, not " + validationShare);
+        }
+        if (maskedPatches < 0) {
+            throw new PropertyException(
+                    "", "maskedPatches", "must not be negative, but is " + maskedPatches);
+        }
+        try {
+            settings(EncoderConfig.tiny(), 0);
+        } catch (IllegalArgumentException e) {
+            throw new PropertyException(e, "", "recipe", e.getMessage());
+        }
+    }
+
+    /**
+     * Another length.
+     *
+     * @param value steps, at least 1.
+     * @return a new recipe.
+     */
+    public PretrainingRecipe steps(long value) {
+        return with(
+                recipe -> {
+                    recipe.steps = value;
+                });
+    }
+
+    /**
+     * Another batch.
+     *
+     * @param value clips a step, at least 1.
+     * @return a new recipe.
+     */
+    public PretrainingRecipe batchSize(int value) {
+        return with(
+                recipe -> {
+                    recipe.batchSize = value;
+                });
+    }
+
+    /**
+     * Another rate.
+     *
+     * @param value at its peak.
+     * @return a new recipe.
+     */
+    public PretrainingRecipe learningRate(double value) {
+        return with(
+                recipe -> {
+                    recipe.learningRate = value;
+                });
+    }
+
+    /**
+     * Another mask.
+     *
+     * @param value hidden patches a clip; 0 for 78 percent.
+     * @return a new recipe.
+     */
+    public PretrainingRecipe maskedPatches(int value) {
+        return with(
+                recipe -> {
+                    recipe.maskedPatches = value;
+                });
+    }
+
+    /**
+     * Another objective.
+     *
+     * @param value what hidden patches are asked for.
+     * @return a new recipe.
+     */
+    public PretrainingRecipe objective(Objective value) {
+        return with(
+                recipe -> {
+                    recipe.objective = value;
+                });
+    }
+
+    /**
+     * One or two passes of the encoder.
+     *
+     * @param value whether each objective has a mask and a pass of its own.
+     * @return a new recipe.
+     */
+    public PretrainingRecipe independentMasks(boolean value) {
+        return with(
+                recipe -> {
+                    recipe.independentMasks = value;
+                });
+    }
+
+    /**
+     * Another rise.
+     *
+     * @param rise steps until the full rate.
+     * @param interval steps between changes.
+     * @return a new recipe.
+     */
+    public PretrainingRecipe warmUp(long rise, int interval) {
+        return with(
+                recipe -> {
+                    recipe.warmUpSteps = rise;
+                    recipe.warmUpInterval = interval;
+                });
+    }
+
+    /**
+     * Another schedule.
+     *
+     * @param value what the rate does after the rise.
+     * @return a new recipe.
+     */
+    public PretrainingRecipe decay(PretrainingSettings.Decay value) {
+        return with(
+                recipe -> {
+                    recipe.decay = value;
+                });
+    }
+
+    /**
+     * With or without drop-path.
+     *
+     * @param value whether layers are dropped at random.
+     * @return a new recipe.
+     */
+    public PretrainingRecipe dropPath(boolean value) {
+        return with(
+                recipe -> {
+                    recipe.dropPath = value;
+                });
+    }
+
+    /**
+     * Validates, and saves checkpoints.
+     *
+     * @param interval steps between.
+     * @param share of the clips held out, below 1; 0 to save only.
+     * @return a new recipe.
+     */
+    public PretrainingRecipe validation(long interval, double share) {
+        return with(
+                recipe -> {
+                    recipe.validationInterval = interval;
+                    recipe.validationShare = share;
+                });
+    }
+
+    /**
+     * The share of clips held out.
+     *
+     * @return below 1; 0 for none.
+     */
+    public double validationShare() {
+        return validationShare;
+    }
+
+    /** The settings of a run for an encoder. */
+    PretrainingSettings settings(EncoderConfig config, long seed) {
+        int masked =
+                maskedPatches > 0
+                        ? maskedPatches
+                        : Math.max(1, (int) Math.round(MASKED_SHARE * config.patches()));
+        return new PretrainingSettings(
+                objective,
+                independentMasks,
+                masked,
+                masked,
+                batchSize,
+                steps,
+                learningRate,
+                warmUpSteps >= 0 ? warmUpSteps : Math.min(1000, steps / 10),
+                warmUpInterval,
+                decay,
+                dropPath,
+                validationInterval,
+                seed,
+                Adam.pretraining());
+    }
+
+    @Override
+    public ConfiguredObjectProvenance getProvenance() {
+        return new ConfiguredObjectProvenanceImpl(this, "PretrainingRecipe");
+    }
+
+    @Override
+    public String toString() {
+        return getProvenance().toString();
+    }
+}
