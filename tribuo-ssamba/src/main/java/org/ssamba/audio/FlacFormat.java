@@ -46,7 +46,6 @@ final class FlacFormat {
     private final int channels;
     private final int bits;
     private final long totalSamples;
-    private String damage;
 
     private FlacFormat(AudioInput input, MonoSink sink, ByteBuffer info) {
         this.input = input;
@@ -106,7 +105,7 @@ final class FlacFormat {
             decoder.readMetadata();
             while (!sink.isFull() && (totalSamples == 0 || sink.position() < totalSamples)) {
                 Frame frame = decoder.readNextFrame();
-                if (frame == null && totalSamples == 0 && damage == null) {
+                if (frame == null && totalSamples == 0) {
                     break;
                 }
                 check(frame, decoder);
@@ -124,7 +123,7 @@ final class FlacFormat {
     }
 
     private void check(Frame frame, FLACDecoder decoder) {
-        if (frame == null && damage == null) {
+        if (frame == null) {
             throw input.fail(
                     "is truncated: "
                             + sink.position()
@@ -132,9 +131,8 @@ final class FlacFormat {
                             + totalSamples
                             + " samples are in the file");
         }
-        if (frame == null || damage != null || decoder.getBadFrames() > 0) {
-            throw input.fail(
-                    "is truncated or damaged at sample " + sink.position() + " (" + damage + ")");
+        if (decoder.getBadFrames() > 0) {
+            throw input.fail("is damaged near sample " + sink.position());
         }
         if (frame.header.channels != channels || frame.header.bitsPerSample != bits) {
             throw input.fail("changes its channels or sample width at sample " + sink.position());
@@ -171,7 +169,7 @@ final class FlacFormat {
         }
     }
 
-    /** Keeps the first complaint, which jFLAC otherwise answers with silence or by skipping. */
+    /** Ends decoding at the first complaint; jFLAC itself skips, gives zeros or tries for ever. */
     private final class DamageListener implements FrameListener {
         @Override
         public void processMetadata(Metadata metadata) {
@@ -185,9 +183,8 @@ final class FlacFormat {
 
         @Override
         public void processError(String message) {
-            if (damage == null) {
-                damage = message;
-            }
+            throw input.fail(
+                    "is truncated or damaged near sample " + sink.position() + ": " + message);
         }
     }
 }
