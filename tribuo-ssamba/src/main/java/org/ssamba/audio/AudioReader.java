@@ -29,7 +29,9 @@ import java.nio.file.Path;
  * that is truncated or damaged is an error, never a shorter clip.
  */
 public final class AudioReader {
-    private static final int HEAD_BYTES = 64;
+    private static final int HEAD_BYTES = 16;
+    private static final int ID3_HEADER = 10;
+    private static final int ID3 = 0x494433;
 
     private AudioReader() {}
 
@@ -78,9 +80,41 @@ public final class AudioReader {
         ByteBuffer head = input.read(0, HEAD_BYTES, ByteOrder.BIG_ENDIAN);
         if (WavFormat.matches(head)) {
             WavFormat.decode(input, sink);
+        } else if (AiffFormat.matches(head)) {
+            AiffFormat.decode(input, sink);
+        } else if (AuFormat.matches(head)) {
+            AuFormat.decode(input, sink);
+        } else if (VorbisFormat.matches(head)) {
+            VorbisFormat.decode(input, sink);
         } else {
-            throw input.fail("is not audio in a known format (WAV)");
+            long start = behindId3(input);
+            if (FlacFormat.matches(input.read(start, HEAD_BYTES, ByteOrder.BIG_ENDIAN))) {
+                FlacFormat.decode(input, start, sink);
+            } else if (MpegFormat.matches(input, start)) {
+                MpegFormat.decode(input, start, sink);
+            } else {
+                throw input.fail(
+                        "is not audio in a known format (WAV, FLAC, Ogg Vorbis, MP3, AIFF, AU)");
+            }
         }
         return sink.finish();
+    }
+
+    /** The position behind the ID3v2 tags at the start of the file, 0 where there are none. */
+    private static long behindId3(AudioInput input) throws IOException {
+        long at = 0;
+        while (true) {
+            ByteBuffer tag = input.read(at, ID3_HEADER, ByteOrder.BIG_ENDIAN);
+            if (tag.limit() < ID3_HEADER || tag.getInt(0) >>> 8 != ID3) {
+                return at;
+            }
+            // Four bytes of seven bits; a footer is announced by a flag.
+            int size = 0;
+            for (int i = 6; i < ID3_HEADER; i++) {
+                size = size << 7 | tag.get(i) & 0x7f;
+            }
+            boolean footer = (tag.get(5) & 0x10) != 0;
+            at += ID3_HEADER + size + (footer ? ID3_HEADER : 0);
+        }
     }
 }

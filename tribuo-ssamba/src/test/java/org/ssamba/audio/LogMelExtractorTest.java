@@ -86,12 +86,6 @@ class LogMelExtractorTest {
             differences[i] = Math.abs(actual[i] - expected[i]);
         }
         Arrays.sort(differences);
-        System.err.println(
-                +reference
-                        + " "
-                        + differences[differences.length - 1]
-                        + " "
-                        + differences[(int) (differences.length * .999)]);
         return differences;
     }
 

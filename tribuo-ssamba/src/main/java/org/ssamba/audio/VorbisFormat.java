@@ -1,0 +1,224 @@
+/*
+ * Copyright 2026 The tribuo-ssamba authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package org.ssamba.audio;
+
+import com.jcraft.jogg.Packet;
+import com.jcraft.jorbis.Block;
+import com.jcraft.jorbis.Comment;
+import com.jcraft.jorbis.DspState;
+import com.jcraft.jorbis.Info;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * Ogg Vorbis, decoded by JOrbis. The granule positions of the pages decide how many samples there
+ * are: the first page's may cut the beginning, the last page's cuts the end.
+ *
+ * <p>Source of the format: Xiph.Org, "Vorbis I specification", sections 4.2 and A.2.
+ */
+final class VorbisFormat {
+    private static final int IDENTIFICATION_BYTES = 30;
+
+    /** A comment header without comments, in place of the file's, which may claim any size. */
+    private static final byte[] NO_COMMENTS = {
+        3, 'v', 'o', 'r', 'b', 'i', 's', 0, 0, 0, 0, 0, 0, 0, 0, 1
+    };
+
+    private final AudioInput input;
+    private final MonoSink sink;
+    private final OggPages pages;
+    private final Info info = new Info();
+    private final Comment comment = new Comment();
+    private final DspState state = new DspState();
+    private Block block;
+    private int longBlock;
+    private long packets;
+
+    /** Mono samples of the current page: how many of them count is known at its end. */
+    private float[] pending = new float[1 << 13];
+
+    private int pendingCount;
+
+    private VorbisFormat(AudioInput input, MonoSink sink) {
+        this.input = input;
+        this.sink = sink;
+        this.pages = new OggPages(input);
+    }
+
+    static boolean matches(ByteBuffer head) {
+        return head.limit() >= 4 && head.getInt(0) == OggPages.CAPTURE;
+    }
+
+    static void decode(AudioInput input, MonoSink sink) throws IOException {
+        VorbisFormat decoder = new VorbisFormat(input, sink);
+        OggPages.Page first = decoder.pages.next();
+        try {
+            decoder.readIdentification(first);
+            decoder.readSetup();
+            decoder.readAudio();
+        } catch (IndexOutOfBoundsException
+                | NegativeArraySizeException
+                | ArithmeticException
+                | NullPointerException
+                | ClassCastException e) {
+            // What JOrbis's arrays do on damaged headers and packets.
+            throw input.fail("is damaged near sample " + sink.position(), e);
+        }
+    }
+
+    private void readIdentification(OggPages.Page page) {
+        byte[] packet = page.packets().isEmpty() ? new byte[0] : page.packets().get(0);
+        String start =
+                new String(packet, 0, Math.min(8, packet.length), StandardCharsets.ISO_8859_1);
+        if (!start.startsWith("\u0001vorbis")) {
+            String codec =
+                    start.startsWith("OpusHead")
+                            ? "Opus"
+                            : start.startsWith("\u007fFLAC") ? "FLAC" : start.strip();
+            throw input.fail("unsupported codec: Ogg with '" + codec + "' instead of Vorbis");
+        }
+        if (page.packets().size() != 1 || packet.length != IDENTIFICATION_BYTES) {
+            throw input.fail("is damaged: its Vorbis identification header is not whole");
+        }
+        ByteBuffer header = ByteBuffer.wrap(packet).order(ByteOrder.LITTLE_ENDIAN);
+        sink.begin(header.getInt(12));
+        int channels = header.get(11) & 0xff;
+        if (Integer.bitCount(channels) != 1) {
+            // JOrbis reads the channel coupling of other numbers wrongly.
+            throw input.fail(
+                    "unsupported codec: Vorbis with " + channels + " channels; 1, 2, 4, … only");
+        }
+        int shortExponent = header.get(28) & 15;
+        int longExponent = header.get(28) >> 4 & 15;
+        if (shortExponent < 6 || longExponent > 13) {
+            throw input.fail("is damaged: its Vorbis block sizes are out of range");
+        }
+        longBlock = 1 << longExponent;
+        header(packet);
+    }
+
+    private void header(byte[] packet) {
+        if (info.synthesis_headerin(comment, next(packet)) != 0) {
+            throw input.fail("is damaged: Vorbis header " + packets + " cannot be read");
+        }
+    }
+
+    private Packet next(byte[] bytes) {
+        Packet packet = new Packet();
+        packet.packet_base = bytes;
+        packet.bytes = bytes.length;
+        packet.b_o_s = packets == 0 ? 1 : 0;
+        packet.granulepos = -1;
+        packet.packetno = packets++;
+        return packet;
+    }
+
+    /** Reads the comment and setup headers; audio starts on a page of its own. */
+    private void readSetup() throws IOException {
+        header(NO_COMMENTS);
+        int found = 0;
+        while (found < 2) {
+            OggPages.Page page = pages.next();
+            for (byte[] packet : page.packets()) {
+                found++;
+                if (found == 2) {
+                    VorbisSetup.check(input, packet, info.channels * longBlock / 2);
+                    header(packet);
+                }
+            }
+            if (found > 2 || page.last()) {
+                throw input.fail("is damaged: no audio pages follow its Vorbis headers");
+            }
+        }
+        state.synthesis_init(info);
+        block = new Block(state);
+    }
+
+    private void readAudio() throws IOException {
+        // Granule position of the first sample that counts; known at the end of the first page
+        // on which a packet ends.
+        long origin = Long.MIN_VALUE;
+        boolean last = false;
+        while (!last && !sink.isFull()) {
+            OggPages.Page page = pages.next();
+            last = page.last();
+            for (byte[] packet : page.packets()) {
+                synthesise(packet);
+            }
+            if (page.packets().isEmpty()) {
+                continue;
+            }
+            if (page.granule() < 0) {
+                throw input.fail("is damaged: an Ogg page has no granule position");
+            }
+            int skipped = 0;
+            if (origin == Long.MIN_VALUE) {
+                long ahead = page.granule() - pendingCount;
+                // Fewer samples than were decoded: the beginning is cut, or, if this is also the
+                // last page, the end.
+                skipped = last ? 0 : (int) Math.max(0, -ahead);
+                origin = Math.max(0, ahead);
+            }
+            flush(skipped, page.granule() - origin, last);
+        }
+        if (last && pages.anotherStreamFollows()) {
+            throw input.fail("unsupported: several Ogg streams one after the other; split it");
+        }
+    }
+
+    /** Hands over the page's samples from {@code from}, up to the end that its granule names. */
+    private void flush(int from, long end, boolean last) {
+        long count = end - sink.position();
+        if (count < 0 || count > pendingCount - from || (!last && count != pendingCount - from)) {
+            throw input.fail(
+                    "is damaged: an Ogg page names sample "
+                            + end
+                            + " where its packets end at "
+                            + (sink.position() + pendingCount - from));
+        }
+        for (int i = from; i < from + count; i++) {
+            sink.add(pending[i]);
+        }
+        pendingCount = 0;
+    }
+
+    private void synthesise(byte[] bytes) {
+        if (bytes.length == 0) {
+            return; // holds nothing; some encoders write it
+        }
+        if (block.synthesis(next(bytes)) != 0) {
+            throw input.fail("is damaged: audio packet " + (packets - 3) + " cannot be decoded");
+        }
+        state.synthesis_blockin(block);
+        float[][][] pcm = new float[1][][];
+        int[] start = new int[info.channels];
+        int samples = state.synthesis_pcmout(pcm, start);
+        if (pendingCount + samples > pending.length) {
+            pending = Arrays.copyOf(pending, 2 * (pendingCount + samples));
+        }
+        for (int i = 0; i < samples; i++) {
+            float sum = 0;
+            for (int channel = 0; channel < info.channels; channel++) {
+                sum += pcm[0][channel][start[channel] + i];
+            }
+            pending[pendingCount++] = sum / info.channels;
+        }
+        state.synthesis_read(samples);
+    }
+}

@@ -1,0 +1,212 @@
+/*
+ * Copyright 2026 The tribuo-ssamba authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package org.ssamba.data;
+
+import com.oracle.labs.mlrg.olcut.config.Config;
+import com.oracle.labs.mlrg.olcut.config.Configurable;
+import com.oracle.labs.mlrg.olcut.config.PropertyException;
+import com.oracle.labs.mlrg.olcut.provenance.ConfiguredObjectProvenance;
+import com.oracle.labs.mlrg.olcut.provenance.Provenancable;
+import com.oracle.labs.mlrg.olcut.provenance.ProvenanceUtil;
+import com.oracle.labs.mlrg.olcut.provenance.ProvenanceUtil.HashType;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.ssamba.audio.AudioFormatException;
+import org.tribuo.Dataset;
+import org.tribuo.Example;
+
+/**
+ * Unlabelled clips for self-supervised pretraining: from a folder, a manifest, or the examples of a
+ * data set. Holds references, no audio; every file is hashed and decoded once when the corpus is
+ * made. Immutable.
+ *
+ * <p>It is not a Tribuo {@code DataSource}: it has no outputs, and replaying a model from its
+ * provenance looks for the first configured data source, which must be the labelled one.
+ */
+public final class AudioCorpus implements Configurable, Provenancable<ConfiguredObjectProvenance> {
+    @Config(description = "Folder of audio files, taken with the folders in it; or set manifest.")
+    private Path directory;
+
+    @Config(description = "Manifest that lists the clips; or set directory.")
+    private AudioManifest manifest;
+
+    @Config(description = "Extensions of audio files in the directory, without the point.")
+    private List<String> extensions = AudioFolder.EXTENSIONS;
+
+    @Config(description = "What to do with files that cannot be used: FAIL or SKIP.")
+    private UnreadableAudio unreadableAudio = UnreadableAudio.FAIL;
+
+    @Config(description = "Shortest usable clip in seconds; one frame is 0.025.")
+    private double minimumSeconds = AudioDirectoryDataSource.ONE_FRAME_SECONDS;
+
+    private List<AudioReference> references;
+    private List<SkippedAudio> skipped;
+    private String contentHash;
+    private ConfiguredObjectProvenance provenance;
+
+    /** For OLCUT. */
+    private AudioCorpus() {}
+
+    /**
+     * All audio files of a folder and the folders in it. An unusable file is an error.
+     *
+     * @param directory the folder
+     * @throws AudioFormatException if the folder holds no audio or a file is unusable
+     */
+    public AudioCorpus(Path directory) {
+        this(directory, UnreadableAudio.FAIL);
+    }
+
+    /**
+     * All audio files of a folder and the folders in it.
+     *
+     * @param directory the folder
+     * @param unreadableAudio what to do with unusable files
+     * @throws AudioFormatException if the folder holds no usable audio, or a file is unusable and
+     *     the policy is to fail
+     */
+    public AudioCorpus(Path directory, UnreadableAudio unreadableAudio) {
+        this.directory = directory;
+        this.unreadableAudio = unreadableAudio;
+        postConfig();
+    }
+
+    /**
+     * The clips of a manifest; labels are ignored. An unusable file is an error.
+     *
+     * @param manifest the manifest
+     * @throws AudioFormatException if a file is unusable
+     */
+    public AudioCorpus(AudioManifest manifest) {
+        this(manifest, UnreadableAudio.FAIL);
+    }
+
+    /**
+     * The clips of a manifest; labels are ignored.
+     *
+     * @param manifest the manifest
+     * @param unreadableAudio what to do with unusable files
+     * @throws AudioFormatException if no file is usable, or one is unusable and the policy is to
+     *     fail
+     */
+    public AudioCorpus(AudioManifest manifest, UnreadableAudio unreadableAudio) {
+        this.manifest = manifest;
+        this.unreadableAudio = unreadableAudio;
+        postConfig();
+    }
+
+    /**
+     * The clips that a data set's examples refer to, without their outputs. They are not decoded
+     * again. Such a corpus cannot be rebuilt from its own provenance; the data set's, which a model
+     * trained on it records, says where it came from.
+     *
+     * @param dataset audio examples
+     * @return their clips, in the data set's order
+     * @throws MissingAudioReferenceException if an example has no audio reference
+     * @throws AudioFormatException if an example carries its samples instead of referring to a file
+     * @throws IllegalArgumentException if the data set is empty
+     */
+    public static AudioCorpus of(Dataset<?> dataset) {
+        if (dataset.size() == 0) {
+            throw new IllegalArgumentException(
+                    "an audio corpus cannot be made of an empty dataset");
+        }
+        List<AudioReference> references = new ArrayList<>(dataset.size());
+        List<String> lines = new ArrayList<>(dataset.size());
+        for (Example<?> example : dataset) {
+            AudioReference reference = AudioReference.of(example);
+            reference.path();
+            references.add(reference);
+            lines.add(reference.sha256() + "\n");
+        }
+        AudioCorpus corpus = new AudioCorpus();
+        corpus.references = List.copyOf(references);
+        corpus.skipped = List.of();
+        // Sizes and relative paths are not known here; the hashes alone name the content.
+        corpus.contentHash =
+                ProvenanceUtil.hashList(
+                        HashType.SHA256, lines.stream().distinct().sorted().toList());
+        return corpus;
+    }
+
+    /** Called by OLCUT; looks at every file. */
+    @Override
+    public void postConfig() {
+        if ((directory == null) == (manifest == null)) {
+            throw new PropertyException(
+                    "",
+                    "directory",
+                    "an AudioCorpus takes either a directory or a manifest; "
+                            + (directory == null ? "neither" : "both")
+                            + " are set");
+        }
+        ClipInventory inventory =
+                directory == null
+                        ? ClipInventory.take(
+                                manifest.path(), manifest.clips(), unreadableAudio, minimumSeconds)
+                        : ClipInventory.take(
+                                directory,
+                                AudioFolder.list(directory, extensions, file -> null),
+                                unreadableAudio,
+                                minimumSeconds);
+        references = inventory.references();
+        skipped = inventory.skipped();
+        contentHash = inventory.contentHash();
+    }
+
+    /** Number of clips, at least 1. */
+    public int size() {
+        return references.size();
+    }
+
+    /** The clips: sorted by relative path, or in the manifest's or the data set's order. */
+    public List<AudioReference> references() {
+        return references;
+    }
+
+    /** The clips that were left out because their files cannot be used. */
+    public List<SkippedAudio> skipped() {
+        return skipped;
+    }
+
+    /** SHA-256 that changes when a byte of any of the audio files does. */
+    public String contentHash() {
+        return contentHash;
+    }
+
+    /** Length of all clips together, in seconds. */
+    public double seconds() {
+        return references.stream().mapToDouble(AudioReference::durationSeconds).sum();
+    }
+
+    @Override
+    public synchronized ConfiguredObjectProvenance getProvenance() {
+        if (provenance == null) {
+            provenance = new AudioCorpusProvenance(this);
+        }
+        return provenance;
+    }
+
+    @Override
+    public String toString() {
+        String origin =
+                directory != null
+                        ? directory.toString()
+                        : manifest != null ? manifest.path().toString() : "a dataset";
+        return "AudioCorpus(" + size() + " clips of " + origin + ")";
+    }
+}

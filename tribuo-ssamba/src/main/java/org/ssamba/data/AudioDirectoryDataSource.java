@@ -1,0 +1,141 @@
+/*
+ * Copyright 2026 The tribuo-ssamba authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package org.ssamba.data;
+
+import com.oracle.labs.mlrg.olcut.config.Config;
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.List;
+import org.ssamba.audio.AudioFormatException;
+import org.tribuo.ConfigurableDataSource;
+import org.tribuo.Example;
+import org.tribuo.Output;
+import org.tribuo.OutputFactory;
+import org.tribuo.provenance.DataSourceProvenance;
+
+/**
+ * Clips in a folder per label: every audio file in {@code directory/label}, and in the folders in
+ * that, has the label that the folder's name says. Examples come sorted by relative path, which is
+ * their name.
+ *
+ * <p>Holds references, no audio; every file is hashed and decoded once when the source is made.
+ *
+ * @param <T> the type of output
+ */
+public final class AudioDirectoryDataSource<T extends Output<T>>
+        implements ConfigurableDataSource<T> {
+    /** Length of one frame of the standard front end. */
+    static final double ONE_FRAME_SECONDS = 0.025;
+
+    @Config(mandatory = true, description = "Folder that holds a folder per label.")
+    private Path directory;
+
+    @Config(mandatory = true, description = "Makes outputs of the folders' names.")
+    private OutputFactory<T> outputFactory;
+
+    @Config(description = "Extensions of audio files, without the point.")
+    private List<String> extensions = AudioFolder.EXTENSIONS;
+
+    @Config(description = "What to do with files that cannot be used: FAIL or SKIP.")
+    private UnreadableAudio unreadableAudio = UnreadableAudio.FAIL;
+
+    @Config(description = "Shortest usable clip in seconds; one frame is 0.025.")
+    private double minimumSeconds = ONE_FRAME_SECONDS;
+
+    private LabelledClips<T> clips;
+    private AudioSourceProvenance provenance;
+
+    /** For OLCUT. */
+    private AudioDirectoryDataSource() {}
+
+    /**
+     * A source that fails at the first unusable file.
+     *
+     * @param directory folder that holds a folder per label
+     * @param outputFactory makes outputs of the folders' names
+     * @throws AudioFormatException if the folder holds no audio, or a file is unusable or lies
+     *     beside the labels' folders
+     */
+    public AudioDirectoryDataSource(Path directory, OutputFactory<T> outputFactory) {
+        this(directory, outputFactory, UnreadableAudio.FAIL);
+    }
+
+    /**
+     * A source.
+     *
+     * @param directory folder that holds a folder per label
+     * @param outputFactory makes outputs of the folders' names
+     * @param unreadableAudio what to do with unusable files
+     * @throws AudioFormatException if the folder holds no usable audio, a file lies beside the
+     *     labels' folders, or a file is unusable and the policy is to fail
+     */
+    public AudioDirectoryDataSource(
+            Path directory, OutputFactory<T> outputFactory, UnreadableAudio unreadableAudio) {
+        this.directory = directory;
+        this.outputFactory = outputFactory;
+        this.unreadableAudio = unreadableAudio;
+        postConfig();
+    }
+
+    /** Called by OLCUT; looks at every file. */
+    @Override
+    public void postConfig() {
+        List<ListedClip> listed = AudioFolder.list(directory, extensions, this::label);
+        ClipInventory inventory =
+                ClipInventory.take(directory, listed, unreadableAudio, minimumSeconds);
+        clips = new LabelledClips<>(inventory, clip -> outputFactory.generateOutput(clip.label()));
+        provenance = new AudioSourceProvenance(this, inventory);
+    }
+
+    private String label(Path relative) {
+        if (relative.getNameCount() < 2) {
+            throw new AudioFormatException(
+                    directory.resolve(relative).toString(),
+                    "lies beside the labels' folders and so has no label; move it into one");
+        }
+        return relative.getName(0).toString();
+    }
+
+    /** Number of examples. */
+    public int size() {
+        return clips.size();
+    }
+
+    /** The clips that were left out because their files cannot be used. */
+    public List<SkippedAudio> skipped() {
+        return clips.skipped();
+    }
+
+    @Override
+    public OutputFactory<T> getOutputFactory() {
+        return outputFactory;
+    }
+
+    @Override
+    public Iterator<Example<T>> iterator() {
+        return clips.iterator();
+    }
+
+    @Override
+    public DataSourceProvenance getProvenance() {
+        return provenance;
+    }
+
+    @Override
+    public String toString() {
+        return "AudioDirectoryDataSource(" + directory + ", " + size() + " clips)";
+    }
+}

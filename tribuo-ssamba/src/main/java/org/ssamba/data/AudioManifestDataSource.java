@@ -1,0 +1,180 @@
+/*
+ * Copyright 2026 The tribuo-ssamba authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package org.ssamba.data;
+
+import com.oracle.labs.mlrg.olcut.config.Config;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.ssamba.audio.AudioFormatException;
+import org.tribuo.ConfigurableDataSource;
+import org.tribuo.Example;
+import org.tribuo.Output;
+import org.tribuo.OutputFactory;
+import org.tribuo.classification.Label;
+import org.tribuo.provenance.DataSourceProvenance;
+
+/**
+ * The clips and labels of an {@link AudioManifest}, in its order. An example's name is its relative
+ * path; the group and the split are its metadata {@link AudioExamples#GROUP_KEY} and {@link
+ * AudioExamples#SPLIT_KEY}.
+ *
+ * <p>Holds references, no audio; every file is hashed and decoded once when the source is made.
+ *
+ * @param <T> the type of output
+ */
+public final class AudioManifestDataSource<T extends Output<T>>
+        implements ConfigurableDataSource<T> {
+    @Config(mandatory = true, description = "The manifest that lists the clips.")
+    private AudioManifest manifest;
+
+    @Config(mandatory = true, description = "Makes outputs of the label column.")
+    private OutputFactory<T> outputFactory;
+
+    @Config(description = "What to do with files that cannot be used: FAIL or SKIP.")
+    private UnreadableAudio unreadableAudio = UnreadableAudio.FAIL;
+
+    @Config(description = "Shortest usable clip in seconds; one frame is 0.025.")
+    private double minimumSeconds = AudioDirectoryDataSource.ONE_FRAME_SECONDS;
+
+    private LabelledClips<T> clips;
+    private AudioSourceProvenance provenance;
+
+    /** For OLCUT. */
+    private AudioManifestDataSource() {}
+
+    /**
+     * A source that fails at the first unusable file.
+     *
+     * @param manifest lists the clips
+     * @param outputFactory makes outputs of the label column
+     * @throws ManifestException if a label is missing or cannot be made into an output
+     * @throws AudioFormatException if a file is unusable
+     */
+    public AudioManifestDataSource(AudioManifest manifest, OutputFactory<T> outputFactory) {
+        this(manifest, outputFactory, UnreadableAudio.FAIL);
+    }
+
+    /**
+     * A source.
+     *
+     * @param manifest lists the clips
+     * @param outputFactory makes outputs of the label column
+     * @param unreadableAudio what to do with unusable files
+     * @throws ManifestException if a label is missing or cannot be made into an output
+     * @throws AudioFormatException if no file is usable, or one is unusable and the policy is to
+     *     fail
+     */
+    public AudioManifestDataSource(
+            AudioManifest manifest,
+            OutputFactory<T> outputFactory,
+            UnreadableAudio unreadableAudio) {
+        this.manifest = manifest;
+        this.outputFactory = outputFactory;
+        this.unreadableAudio = unreadableAudio;
+        postConfig();
+    }
+
+    /** Called by OLCUT; looks at every file. */
+    @Override
+    public void postConfig() {
+        // Labels first: they are cheap to check.
+        manifest.clips().forEach(this::requireLabel);
+        ClipInventory inventory =
+                ClipInventory.take(
+                        manifest.path(), manifest.clips(), unreadableAudio, minimumSeconds);
+        clips = new LabelledClips<>(inventory, this::output);
+        provenance = new AudioSourceProvenance(this, inventory);
+    }
+
+    private void requireLabel(ListedClip clip) {
+        if (clip.label() == null) {
+            throw new ManifestException(
+                    manifest.path(),
+                    clip.line(),
+                    "column '" + manifest.labelColumn() + "' is empty or missing");
+        }
+    }
+
+    private T output(ListedClip clip) {
+        String separator = manifest.labelSeparator();
+        List<String> labels =
+                Arrays.stream(clip.label().split(Pattern.quote(separator), -1))
+                        .map(String::strip)
+                        .toList();
+        if (labels.contains("")) {
+            throw new ManifestException(
+                    manifest.path(),
+                    clip.line(),
+                    "label '" + clip.label() + "' has an empty part between separators");
+        }
+        if (labels.size() > 1 && outputFactory.getTypeWitness() == Label.class) {
+            throw new ManifestException(
+                    manifest.path(),
+                    clip.line(),
+                    "label '"
+                            + clip.label()
+                            + "' is "
+                            + labels.size()
+                            + " labels, but LabelFactory takes one a clip; use MultiLabelFactory,"
+                            + " or set a label separator other than '"
+                            + separator
+                            + "'");
+        }
+        try {
+            return labels.size() == 1
+                    ? outputFactory.generateOutput(labels.get(0))
+                    : outputFactory.generateOutput(labels);
+        } catch (IllegalArgumentException | IllegalStateException e) {
+            throw new ManifestException(
+                    manifest.path(),
+                    clip.line(),
+                    "label '" + clip.label() + "' is no output: " + e.getMessage(),
+                    e);
+        }
+    }
+
+    /** Number of examples. */
+    public int size() {
+        return clips.size();
+    }
+
+    /** The clips that were left out because their files cannot be used. */
+    public List<SkippedAudio> skipped() {
+        return clips.skipped();
+    }
+
+    @Override
+    public OutputFactory<T> getOutputFactory() {
+        return outputFactory;
+    }
+
+    @Override
+    public Iterator<Example<T>> iterator() {
+        return clips.iterator();
+    }
+
+    @Override
+    public DataSourceProvenance getProvenance() {
+        return provenance;
+    }
+
+    @Override
+    public String toString() {
+        return "AudioManifestDataSource(" + manifest.path() + ", " + size() + " clips)";
+    }
+}

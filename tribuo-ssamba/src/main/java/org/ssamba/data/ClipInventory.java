@@ -1,0 +1,157 @@
+/*
+ * Copyright 2026 The tribuo-ssamba authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package org.ssamba.data;
+
+import com.oracle.labs.mlrg.olcut.provenance.ProvenanceUtil;
+import com.oracle.labs.mlrg.olcut.provenance.ProvenanceUtil.HashType;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.logging.Logger;
+import java.util.stream.Collectors;
+import org.ssamba.audio.AudioFormatException;
+
+/**
+ * The clips of a folder or a manifest, each file hashed and decoded once, in parallel. Keeps
+ * references, no audio.
+ *
+ * @param clips the usable clips, in the order listed
+ * @param skipped the others
+ * @param contentHash SHA-256 over the sorted lines "relative path, size, sha256" of the usable
+ *     files: it changes when a byte of audio does, not when files are listed in another order or
+ *     lie in another folder
+ */
+record ClipInventory(List<Clip> clips, List<SkippedAudio> skipped, String contentHash) {
+    private static final Logger logger = Logger.getLogger(ClipInventory.class.getName());
+
+    /** A usable clip. */
+    record Clip(ListedClip listed, AudioReference reference) {}
+
+    /** A file that was looked at: usable, or unusable for a reason. */
+    private record Inspected(AudioFile file, AudioFormatException failure) {
+        static Inspected of(Path path, double minimumSeconds) {
+            try {
+                AudioFile file = AudioFile.inspect(path);
+                requireLength(path, file.seconds(), minimumSeconds);
+                return new Inspected(file, null);
+            } catch (AudioFormatException e) {
+                return new Inspected(null, e);
+            }
+        }
+    }
+
+    /**
+     * Looks at every file.
+     *
+     * @param origin the folder or manifest, for messages
+     * @param listed the clips
+     * @param policy what to do with unusable ones
+     * @param minimumSeconds shortest usable clip
+     * @throws AudioFormatException if a clip is unusable and the policy is to fail, or none is
+     *     usable
+     */
+    static ClipInventory take(
+            Path origin, List<ListedClip> listed, UnreadableAudio policy, double minimumSeconds) {
+        // Many segments may lie in one file: each file is read once.
+        Map<Path, Inspected> files =
+                listed.parallelStream()
+                        .map(ListedClip::path)
+                        .distinct()
+                        .collect(
+                                Collectors.toConcurrentMap(
+                                        path -> path, path -> Inspected.of(path, minimumSeconds)));
+        List<Clip> clips = new ArrayList<>(listed.size());
+        List<SkippedAudio> skipped = new ArrayList<>();
+        SortedSet<String> lines = new TreeSet<>();
+        AudioFormatException first = null;
+        for (ListedClip clip : listed) {
+            try {
+                Inspected inspected = files.get(clip.path());
+                if (inspected.failure() != null) {
+                    throw inspected.failure();
+                }
+                AudioFile file = inspected.file();
+                AudioReference reference =
+                        file.reference(clip.startSeconds(), clip.durationSeconds());
+                requireLength(clip.path(), reference.durationSeconds(), minimumSeconds);
+                clips.add(new Clip(clip, reference));
+                lines.add(clip.name() + ", " + file.bytes() + ", " + file.sha256() + "\n");
+            } catch (AudioFormatException e) {
+                first = first == null ? located(origin, clip, e) : first;
+                skipped.add(new SkippedAudio(clip.describe(), e.reason()));
+            }
+        }
+        report(origin, skipped, policy, first);
+        if (clips.isEmpty()) {
+            throw new AudioFormatException(origin.toString(), "holds no usable clip", first);
+        }
+        String hash = ProvenanceUtil.hashList(HashType.SHA256, List.copyOf(lines));
+        return new ClipInventory(List.copyOf(clips), List.copyOf(skipped), hash);
+    }
+
+    private static void requireLength(Path path, double seconds, double minimumSeconds) {
+        if (seconds < minimumSeconds) {
+            throw new AudioFormatException(
+                    path.toString(),
+                    "is "
+                            + seconds
+                            + " s long, shorter than the "
+                            + minimumSeconds
+                            + " s that a clip must have");
+        }
+    }
+
+    private static AudioFormatException located(
+            Path origin, ListedClip clip, AudioFormatException e) {
+        return clip.line() == 0
+                ? e
+                : new AudioFormatException(
+                        e.path(), e.reason() + " (" + origin + ", line " + clip.line() + ")", e);
+    }
+
+    private static void report(
+            Path origin,
+            List<SkippedAudio> skipped,
+            UnreadableAudio policy,
+            AudioFormatException first) {
+        if (skipped.isEmpty()) {
+            return;
+        }
+        if (policy == UnreadableAudio.FAIL) {
+            int others = skipped.size() - 1;
+            throw new AudioFormatException(
+                    first.path(),
+                    first.reason()
+                            + (others == 0 ? "" : "; so are " + others + " more clips of " + origin)
+                            + ". Repair or remove them, or set unreadableAudio to SKIP",
+                    first);
+        }
+        for (SkippedAudio clip : skipped) {
+            logger.warning(() -> "Skipped " + clip.name() + " of " + origin + ": " + clip.reason());
+        }
+    }
+
+    List<AudioReference> references() {
+        return clips.stream().map(Clip::reference).toList();
+    }
+
+    double seconds() {
+        return clips.stream().mapToDouble(clip -> clip.reference().durationSeconds()).sum();
+    }
+}

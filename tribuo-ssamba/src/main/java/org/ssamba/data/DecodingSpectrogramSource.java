@@ -1,0 +1,68 @@
+/*
+ * Copyright 2026 The tribuo-ssamba authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package org.ssamba.data;
+
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import org.ssamba.audio.AudioClip;
+import org.ssamba.audio.AudioFormatException;
+import org.ssamba.audio.AudioReader;
+import org.ssamba.audio.LogMelConfig;
+import org.ssamba.audio.LogMelExtractor;
+import org.ssamba.audio.LogMelSpectrogram;
+
+/** Reads the file, checks its hash and extracts the spectrogram, every time. */
+public final class DecodingSpectrogramSource implements SpectrogramSource {
+    private final LogMelExtractor extractor;
+
+    /**
+     * A source.
+     *
+     * @param config the front end
+     */
+    public DecodingSpectrogramSource(LogMelConfig config) {
+        this.extractor = new LogMelExtractor(config);
+    }
+
+    @Override
+    public LogMelConfig config() {
+        return extractor.config();
+    }
+
+    @Override
+    public LogMelSpectrogram get(AudioReference reference) {
+        Path path = reference.path();
+        String found;
+        try {
+            found = Sha256.ofFile(path);
+        } catch (NoSuchFileException e) {
+            throw new AudioFormatException(path.toString(), "no such file", e);
+        } catch (IOException e) {
+            throw new AudioFormatException(path.toString(), "cannot be read: " + e, e);
+        }
+        if (!found.equals(reference.sha256())) {
+            throw new ChangedAudioException(reference, found);
+        }
+        return extract(
+                AudioReader.read(path, reference.startSeconds(), reference.durationSeconds()));
+    }
+
+    @Override
+    public LogMelSpectrogram extract(AudioClip clip) {
+        return extractor.extract(clip);
+    }
+}

@@ -1,0 +1,168 @@
+/*
+ * Copyright 2026 The tribuo-ssamba authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package org.ssamba.data;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.ssamba.audio.AudioClip;
+import org.ssamba.audio.LogMelConfig;
+import org.ssamba.audio.LogMelSpectrogram;
+
+/**
+ * Keeps spectrograms on disk, packed to 8 bits a value. An entry is named by the hash of the file's
+ * bytes, the part of it and the front end, so it is never stale and may be shared by data sets,
+ * programs and machines. Safe under several threads and processes: entries are written whole under
+ * another name and moved into place.
+ *
+ * <p>What is returned is always the packed values, whether they were cached or not: results do not
+ * depend on the state of the cache. Packing changes a value by at most (max - min) / 510 of its
+ * frame. A damaged entry is computed again, with a warning. When the entries outgrow the limit,
+ * those not used for longest are deleted.
+ */
+public final class DiskSpectrogramCache implements SpectrogramSource {
+    private static final Logger logger = Logger.getLogger(DiskSpectrogramCache.class.getName());
+
+    /** Part of every entry's name: change it when the packed values change. */
+    private static final String FORMAT = "log-mel packed 1";
+
+    private static final String SUFFIX = ".lms";
+
+    private final SpectrogramSource source;
+    private final Path directory;
+    private final CacheEviction eviction;
+    private final String front;
+
+    /**
+     * A cache in front of a source.
+     *
+     * @param source computes what is not cached
+     * @param directory where to keep entries; made if it does not exist
+     * @param maximumBytes how much to keep, about
+     * @throws IllegalArgumentException if {@code maximumBytes} is not positive
+     * @throws UncheckedIOException if the directory cannot be made or listed
+     */
+    public DiskSpectrogramCache(SpectrogramSource source, Path directory, long maximumBytes) {
+        this.source = source;
+        this.directory = directory;
+        this.front = source.config().toString();
+        try {
+            Files.createDirectories(directory);
+            this.eviction = new CacheEviction(directory, SUFFIX, maximumBytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException("spectrogram cache " + directory + ": " + e, e);
+        }
+    }
+
+    @Override
+    public LogMelConfig config() {
+        return source.config();
+    }
+
+    @Override
+    public LogMelSpectrogram get(AudioReference reference) {
+        Path entry = entry(reference);
+        LogMelSpectrogram cached = read(entry);
+        if (cached != null) {
+            return cached;
+        }
+        byte[] packed = PackedSpectrogram.pack(source.get(reference));
+        try {
+            write(entry, packed);
+            eviction.added(packed.length);
+        } catch (IOException e) {
+            throw new UncheckedIOException(
+                    "spectrogram cache "
+                            + directory
+                            + " cannot be written to: "
+                            + e
+                            + ". Free space on its disk, or use another directory or none",
+                    e);
+        }
+        return unpackOwn(packed);
+    }
+
+    /** Where a clip's spectrogram is kept. */
+    Path entry(AudioReference reference) {
+        String name =
+                Sha256.builder()
+                        .text(FORMAT)
+                        .text(front)
+                        .text(reference.sha256())
+                        .text(Double.toString(reference.startMs()))
+                        .text(Double.toString(reference.durationMs()))
+                        .hex();
+        return directory.resolve(name.substring(0, 2)).resolve(name.substring(2) + SUFFIX);
+    }
+
+    /** The entry's spectrogram, or null if it is absent or damaged. */
+    private LogMelSpectrogram read(Path entry) {
+        try {
+            LogMelSpectrogram spectrogram = PackedSpectrogram.unpack(Files.readAllBytes(entry));
+            eviction.used(entry);
+            return spectrogram;
+        } catch (NoSuchFileException e) {
+            logger.log(Level.FINEST, "Not cached: {0}", entry);
+            return null;
+        } catch (PackedSpectrogram.CorruptException e) {
+            logger.warning(
+                    () -> "Cached spectrogram " + entry + " " + e.getMessage() + "; rebuilding it");
+            return null;
+        } catch (IOException e) {
+            logger.warning(
+                    () -> "Cached spectrogram " + entry + " cannot be read: " + e + "; rebuilding");
+            return null;
+        }
+    }
+
+    private static void write(Path entry, byte[] packed) throws IOException {
+        Files.createDirectories(entry.getParent());
+        Path whole = Files.createTempFile(entry.getParent(), "new-", ".tmp");
+        try {
+            Files.write(whole, packed);
+            Files.move(
+                    whole,
+                    entry,
+                    StandardCopyOption.ATOMIC_MOVE,
+                    StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(whole);
+        }
+    }
+
+    private static LogMelSpectrogram unpackOwn(byte[] packed) {
+        try {
+            return PackedSpectrogram.unpack(packed);
+        } catch (PackedSpectrogram.CorruptException e) {
+            throw new IllegalStateException("a spectrogram just packed " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public LogMelSpectrogram extract(AudioClip clip) {
+        return unpackOwn(PackedSpectrogram.pack(source.extract(clip)));
+    }
+
+    /** Size of all entries in bytes, as far as this object knows; others may write too. */
+    public long bytes() {
+        return eviction.bytes();
+    }
+}

@@ -1,0 +1,94 @@
+/*
+ * Copyright 2026 The tribuo-ssamba authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package org.ssamba.data;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.ssamba.data.ClipInventory.Clip;
+import org.tribuo.Example;
+import org.tribuo.Output;
+
+/**
+ * The clips of a data source with their outputs, made into fresh examples at each iteration, since
+ * examples can be written to.
+ */
+final class LabelledClips<T extends Output<T>> implements Iterable<Example<T>> {
+    private final ClipInventory inventory;
+    private final List<T> outputs;
+
+    /**
+     * Makes the outputs; equal labels share one.
+     *
+     * @param inventory the clips
+     * @param output makes a clip's output
+     */
+    LabelledClips(ClipInventory inventory, Function<ListedClip, T> output) {
+        this.inventory = inventory;
+        this.outputs = new ArrayList<>(inventory.clips().size());
+        Map<String, T> known = new HashMap<>();
+        for (Clip clip : inventory.clips()) {
+            T made = known.get(clip.listed().label());
+            if (made == null) {
+                made = output.apply(clip.listed());
+                known.put(clip.listed().label(), made);
+            }
+            outputs.add(made);
+        }
+    }
+
+    int size() {
+        return outputs.size();
+    }
+
+    List<SkippedAudio> skipped() {
+        return inventory.skipped();
+    }
+
+    @Override
+    public Iterator<Example<T>> iterator() {
+        Iterator<Clip> clips = inventory.clips().iterator();
+        Iterator<T> made = outputs.iterator();
+        return new Iterator<>() {
+            @Override
+            public boolean hasNext() {
+                return clips.hasNext();
+            }
+
+            @Override
+            public Example<T> next() {
+                Clip clip = clips.next();
+                return example(made.next(), clip);
+            }
+        };
+    }
+
+    private static <T extends Output<T>> Example<T> example(T output, Clip clip) {
+        ListedClip listed = clip.listed();
+        Map<String, String> further = new HashMap<>();
+        further.put(Example.NAME, listed.name());
+        if (listed.group() != null) {
+            further.put(AudioExamples.GROUP_KEY, listed.group());
+        }
+        if (listed.split() != null) {
+            further.put(AudioExamples.SPLIT_KEY, listed.split());
+        }
+        return AudioExamples.create(output, clip.reference(), further);
+    }
+}
