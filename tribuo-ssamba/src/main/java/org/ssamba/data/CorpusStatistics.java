@@ -16,7 +16,10 @@
 package org.ssamba.data;
 
 import java.util.List;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import org.ssamba.audio.AudioFormatException;
+import org.ssamba.audio.LogMelSpectrogram;
 import org.ssamba.audio.LogMelStatistics;
 
 /**
@@ -39,15 +42,21 @@ public record CorpusStatistics(double mean, double standardDeviation, long cells
      * @throws ChangedAudioException if a file is not the one referred to
      */
     public static CorpusStatistics of(SpectrogramSource source, List<AudioReference> clips) {
-        if (clips.isEmpty()) {
+        return of(clips.size(), clip -> source.get(clips.get(clip)));
+    }
+
+    /** The same for spectrograms by index. */
+    static CorpusStatistics of(int clips, IntFunction<LogMelSpectrogram> spectrogram) {
+        if (clips == 0) {
             throw new IllegalArgumentException("no clips to take mean and standard deviation of");
         }
         List<LogMelStatistics> each =
-                clips.parallelStream()
-                        .map(
+                IntStream.range(0, clips)
+                        .parallel()
+                        .mapToObj(
                                 clip -> {
                                     LogMelStatistics one = new LogMelStatistics();
-                                    one.add(source.get(clip));
+                                    one.add(spectrogram.apply(clip));
                                     return one;
                                 })
                         .toList();

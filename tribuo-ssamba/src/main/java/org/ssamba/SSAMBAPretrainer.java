@@ -1,0 +1,242 @@
+/*
+ * Copyright 2026 The tribuo-ssamba authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package org.ssamba;
+
+import com.oracle.labs.mlrg.olcut.config.Config;
+import com.oracle.labs.mlrg.olcut.config.Configurable;
+import com.oracle.labs.mlrg.olcut.config.PropertyException;
+import com.oracle.labs.mlrg.olcut.provenance.ConfiguredObjectProvenance;
+import com.oracle.labs.mlrg.olcut.provenance.Provenancable;
+import com.oracle.labs.mlrg.olcut.provenance.impl.ConfiguredObjectProvenanceImpl;
+import java.nio.file.Path;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.logging.Logger;
+import org.ssamba.audio.LogMelConfig;
+import org.ssamba.compute.Backend;
+import org.ssamba.data.AudioCorpus;
+import org.ssamba.data.AudioReference;
+import org.ssamba.data.SpectrogramClips;
+import org.ssamba.data.SpectrogramSource;
+import org.ssamba.encoder.EncoderConfig;
+import org.ssamba.encoder.RandomStreams;
+import org.ssamba.pretraining.PretrainingRun;
+import org.ssamba.pretraining.PretrainingSettings;
+import org.ssamba.training.FrontEnd;
+import org.ssamba.training.Normalization;
+import org.ssamba.training.RunCheckpoint;
+import org.ssamba.training.TrainingListener;
+import org.tribuo.Trainer;
+
+/**
+ * Pretrains encoders on unlabelled clips (arXiv 2405.11831, section 3): patches of the spectrogram
+ * are hidden, and the encoder learns to recognise and to draw them.
+ */
+public final class SSAMBAPretrainer
+        implements Configurable, Provenancable<ConfiguredObjectProvenance> {
+    private static final Logger logger = Logger.getLogger(SSAMBAPretrainer.class.getName());
+
+    @Config(description = "The encoder.")
+    private EncoderShape shape = new EncoderShape();
+
+    @Config(description = "How it is pretrained.")
+    private PretrainingRecipe recipe = new PretrainingRecipe();
+
+    @Config(description = "Where it is pretrained.")
+    private ComputeDevice device = new ComputeDevice();
+
+    @Config(description = "Decides initial weights, order, masks and drop-path.")
+    private long seed = Trainer.DEFAULT_SEED;
+
+    @Config(description = "A folder for packed spectrograms, which spare decoding; null for none.")
+    private Path cacheDirectory = null;
+
+    private TrainingListener listener = new LoggingListener();
+
+    private SSAMBAPretrainer() {}
+
+    /**
+     * A pretrainer that takes the best device.
+     *
+     * @param shape the encoder.
+     * @param recipe how it is pretrained.
+     */
+    public SSAMBAPretrainer(EncoderShape shape, PretrainingRecipe recipe) {
+        this(shape, recipe, new ComputeDevice(), Trainer.DEFAULT_SEED, null);
+    }
+
+    /**
+     * A pretrainer with all settings.
+     *
+     * @param shape the encoder.
+     * @param recipe how it is pretrained.
+     * @param device where it is pretrained.
+     * @param seed of everything random.
+     * @param cacheDirectory a folder for packed spectrograms, or null.
+     */
+    public SSAMBAPretrainer(
+            EncoderShape shape,
+            PretrainingRecipe recipe,
+            ComputeDevice device,
+            long seed,
+            Path cacheDirectory) {
+        this.shape = shape;
+        this.recipe = recipe;
+        this.device = device;
+        this.seed = seed;
+        this.cacheDirectory = cacheDirectory;
+        postConfig();
+    }
+
+    @Override
+    public void postConfig() {
+        EncoderConfig config = shape.config();
+        int masked = recipe.settings(config, seed).maskedPatches();
+        if (masked > config.patches()) {
+            throw new PropertyException(
+                    "",
+                    "recipe",
+                    masked
+                            + " patches would be masked but a clip of "
+                            + config.frames()
+                            + " frames has "
+                            + config.patches());
+        }
+    }
+
+    /**
+     * Who is told about each step.
+     *
+     * @param newListener replaces the one that logs.
+     */
+    public void setListener(TrainingListener newListener) {
+        this.listener = newListener;
+    }
+
+    /**
+     * Pretrains.
+     *
+     * @param corpus unlabelled clips.
+     * @return the encoder.
+     * @throws org.ssamba.audio.AudioFormatException if a clip cannot be read.
+     * @throws org.ssamba.compute.BackendException if the device cannot be used.
+     */
+    public PretrainedEncoder pretrain(AudioCorpus corpus) {
+        return pretrain(corpus, null);
+    }
+
+    /**
+     * Pretrains, saving the state of the run at every validation interval, and going on from it if
+     * there is one: a run that was killed ends with the same weights as one that was not.
+     *
+     * @param corpus unlabelled clips.
+     * @param checkpoint the file of the state; null to save none.
+     * @return the encoder.
+     * @throws IllegalStateException if the checkpoint belongs to another run.
+     * @throws org.ssamba.audio.AudioFormatException if a clip cannot be read.
+     * @throws org.ssamba.compute.BackendException if the device cannot be used.
+     */
+    public PretrainedEncoder pretrain(AudioCorpus corpus, Path checkpoint) {
+        EncoderConfig config = shape.config();
+        LogMelConfig logMel = LogMelConfig.standard().withMelBins(config.mels());
+        SpectrogramSource source = SpectrogramStores.open(logMel, cacheDirectory);
+        List<AudioReference> training = shuffled(corpus.references());
+        int held = (int) (recipe.validationShare() * training.size());
+        List<AudioReference> validation = training.subList(0, held);
+        training = training.subList(held, training.size());
+        SpectrogramClips clips = SpectrogramClips.ofReferences(source, config.frames(), training);
+        Normalization normalization = SpectrogramStores.normalization(clips);
+        PretrainingSettings settings = recipe.settings(config, seed);
+        Backend backend = device.backend();
+        logger.info(
+                () ->
+                        "Pretraining "
+                                + config
+                                + " on "
+                                + corpus.size()
+                                + " clips, "
+                                + settings.steps()
+                                + " steps");
+        PretrainingRun run =
+                new PretrainingRun(
+                        config,
+                        settings,
+                        normalization,
+                        clips,
+                        held == 0
+                                ? null
+                                : SpectrogramClips.ofReferences(
+                                        source, config.frames(), validation),
+                        listener);
+        RunCheckpoint state =
+                checkpoint == null
+                        ? null
+                        : new RunCheckpoint(checkpoint, identity(corpus, backend, config));
+        PretrainingRun.Result result = run.run(backend, state);
+        RunProvenance facts =
+                new RunProvenance()
+                        .add(backend.device())
+                        .add(normalization)
+                        .add("clips", training.size())
+                        .add("steps", result.steps())
+                        .add("skipped-steps", result.skippedSteps())
+                        .add("last-loss", result.last().loss())
+                        .add("last-accuracy", result.last().accuracy())
+                        .add("last-error", result.last().error());
+        EncoderProvenance provenance =
+                new EncoderProvenance(
+                        getProvenance(),
+                        corpus.getProvenance(),
+                        OffsetDateTime.now(),
+                        facts.facts());
+        return new PretrainedEncoder(
+                config, new FrontEnd(logMel, normalization), result.weights(), provenance);
+    }
+
+    /** Everything that decides how the run goes on. */
+    private String identity(AudioCorpus corpus, Backend backend, EncoderConfig config) {
+        return String.join(
+                "; ",
+                config.toString(),
+                recipe.settings(config, seed).toString(),
+                "corpus " + corpus.contentHash(),
+                "device " + backend.device().backend() + " " + backend.precision());
+    }
+
+    private List<AudioReference> shuffled(List<AudioReference> references) {
+        List<AudioReference> order = new ArrayList<>(references);
+        SplittableRandom random = RandomStreams.stream(seed, "held out", 0, 0);
+        for (int i = order.size() - 1; i > 0; i--) {
+            AudioReference last = order.get(i);
+            int j = random.nextInt(i + 1);
+            order.set(i, order.get(j));
+            order.set(j, last);
+        }
+        return order;
+    }
+
+    @Override
+    public ConfiguredObjectProvenance getProvenance() {
+        return new ConfiguredObjectProvenanceImpl(this, "SSAMBAPretrainer");
+    }
+
+    @Override
+    public String toString() {
+        return "SSAMBAPretrainer(shape=" + shape + ",recipe=" + recipe + ",seed=" + seed + ")";
+    }
+}
