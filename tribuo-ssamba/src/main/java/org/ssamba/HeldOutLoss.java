@@ -1,0 +1,44 @@
+/*
+ * Copyright 2026 The tribuo-ssamba authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package org.ssamba;
+
+import org.ssamba.compute.op.HeadLoss;
+
+/** The loss of a head's scores on clips held out, as {@link HeadLoss} has it for logits. */
+final class HeldOutLoss {
+    /** Keeps the logarithm of a probability that was rounded to 0 finite. */
+    private static final double LEAST = 1e-12;
+
+    private HeldOutLoss() {}
+
+    static double of(HeadLoss.Kind kind, float[] scores, float[] target) {
+        double loss = 0;
+        for (int i = 0; i < scores.length; i++) {
+            double p = scores[i];
+            double t = target[i];
+            loss +=
+                    switch (kind) {
+                        case SOFTMAX -> -t * Math.log(Math.max(p, LEAST));
+                        case SIGMOID ->
+                                -(t * Math.log(Math.max(p, LEAST))
+                                                + (1 - t) * Math.log(Math.max(1 - p, LEAST)))
+                                        / scores.length;
+                        case SQUARED -> (p - t) * (p - t) / scores.length;
+                    };
+        }
+        return loss;
+    }
+}

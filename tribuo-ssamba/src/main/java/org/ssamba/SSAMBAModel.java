@@ -1,0 +1,322 @@
+/*
+ * Copyright 2026 The tribuo-ssamba authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package org.ssamba;
+
+import com.google.protobuf.Any;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.oracle.labs.mlrg.olcut.util.Pair;
+import java.io.InvalidObjectException;
+import java.io.ObjectInputStream;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.ssamba.data.DecodingSpectrogramSource;
+import org.ssamba.data.SpectrogramClips;
+import org.ssamba.encoder.EncoderConfig;
+import org.ssamba.encoder.Pooling;
+import org.ssamba.head.FittedHead;
+import org.ssamba.protos.SSAMBAModelProto;
+import org.ssamba.training.FrontEnd;
+import org.ssamba.training.InferenceRunner;
+import org.tribuo.Example;
+import org.tribuo.Excuse;
+import org.tribuo.ImmutableFeatureMap;
+import org.tribuo.ImmutableOutputInfo;
+import org.tribuo.Model;
+import org.tribuo.Output;
+import org.tribuo.Prediction;
+import org.tribuo.impl.ModelDataCarrier;
+import org.tribuo.protos.core.ModelDataProto;
+import org.tribuo.protos.core.ModelProto;
+import org.tribuo.provenance.ModelProvenance;
+
+/**
+ * A trained SSAMBA network. It carries its front end, so prediction needs the audio alone.
+ * Thread-safe; device and batch size may be changed at any time, nothing else. Closing it frees the
+ * device's memory; it can still be used afterwards.
+ *
+ * @param <T> the type of output.
+ */
+public final class SSAMBAModel<T extends Output<T>> extends Model<T> implements AutoCloseable {
+    private static final long serialVersionUID = 1L;
+
+    /** The version of what {@link #serialize} writes. */
+    public static final int CURRENT_VERSION = 0;
+
+    private static final int DEFAULT_BATCH = 16;
+
+    private final transient FittedHead<T> head;
+    private final transient SupervisedModelNetwork network;
+    private final transient FrontEnd frontEnd;
+    private final transient float[] weights;
+    private transient ComputeDevice device = new ComputeDevice();
+    private transient int batchSize = DEFAULT_BATCH;
+    private transient InferenceRunner runner;
+
+    SSAMBAModel(
+            String name,
+            ModelProvenance provenance,
+            ImmutableFeatureMap featureMap,
+            ImmutableOutputInfo<T> outputInfo,
+            FittedHead<T> head,
+            SupervisedModelNetwork network,
+            FrontEnd frontEnd,
+            float[] weights) {
+        super(name, provenance, featureMap, outputInfo, head.generatesProbabilities());
+        this.head = head;
+        this.network = network;
+        this.frontEnd = frontEnd;
+        this.weights = weights;
+    }
+
+    /**
+     * The encoder's shape.
+     *
+     * @return the configuration.
+     */
+    public EncoderConfig config() {
+        return network.config();
+    }
+
+    /**
+     * How audio becomes the encoder's input.
+     *
+     * @return log-mel filter bank and normalisation.
+     */
+    public FrontEnd frontEnd() {
+        return frontEnd;
+    }
+
+    /**
+     * Where to predict from now on.
+     *
+     * @param newDevice any device.
+     */
+    public synchronized void setDevice(ComputeDevice newDevice) {
+        close();
+        device = newDevice;
+    }
+
+    /**
+     * How many clips to predict at once from now on.
+     *
+     * @param clips at least 1.
+     */
+    public synchronized void setBatchSize(int clips) {
+        if (clips < 1) {
+            throw new IllegalArgumentException("A batch has at least one clip, not " + clips);
+        }
+        close();
+        batchSize = clips;
+    }
+
+    /**
+     * Predicts one clip.
+     *
+     * @param example refers to audio, or carries it.
+     * @return the prediction.
+     * @throws org.ssamba.data.MissingAudioReferenceException if it does neither.
+     * @throws org.ssamba.audio.AudioFormatException if the audio cannot be read.
+     */
+    @Override
+    public Prediction<T> predict(Example<T> example) {
+        return innerPredict(List.of(example)).get(0);
+    }
+
+    @Override
+    protected List<Prediction<T>> innerPredict(Iterable<Example<T>> examples) {
+        List<Prediction<T>> predictions = new ArrayList<>();
+        List<Example<T>> batch = new ArrayList<>();
+        for (Example<T> example : examples) {
+            batch.add(example);
+            if (batch.size() == batchSize) {
+                predictBatch(batch, predictions);
+                batch.clear();
+            }
+        }
+        if (!batch.isEmpty()) {
+            predictBatch(batch, predictions);
+        }
+        return predictions;
+    }
+
+    private void predictBatch(List<Example<T>> batch, List<Prediction<T>> predictions) {
+        SpectrogramClips clips =
+                SpectrogramClips.ofExamples(
+                        new DecodingSpectrogramSource(frontEnd.logMel()),
+                        network.config().frames(),
+                        batch);
+        float[][] scores;
+        synchronized (this) {
+            if (runner == null) {
+                runner =
+                        new InferenceRunner(
+                                device.backend(),
+                                network.network(),
+                                weights,
+                                frontEnd.normalization(),
+                                batchSize);
+            }
+            scores = runner.run(clips).scores();
+        }
+        for (int i = 0; i < scores.length; i++) {
+            predictions.add(head.prediction(scores[i], batch.get(i)));
+        }
+    }
+
+    /**
+     * Not known: the network reads audio, not named features.
+     *
+     * @param n ignored.
+     * @return an empty map.
+     */
+    @Override
+    public Map<String, List<Pair<String, Double>>> getTopFeatures(int n) {
+        return Collections.emptyMap();
+    }
+
+    @Override
+    public Optional<Excuse<T>> getExcuse(Example<T> example) {
+        return Optional.empty();
+    }
+
+    @Override
+    protected SSAMBAModel<T> copy(String newName, ModelProvenance newProvenance) {
+        SSAMBAModel<T> copy =
+                new SSAMBAModel<>(
+                        newName,
+                        newProvenance,
+                        featureIDMap,
+                        outputIDInfo,
+                        head,
+                        network,
+                        frontEnd,
+                        weights);
+        synchronized (this) {
+            copy.device = device;
+            copy.batchSize = batchSize;
+        }
+        return copy;
+    }
+
+    @Override
+    public synchronized void close() {
+        if (runner != null) {
+            runner.close();
+            runner = null;
+        }
+    }
+
+    @Override
+    public ModelProto serialize() {
+        SSAMBAModelProto data =
+                SSAMBAModelProto.newBuilder()
+                        .setModelData(createDataCarrier().serialize().toByteString())
+                        .setEncoder(ModelProtos.write(network.config()))
+                        .setFrontEnd(ModelProtos.write(frontEnd))
+                        .setPooling(network.pooling().name())
+                        .setHead(head.serialize())
+                        .setWeights(ModelProtos.write(network.network().layout(), weights))
+                        .build();
+        return ModelProto.newBuilder()
+                .setVersion(CURRENT_VERSION)
+                .setClassName(SSAMBAModel.class.getName())
+                .setSerializedData(Any.pack(data))
+                .build();
+    }
+
+    /**
+     * Called by Tribuo when a model is loaded.
+     *
+     * @param version of the message.
+     * @param className of the model.
+     * @param message the data.
+     * @return the model, on the default device.
+     * @throws InvalidProtocolBufferException if the message is of another type.
+     * @throws IllegalArgumentException if it was written by a later version of this library.
+     * @throws IllegalStateException if it is damaged.
+     */
+    public static SSAMBAModel<?> deserializeFromProto(int version, String className, Any message)
+            throws InvalidProtocolBufferException {
+        if (version != CURRENT_VERSION) {
+            throw new IllegalArgumentException(
+                    "Unknown version "
+                            + version
+                            + " of a SSAMBAModel; this class reads version "
+                            + CURRENT_VERSION);
+        }
+        SSAMBAModelProto proto = message.unpack(SSAMBAModelProto.class);
+        ModelDataCarrier<?> carrier =
+                ModelDataCarrier.deserialize(ModelDataProto.parseFrom(proto.getModelData()));
+        return load(proto, carrier);
+    }
+
+    private static <U extends Output<U>> SSAMBAModel<U> load(
+            SSAMBAModelProto proto, ModelDataCarrier<U> carrier) {
+        // The head checks that the domain holds outputs of its type.
+        @SuppressWarnings("unchecked")
+        FittedHead<U> head =
+                (FittedHead<U>) FittedHead.load(proto.getHead(), carrier.outputDomain());
+        SupervisedModelNetwork network;
+        FrontEnd frontEnd;
+        try {
+            network =
+                    SupervisedModelNetwork.of(
+                            ModelProtos.read(proto.getEncoder()),
+                            Pooling.Kind.valueOf(proto.getPooling()),
+                            head.outputs(),
+                            head.kind());
+            frontEnd = ModelProtos.read(proto.getFrontEnd());
+        } catch (IllegalArgumentException e) {
+            throw new IllegalStateException("The saved model is broken: " + e.getMessage(), e);
+        }
+        return new SSAMBAModel<>(
+                carrier.name(),
+                carrier.provenance(),
+                carrier.featureDomain(),
+                carrier.outputDomain(),
+                head,
+                network,
+                frontEnd,
+                ModelProtos.arena(
+                        network.network().layout(), ModelProtos.read(proto.getWeights())));
+    }
+
+    /** Java serialization goes through the protobuf message. */
+    private Object writeReplace() {
+        return new SerializedForm(serialize().toByteArray());
+    }
+
+    private void readObject(ObjectInputStream in) throws InvalidObjectException {
+        throw new InvalidObjectException("A SSAMBAModel is read through its SerializedForm");
+    }
+
+    private record SerializedForm(byte[] proto) implements Serializable {
+        private Object readResolve() throws InvalidObjectException {
+            try {
+                return Model.deserialize(ModelProto.parseFrom(proto));
+            } catch (InvalidProtocolBufferException e) {
+                InvalidObjectException invalid =
+                        new InvalidObjectException("The serialized SSAMBAModel is damaged");
+                invalid.initCause(e);
+                throw invalid;
+            }
+        }
+    }
+}

@@ -1,0 +1,34 @@
+/*
+ * Copyright 2026 The tribuo-ssamba authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package org.ssamba;
+
+import org.ssamba.compute.op.HeadLoss;
+import org.ssamba.encoder.EncoderConfig;
+import org.ssamba.encoder.Pooling;
+import org.ssamba.training.SupervisedNetwork;
+
+/** The network of a model, and the choices it was made from. */
+record SupervisedModelNetwork(
+        EncoderConfig config, Pooling.Kind pooling, SupervisedNetwork network) {
+
+    static SupervisedModelNetwork of(
+            EncoderConfig config, Pooling.Kind pooling, int outputs, HeadLoss.Kind kind) {
+        return new SupervisedModelNetwork(
+                config,
+                pooling,
+                SupervisedNetwork.withHead(config, Pooling.clip(pooling, config), outputs, kind));
+    }
+}
