@@ -70,7 +70,8 @@ public interface CpuMath {
     int lanes();
 
     /**
-     * {@code y = eˣ}, within 2 ulp; 0 below -87.3 and held at e^88.3 above, so never infinite.
+     * {@code y = eˣ}, within 2 ulp; x is held between -87.3 and 88.3, so the result is never 0 or
+     * infinite.
      *
      * @param x arguments.
      * @param xOffset index of the first.

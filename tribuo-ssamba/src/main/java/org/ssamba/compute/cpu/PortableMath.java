@@ -17,11 +17,15 @@ package org.ssamba.compute.cpu;
 
 import java.util.Arrays;
 
-/** {@link CpuMath} in plain Java. */
-final class PortableMath implements CpuMath {
+/** {@link CpuMath} in plain Java; see {@link SpanMath} on which loops become vector code. */
+final class PortableMath extends SpanMath {
     static final PortableMath INSTANCE = new PortableMath();
 
-    private static final int BLOCK = 64;
+    /** Channels of a scan tile; inner loops have this length. */
+    static final int CHANNELS = 128;
+
+    private static final ThreadLocal<PortableRows> ROWS =
+            ThreadLocal.withInitial(PortableRows::new);
 
     private PortableMath() {}
 
@@ -32,59 +36,36 @@ final class PortableMath implements CpuMath {
 
     @Override
     public int channelBlock() {
-        return BLOCK;
+        return CHANNELS;
     }
 
     @Override
     public int lanes() {
-        return BLOCK;
+        return CHANNELS;
     }
 
     @Override
     public void exp(float[] x, int xOffset, float[] y, int yOffset, int n) {
-        for (int i = 0; i < n; i++) {
-            y[yOffset + i] = PortableExp.exp(x[xOffset + i]);
-        }
-    }
-
-    @Override
-    public void softplus(float[] x, int xOffset, float[] y, int yOffset, int n) {
-        for (int i = 0; i < n; i++) {
-            float v = x[xOffset + i];
-            y[yOffset + i] = Math.max(v, 0f) + PortableExp.log1p(PortableExp.exp(-Math.abs(v)));
-        }
-    }
-
-    @Override
-    public void sigmoid(float[] x, int xOffset, float[] y, int yOffset, int n) {
-        for (int i = 0; i < n; i++) {
-            y[yOffset + i] = 1 / (1 + PortableExp.exp(-x[xOffset + i]));
-        }
-    }
-
-    @Override
-    public void silu(float[] x, int xOffset, float[] y, int yOffset, int n) {
-        for (int i = 0; i < n; i++) {
-            float v = x[xOffset + i];
-            y[yOffset + i] = v / (1 + PortableExp.exp(-v));
-        }
-    }
-
-    @Override
-    public void siluBackward(float[] x, int xOffset, float[] gradient, int gradientOffset, int n) {
-        for (int i = 0; i < n; i++) {
-            float v = x[xOffset + i];
-            float w = PortableExp.exp(-v);
-            float sigmoid = 1 / (1 + w);
-            gradient[gradientOffset + i] *= sigmoid * (1 + v * (w * sigmoid));
-        }
+        PortableExp.ofThread().exp(x, xOffset, y, yOffset, n);
     }
 
     @Override
     public void addProduct(
             float[] a, int aOffset, float[] b, int bOffset, float[] y, int yOffset, int n) {
+        PortableRows rows = ROWS.get();
+        for (int i = 0; i < n; i += PortableRows.SIZE) {
+            int count = Math.min(PortableRows.SIZE, n - i);
+            System.arraycopy(a, aOffset + i, rows.a, 0, count);
+            System.arraycopy(b, bOffset + i, rows.b, 0, count);
+            System.arraycopy(y, yOffset + i, rows.sum, 0, count);
+            addProduct(rows.a, rows.b, rows.sum, count);
+            System.arraycopy(rows.sum, 0, y, yOffset + i, count);
+        }
+    }
+
+    private static void addProduct(float[] a, float[] b, float[] sum, int n) {
         for (int i = 0; i < n; i++) {
-            y[yOffset + i] += a[aOffset + i] * b[bOffset + i];
+            sum[i] += a[i] * b[i];
         }
     }
 
@@ -102,13 +83,17 @@ final class PortableMath implements CpuMath {
             float[] c,
             int cOffset,
             int cStride) {
-        for (int i = 0; i < m; i++) {
-            int row = cOffset + i * cStride;
-            for (int j = 0; j < k; j++) {
-                float factor = a[aOffset + i * aStride + j];
-                int other = bOffset + j * bStride;
-                for (int l = 0; l < n; l++) {
-                    c[row + l] += factor * b[other + l];
+        PortableRows rows = ROWS.get();
+        for (int column = 0; column < n; column += PortableRows.SIZE) {
+            int width = Math.min(PortableRows.SIZE, n - column);
+            for (int first = 0; first < k; first += PortableRows.COUNT) {
+                int depth = Math.min(PortableRows.COUNT, k - first);
+                rows.pack(b, bOffset + first * bStride + column, bStride, depth, width);
+                for (int i = 0; i < m; i++) {
+                    int at = cOffset + i * cStride + column;
+                    System.arraycopy(c, at, rows.sum, 0, width);
+                    rows.addRow(a, aOffset + i * aStride + first, depth, width);
+                    System.arraycopy(rows.sum, 0, c, at, width);
                 }
             }
         }
@@ -116,102 +101,13 @@ final class PortableMath implements CpuMath {
 
     @Override
     public void scan(ScanTile tile, int tokens) {
-        int width = tile.width;
-        float[] decay = tile.decay;
-        for (int n = 0; n < tile.states; n++) {
-            decays(tile, n, tokens);
-            for (int t = 0; t < tokens; t++) {
-                step(
-                        tile.state,
-                        n * width,
-                        decay,
-                        tile.input,
-                        t * width,
-                        tile.b[t * tile.states + n],
-                        tile.c[t * tile.states + n],
-                        tile.y,
-                        width);
-            }
-        }
-    }
-
-    private static void step(
-            float[] state,
-            int stateAt,
-            float[] decay,
-            float[] input,
-            int at,
-            float b,
-            float c,
-            float[] y,
-            int width) {
-        for (int e = 0; e < width; e++) {
-            float s = decay[at + e] * state[stateAt + e] + input[at + e] * b;
-            state[stateAt + e] = s;
-            y[at + e] += s * c;
-        }
-    }
-
-    /** tile.decay = 2^(delta·rate) of state n. */
-    private static void decays(ScanTile tile, int n, int tokens) {
-        int width = tile.width;
-        float[] decay = tile.decay;
-        float[] delta = tile.delta;
-        float[] rate = tile.rate;
-        int rateAt = tile.block + n * width;
-        for (int t = 0; t < tokens; t++) {
-            int at = t * width;
-            for (int e = 0; e < width; e++) {
-                decay[at + e] = delta[at + e] * rate[rateAt + e];
-            }
-        }
-        PortableExp.exp2(decay, tokens * width);
+        PortableScan.ofThread().scan(tile, tokens);
     }
 
     @Override
     public void scanBackward(ScanTile tile, int tokens) {
-        int width = tile.width;
-        int states = tile.states;
-        Arrays.fill(tile.gradDecay, 0, tokens * width, 0f);
-        Arrays.fill(tile.gradInput, 0, tokens * width, 0f);
-        for (int n = 0; n < states; n++) {
-            decays(tile, n, tokens);
-            System.arraycopy(tile.state, n * width, tile.history, 0, width);
-            for (int t = 0; t < tokens; t++) {
-                float b = tile.b[t * states + n];
-                recompute(tile.history, tile.decay, tile.input, t * width, b, width);
-            }
-            for (int t = tokens - 1; t >= 0; t--) {
-                float b = tile.b[t * states + n];
-                float c = tile.c[t * states + n];
-                stepBack(tile, n, t * width, (n * tokens + t) * BLOCK, b, c);
-            }
-        }
-    }
-
-    private static void recompute(
-            float[] history, float[] decay, float[] input, int at, float b, int width) {
-        for (int e = 0; e < width; e++) {
-            history[at + width + e] = decay[at + e] * history[at + e] + input[at + e] * b;
-        }
-    }
-
-    private static void stepBack(ScanTile tile, int n, int at, int sums, float b, float c) {
-        int width = tile.width;
-        int own = tile.block + n * width;
-        float[] history = tile.history;
-        float[] gradState = tile.gradState;
-        for (int e = 0; e < width; e++) {
-            float gradY = tile.gradY[at + e];
-            float g = gradY * c + gradState[own + e];
-            tile.gradC[sums + e] += history[at + width + e] * gradY;
-            tile.gradB[sums + e] += g * tile.input[at + e];
-            tile.gradInput[at + e] += g * b;
-            float carried = g * tile.decay[at + e];
-            float moved = carried * history[at + e];
-            tile.gradDecay[at + e] += moved * tile.rate[own + e];
-            tile.gradRate[own + e] += moved * tile.delta[at + e];
-            gradState[own + e] = carried;
-        }
+        Arrays.fill(tile.gradDecay, 0, tokens * tile.width, 0f);
+        Arrays.fill(tile.gradInput, 0, tokens * tile.width, 0f);
+        PortableScan.ofThread().scanBackward(tile, tokens);
     }
 }

@@ -124,7 +124,7 @@ final class SelectiveScanBackwardTask implements CpuTask {
         Arrays.fill(gradBiases, 0, padded, 0f);
         Arrays.fill(tile.gradState, 0, padded * states, 0f);
         Arrays.fill(tile.gradRate, 0, padded * states, 0f);
-        loadParameters(scan, tile, scratch);
+        loadRates(scan, tile, scratch);
 
         int step = ScanShape.rising(scan) ? 1 : -1;
         for (int chunk = shape.chunks - 1; chunk >= 0; chunk--) {
@@ -160,11 +160,14 @@ final class SelectiveScanBackwardTask implements CpuTask {
         float[] us = scratch.floats(U, shape.chunk * width);
         float[] raw = scratch.floats(RAW, shape.chunk * width);
         float[] transposed = scratch.floats(TRANSPOSED, shape.channels * states);
-        float[] biases = scratch.floats(BIAS, shape.blocks * width);
-        float[] skips = scratch.floats(SKIP, shape.blocks * width);
+        float[] biases = scratch.floats(BIAS, shape.chunk * width);
+        float[] skips = scratch.floats(SKIP, shape.chunk * width);
         float[] gradBiases = scratch.floats(GRAD_BIAS, shape.blocks * width);
         float[] gradSkips = scratch.floats(GRAD_SKIP, shape.blocks * width);
 
+        int channel = scan * shape.channels + block * width;
+        SelectiveScanTask.loadRepeated(skip, channel, columns, width, tokens, skips);
+        SelectiveScanTask.loadRepeated(deltaBias, channel, columns, width, tokens, biases);
         tile.block = block * width * states;
         chunkStates.get(shape.stateAt(scan, clip, chunk, block), transposed, 0, columns * states);
         SelectiveScanTask.toTile(transposed, columns, states, tile.state, width);
@@ -174,59 +177,47 @@ final class SelectiveScanBackwardTask implements CpuTask {
         int gradYAt = shape.at(scan / 2, clip, token, block);
         TokenRows.load(gradY, gradYAt, stride, tokens, columns, tile.gradY, 0, width);
 
-        for (int t = 0; t < tokens; t++) {
-            for (int e = 0; e < width; e++) {
-                raw[t * width + e] += biases[block * width + e];
-            }
-        }
+        SelectiveScanTask.add(biases, raw, n);
         math.softplus(raw, 0, tile.delta, 0, n);
-        for (int i = 0; i < n; i++) {
-            tile.input[i] = tile.delta[i] * us[i];
-        }
+        multiply(tile.delta, us, tile.input, n);
         math.scanBackward(tile, tokens);
         math.sigmoid(raw, 0, raw, 0, n);
+        finish(us, skips, tile.gradY, tile.delta, tile.gradInput, tile.gradDecay, n);
         for (int t = 0; t < tokens; t++) {
-            finish(tile, us, raw, skips, gradSkips, gradBiases, t * width, block * width);
+            int row = t * width;
+            math.addProduct(us, row, tile.gradY, row, gradSkips, block * width, width);
+            math.addProduct(raw, row, tile.gradDecay, row, gradBiases, block * width, width);
         }
-        TokenRows.store(us, 0, width, gradU, at, stride, tokens, columns);
+        multiply(raw, tile.gradDecay, raw, n);
+        TokenRows.store(tile.gradInput, 0, width, gradU, at, stride, tokens, columns);
         TokenRows.store(raw, 0, width, gradDelta, at, stride, tokens, columns);
     }
 
-    /** From the gradients of input and decay of a token: us becomes gradU, raw gradDelta. */
+    /** gradDecay becomes the gradient of delta, gradInput that of u. */
     private static void finish(
-            ScanTile tile,
-            float[] us,
-            float[] raw,
+            float[] u,
             float[] skips,
-            float[] gradSkips,
-            float[] gradBiases,
-            int at,
-            int first) {
-        float[] gradYs = tile.gradY;
-        float[] gradInputs = tile.gradInput;
-        float[] gradDecays = tile.gradDecay;
-        float[] deltas = tile.delta;
-        for (int e = 0; e < tile.width; e++) {
-            float u = us[at + e];
-            float gradY = gradYs[at + e];
-            float gradInput = gradInputs[at + e];
-            gradSkips[first + e] += gradY * u;
-            us[at + e] = skips[first + e] * gradY + gradInput * deltas[at + e];
-            float gradRaw = (gradInput * u + LN_2 * gradDecays[at + e]) * raw[at + e];
-            raw[at + e] = gradRaw;
-            gradBiases[first + e] += gradRaw;
+            float[] gradY,
+            float[] delta,
+            float[] gradInput,
+            float[] gradDecay,
+            int n) {
+        for (int i = 0; i < n; i++) {
+            gradDecay[i] = gradInput[i] * u[i] + LN_2 * gradDecay[i];
+            gradInput[i] = skips[i] * gradY[i] + gradInput[i] * delta[i];
         }
     }
 
-    private void loadParameters(int scan, ScanTile tile, Scratch scratch) {
+    private static void multiply(float[] a, float[] b, float[] product, int n) {
+        for (int i = 0; i < n; i++) {
+            product[i] = a[i] * b[i];
+        }
+    }
+
+    private void loadRates(int scan, ScanTile tile, Scratch scratch) {
         int width = shape.width;
         int states = shape.states;
         int channels = shape.channels;
-        int padded = shape.blocks * width;
-        float[] skips = scratch.floats(SKIP, padded);
-        float[] biases = scratch.floats(BIAS, padded);
-        TokenRows.load(skip, scan * channels, channels, 1, channels, skips, 0, padded);
-        TokenRows.load(deltaBias, scan * channels, channels, 1, channels, biases, 0, padded);
         float[] logs = scratch.floats(TRANSPOSED, channels * states);
         for (int block = 0; block < shape.blocks; block++) {
             int columns = shape.columns(block);

@@ -84,11 +84,11 @@ final class SelectiveScanTask implements CpuTask {
 
         ScanTile tile = ScanTile.forward(shape.chunk, width, states);
         Scratch scratch = Scratch.ofThread();
-        float[] skips = scratch.floats(SKIP, width);
-        float[] biases = scratch.floats(BIAS, width);
+        float[] skips = scratch.floats(SKIP, shape.chunk * width);
+        float[] biases = scratch.floats(BIAS, shape.chunk * width);
         float[] transposed = scratch.floats(TRANSPOSED, columns * states);
-        TokenRows.load(skip, channel, columns, 1, columns, skips, 0, width);
-        TokenRows.load(deltaBias, channel, columns, 1, columns, biases, 0, width);
+        loadRepeated(skip, channel, columns, width, shape.chunk, skips);
+        loadRepeated(deltaBias, channel, columns, width, shape.chunk, biases);
         aLog.get(channel * states, transposed, 0, columns * states);
         loadRates(transposed, columns, states, tile.rate, 0, width);
         Arrays.fill(tile.state, 0, states * width, 0f);
@@ -113,39 +113,39 @@ final class SelectiveScanTask implements CpuTask {
             TokenRows.load(b, bAt, bStride, tokens, states, tile.b, 0, states);
             TokenRows.load(c, cAt, cStride, tokens, states, tile.c, 0, states);
 
-            addRow(biases, tile.delta, tokens, width);
+            add(biases, tile.delta, tokens * width);
             math.softplus(tile.delta, 0, tile.delta, 0, tokens * width);
-            prepare(tile, skips, tokens);
+            prepare(tile.delta, skips, tile.input, tile.y, tokens * width);
             math.scan(tile, tokens);
             TokenRows.store(tile.y, 0, width, y, at, stride, tokens, columns);
         }
     }
 
     /** y = skip·u; input = delta·u, where it held u. */
-    private static void prepare(ScanTile tile, float[] skips, int tokens) {
-        float[] input = tile.input;
-        float[] delta = tile.delta;
-        float[] y = tile.y;
-        int width = tile.width;
-        for (int t = 0; t < tokens; t++) {
-            int at = t * width;
-            for (int e = 0; e < width; e++) {
-                y[at + e] = skips[e] * input[at + e];
-            }
-        }
-        int n = tokens * width;
+    private static void prepare(float[] delta, float[] skips, float[] input, float[] y, int n) {
         for (int i = 0; i < n; i++) {
-            input[i] *= delta[i];
+            float u = input[i];
+            y[i] = skips[i] * u;
+            input[i] = delta[i] * u;
         }
     }
 
-    /** Adds the same row to every row. */
-    static void addRow(float[] row, float[] rows, int count, int width) {
-        for (int t = 0; t < count; t++) {
-            int at = t * width;
-            for (int e = 0; e < width; e++) {
-                rows[at + e] += row[e];
-            }
+    /** Adds one span to another. */
+    static void add(float[] terms, float[] sums, int n) {
+        for (int i = 0; i < n; i++) {
+            sums[i] += terms[i];
+        }
+    }
+
+    /**
+     * Reads one row and repeats it, so that loops over a tile need one index only; see {@link
+     * SpanMath}.
+     */
+    static void loadRepeated(
+            FloatBuffer from, int at, int columns, int width, int rows, float[] into) {
+        TokenRows.load(from, at, columns, 1, columns, into, 0, width);
+        for (int row = 1; row < rows; row++) {
+            System.arraycopy(into, 0, into, row * width, width);
         }
     }
 

@@ -17,15 +17,13 @@ package org.ssamba.compute.cpu.vector;
 
 import static org.ssamba.compute.cpu.vector.VectorExp.LANES;
 import static org.ssamba.compute.cpu.vector.VectorExp.SPECIES;
-import static org.ssamba.compute.cpu.vector.VectorExp.splat;
 
-import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
 import org.ssamba.compute.cpu.CpuMath;
 import org.ssamba.compute.cpu.ScanTile;
+import org.ssamba.compute.cpu.SpanMath;
 
 /** {@link CpuMath} on vectors as wide as the machine prefers. Created by name. */
-public final class VectorMath implements CpuMath {
+public final class VectorMath extends SpanMath {
     private static final int CHANNEL_BLOCK = 64;
 
     /** Stateless. */
@@ -48,106 +46,13 @@ public final class VectorMath implements CpuMath {
 
     @Override
     public void exp(float[] x, int xOffset, float[] y, int yOffset, int n) {
-        int i = 0;
-        for (; i <= n - LANES; i += LANES) {
-            VectorExp.exp(FloatVector.fromArray(SPECIES, x, xOffset + i)).intoArray(y, yOffset + i);
-        }
-        if (i < n) {
-            VectorMask<Float> tail = SPECIES.indexInRange(i, n);
-            VectorExp.exp(FloatVector.fromArray(SPECIES, x, xOffset + i, tail))
-                    .intoArray(y, yOffset + i, tail);
-        }
-    }
-
-    @Override
-    public void softplus(float[] x, int xOffset, float[] y, int yOffset, int n) {
-        int i = 0;
-        for (; i <= n - LANES; i += LANES) {
-            softplus(FloatVector.fromArray(SPECIES, x, xOffset + i)).intoArray(y, yOffset + i);
-        }
-        if (i < n) {
-            VectorMask<Float> tail = SPECIES.indexInRange(i, n);
-            softplus(FloatVector.fromArray(SPECIES, x, xOffset + i, tail))
-                    .intoArray(y, yOffset + i, tail);
-        }
-    }
-
-    private static FloatVector softplus(FloatVector x) {
-        return x.max(0f).add(VectorExp.log1p(VectorExp.exp(x.abs().neg())));
-    }
-
-    @Override
-    public void sigmoid(float[] x, int xOffset, float[] y, int yOffset, int n) {
-        int i = 0;
-        for (; i <= n - LANES; i += LANES) {
-            sigmoid(FloatVector.fromArray(SPECIES, x, xOffset + i)).intoArray(y, yOffset + i);
-        }
-        if (i < n) {
-            VectorMask<Float> tail = SPECIES.indexInRange(i, n);
-            sigmoid(FloatVector.fromArray(SPECIES, x, xOffset + i, tail))
-                    .intoArray(y, yOffset + i, tail);
-        }
-    }
-
-    private static FloatVector sigmoid(FloatVector x) {
-        return splat(1f).div(VectorExp.exp(x.neg()).add(1f));
-    }
-
-    @Override
-    public void silu(float[] x, int xOffset, float[] y, int yOffset, int n) {
-        int i = 0;
-        for (; i <= n - LANES; i += LANES) {
-            silu(FloatVector.fromArray(SPECIES, x, xOffset + i)).intoArray(y, yOffset + i);
-        }
-        if (i < n) {
-            VectorMask<Float> tail = SPECIES.indexInRange(i, n);
-            silu(FloatVector.fromArray(SPECIES, x, xOffset + i, tail))
-                    .intoArray(y, yOffset + i, tail);
-        }
-    }
-
-    private static FloatVector silu(FloatVector x) {
-        return x.div(VectorExp.exp(x.neg()).add(1f));
-    }
-
-    @Override
-    public void siluBackward(float[] x, int xOffset, float[] gradient, int gradientOffset, int n) {
-        int i = 0;
-        for (; i <= n - LANES; i += LANES) {
-            FloatVector slope = siluSlope(FloatVector.fromArray(SPECIES, x, xOffset + i));
-            FloatVector.fromArray(SPECIES, gradient, gradientOffset + i)
-                    .mul(slope)
-                    .intoArray(gradient, gradientOffset + i);
-        }
-        if (i < n) {
-            VectorMask<Float> tail = SPECIES.indexInRange(i, n);
-            FloatVector slope = siluSlope(FloatVector.fromArray(SPECIES, x, xOffset + i, tail));
-            FloatVector.fromArray(SPECIES, gradient, gradientOffset + i, tail)
-                    .mul(slope)
-                    .intoArray(gradient, gradientOffset + i, tail);
-        }
-    }
-
-    private static FloatVector siluSlope(FloatVector x) {
-        FloatVector w = VectorExp.exp(x.neg());
-        FloatVector sigmoid = splat(1f).div(w.add(1f));
-        return sigmoid.mul(x.mul(w.mul(sigmoid)).add(1f));
+        VectorExp.exp(x, xOffset, y, yOffset, n);
     }
 
     @Override
     public void addProduct(
             float[] a, int aOffset, float[] b, int bOffset, float[] y, int yOffset, int n) {
-        int i = 0;
-        for (; i <= n - LANES; i += LANES) {
-            FloatVector.fromArray(SPECIES, a, aOffset + i)
-                    .fma(
-                            FloatVector.fromArray(SPECIES, b, bOffset + i),
-                            FloatVector.fromArray(SPECIES, y, yOffset + i))
-                    .intoArray(y, yOffset + i);
-        }
-        for (; i < n; i++) {
-            y[yOffset + i] = Math.fma(a[aOffset + i], b[bOffset + i], y[yOffset + i]);
-        }
+        VectorProduct.addProduct(a, aOffset, b, bOffset, y, yOffset, n);
     }
 
     @Override

@@ -28,6 +28,21 @@ import jdk.incubator.vector.FloatVector;
 final class VectorProduct {
     private VectorProduct() {}
 
+    static void addProduct(
+            float[] a, int aOffset, float[] b, int bOffset, float[] y, int yOffset, int n) {
+        int i = 0;
+        for (; i <= n - LANES; i += LANES) {
+            FloatVector.fromArray(SPECIES, a, aOffset + i)
+                    .fma(
+                            FloatVector.fromArray(SPECIES, b, bOffset + i),
+                            FloatVector.fromArray(SPECIES, y, yOffset + i))
+                    .intoArray(y, yOffset + i);
+        }
+        for (; i < n; i++) {
+            y[yOffset + i] = Math.fma(a[aOffset + i], b[bOffset + i], y[yOffset + i]);
+        }
+    }
+
     static void multiplyAdd(
             int m,
             int n,
