@@ -53,7 +53,7 @@ final class MatrixProducts {
             case "auto" -> best();
             case "blas" -> required(MatrixProducts::blas);
             case "djl" -> required(() -> new DjlProduct(engine()));
-            case "java" -> new Choice(new JavaProduct(), "asked for by " + PROPERTY);
+            case "java" -> new Choice(new JavaProduct(CpuMath.best()), "asked for by " + PROPERTY);
             default ->
                     throw new BackendException(
                             "Unknown matrix product \""
@@ -80,7 +80,8 @@ final class MatrixProducts {
         try {
             engine = engine();
         } catch (EngineException | LinkageError | BackendException e) {
-            return new Choice(new JavaProduct(), "libtorch cannot be used: " + rootMessage(e));
+            return new Choice(
+                    new JavaProduct(CpuMath.best()), "libtorch cannot be used: " + rootMessage(e));
         }
         try {
             return new Choice(blas(), "");
