@@ -1,3 +1,18 @@
+/*
+ * Copyright 2026 The tribuo-ssamba authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
 package org.ssamba.it;
 
 import com.oracle.labs.mlrg.olcut.config.Option;
@@ -41,12 +56,12 @@ public final class RealAudioOptions implements Options {
     public int frames = 0;
 
     /** Height of a patch. */
-    @Option(longName = "patch-mels", usage = "Height of a patch in mel bins.")
-    public int patchMels = 16;
+    @Option(longName = "patch-mels", usage = "Mel bins a patch; 0 for those of the task.")
+    public int patchMels = 0;
 
     /** Width of a patch. */
-    @Option(longName = "patch-frames", usage = "Width of a patch in frames.")
-    public int patchFrames = 16;
+    @Option(longName = "patch-frames", usage = "Frames a patch; 0 for those of the task.")
+    public int patchFrames = 0;
 
     /** Fine-tuning epochs. */
     @Option(longName = "epochs", usage = "Epochs of fine-tuning.")
@@ -62,11 +77,11 @@ public final class RealAudioOptions implements Options {
 
     /** Frequency mask. */
     @Option(longName = "mask-mels", usage = "Largest frequency mask in mel bins; 0 for none.")
-    public int maskMels = 24;
+    public int maskMels = 0;
 
     /** Time mask. */
     @Option(longName = "mask-frames", usage = "Largest time mask in frames; 0 for none.")
-    public int maskFrames = 24;
+    public int maskFrames = 0;
 
     /** Noise. */
     @Option(longName = "noise", usage = "Whether noise and small shifts are added.")
@@ -130,6 +145,8 @@ public final class RealAudioOptions implements Options {
 
     EncoderShape shape(RealAudioTask task) {
         EncoderConfig standard = EncoderConfig.tiny();
+        int mels = patchMels == 0 ? task.patchMels() : patchMels;
+        int columns = patchFrames == 0 ? task.patchFrames() : patchFrames;
         return EncoderShape.of(
                 new EncoderConfig(
                         width,
@@ -138,10 +155,10 @@ public final class RealAudioOptions implements Options {
                         standard.convolution(),
                         standard.mels(),
                         frames == 0 ? task.frames() : frames,
-                        patchMels,
-                        patchFrames,
-                        patchMels,
-                        patchFrames));
+                        mels,
+                        columns,
+                        mels,
+                        columns));
     }
 
     FineTuningRecipe fineTuning() {

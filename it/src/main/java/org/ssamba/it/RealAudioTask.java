@@ -1,3 +1,18 @@
+/*
+ * Copyright 2026 The tribuo-ssamba authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
 package org.ssamba.it;
 
 import java.nio.file.Path;
@@ -18,15 +33,15 @@ import org.tribuo.evaluation.TrainTestSplitter;
 /** A classification of real clips, with a split that keeps test groups out of all training. */
 public enum RealAudioTask {
     /** Digits of a speaker never heard. */
-    FSDD_SPEAKER("fsdd", 128, source -> byGroups(source, Set.of("theo"))),
+    FSDD_SPEAKER("fsdd", 64, 128, 4, source -> byGroups(source, Set.of("theo"))),
     /** Digits, a random tenth of the clips as test. */
-    FSDD_RANDOM("fsdd", 128, RealAudioTask::randomTenth),
+    FSDD_RANDOM("fsdd", 64, 128, 4, RealAudioTask::randomTenth),
     /** Thirty words of speakers never heard. */
-    GSC("gsc", 128, source -> byGroups(source, everyFourthGroup(source))),
+    GSC("gsc", 128, 128, 4, source -> byGroups(source, everyFourthGroup(source))),
     /** Environmental sounds, fold 5 as test. */
-    ESC10("esc10", 512, source -> byGroups(source, Set.of("fold5"))),
+    ESC10("esc10", 512, 32, 16, source -> byGroups(source, Set.of("fold5"))),
     /** Forty Arabic words of speakers never heard. */
-    ARABIC("arabic_sc", 128, source -> byGroups(source, everyFourthGroup(source)));
+    ARABIC("arabic_sc", 128, 128, 4, source -> byGroups(source, everyFourthGroup(source)));
 
     private static final double TRAINING_SHARE = 0.9;
     private static final long SPLIT_SEED = 1;
@@ -34,11 +49,20 @@ public enum RealAudioTask {
 
     private final String set;
     private final int frames;
+    private final int patchMels;
+    private final int patchFrames;
     private final Function<DataSource<Label>, Split> splitter;
 
-    RealAudioTask(String set, int frames, Function<DataSource<Label>, Split> splitter) {
+    RealAudioTask(
+            String set,
+            int frames,
+            int patchMels,
+            int patchFrames,
+            Function<DataSource<Label>, Split> splitter) {
         this.set = set;
         this.frames = frames;
+        this.patchMels = patchMels;
+        this.patchFrames = patchFrames;
         this.splitter = splitter;
     }
 
@@ -57,6 +81,16 @@ public enum RealAudioTask {
     /** Frames of 10 ms that its clips are cut or padded to. */
     int frames() {
         return frames;
+    }
+
+    /** Mel bins of a patch; all of them for speech, where a patch is then a short time. */
+    int patchMels() {
+        return patchMels;
+    }
+
+    /** Frames of a patch. */
+    int patchFrames() {
+        return patchFrames;
     }
 
     /** Reads the clips of the task. */
