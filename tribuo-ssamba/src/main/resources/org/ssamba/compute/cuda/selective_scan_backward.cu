@@ -29,8 +29,8 @@
 // (here: E is a multiple of 4). BLOCK_CHANNELS = THREADS / LANES * CHANNELS.
 // Choice: (CHANNELS, LANES, SUB, THREADS, MIN_BLOCKS) = (4, 8, 8, 256, 2) where 4 clips G blocks
 // fill the card, (1, 8, 8, 128, 4) where they do not.
-// Grid: x = 4 clips G, block: THREADS. chunk is a multiple of 16, tokens E below 2^31. Dynamic shared
-// memory, bytes:
+// Grid: x = 4 clips G, block: THREADS. chunk is a multiple of 16, tokens E below 2^31.
+// Dynamic shared memory, bytes:
 //   12 sizeof(ACT) VECTORS THREADS + 4 (3 SUB (BLOCK_CHANNELS + 4)
 //     + 2 SUB PADDED_STATES (1 + THREADS / 32) + 2 BLOCK_CHANNELS
 //     + (2 + chunk / SUB) CHANNELS LANE_STATES THREADS)
@@ -386,7 +386,8 @@ selective_scan_backward(const ACT* __restrict__ u, const ACT* __restrict__ delta
                     biasSum.z += r.z;
                     biasSum.w += r.w;
                     store4(gradDelta + blockStart + to, r, count);
-                    store4(gradU + blockStart + to, *(const float4*) &gradTile[k * ROW + vectorChannel], count);
+                    store4(gradU + blockStart + to,
+                            *(const float4*) &gradTile[k * ROW + vectorChannel], count);
                 }
             }
         }
