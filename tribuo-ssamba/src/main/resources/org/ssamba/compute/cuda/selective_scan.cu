@@ -27,7 +27,7 @@
 // more lanes fill the card. LANES above STATES waste work.
 // Grid: x = 4 clips ceil(E / BLOCK_CHANNELS), block: THREADS = 128, no dynamic shared memory.
 // BLOCK_CHANNELS is at most 128 (static shared memory ends at 48 KiB).
-// tokens E is below 2^31. chunk is a multiple of TOKENS = 16; 64 is a good choice: the stored states
+// tokens E is below 2^31. chunk is a multiple of TOKENS = 16; 64 is a good choice: stored states
 // are 4 clips (tokens / 64) E N 4 bytes. chunkStates may be null if STORE_STATES is 0.
 
 #define THREADS 128
