@@ -116,6 +116,22 @@ class AudioManifestTest {
     }
 
     @Test
+    void rowsWithoutAGroupAreInNoneButStayWhenOthersAreLeftOut() throws IOException {
+        Path file = manifest("path,group,split", "1.wav,anna,a", "2.wav,,a", "3.wav,bert,");
+        AudioManifest.Builder builder = AudioManifest.builder(file);
+        assertEquals(List.of("2.wav", "3.wav"), names(builder.excludedGroups("anna").build()));
+        assertEquals(List.of("3.wav"), names(builder.excludedGroups().groups("bert").build()));
+        assertEquals(List.of("1.wav", "2.wav"), names(builder.groups().splits("a").build()));
+    }
+
+    @Test
+    void everythingSelectedAwayIsAnError() throws IOException {
+        AudioManifest.Builder builder =
+                AudioManifest.builder(manifest("path,group", "1.wav,anna")).excludedGroups("anna");
+        assertThrows(ManifestException.class, builder::build);
+    }
+
+    @Test
     void selectingWhatDoesNotOccurIsAnErrorThatSaysWhatDoes() throws IOException {
         Path file = manifest("path,split", "1.wav,train", "2.wav,test");
         AudioManifest.Builder misspelt = AudioManifest.builder(file).splits("tset");
