@@ -15,23 +15,17 @@
  */
 package org.ssamba.audio;
 
-import java.io.ByteArrayInputStream;
+import java.io.EOFException;
 import java.io.IOException;
-import java.io.SequenceInputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
-import org.jflac.ChannelData;
-import org.jflac.FLACDecoder;
-import org.jflac.FrameListener;
-import org.jflac.frame.Frame;
-import org.jflac.metadata.Metadata;
 
 /**
- * FLAC, decoded by jFLAC under checks that it does not make itself: no lost synchronisation, every
- * frame's CRC, the number of samples and the MD5 of the whole.
+ * FLAC of 4 to 32 bits and 1 to 8 channels. Beside each frame's CRC, the number of samples and the
+ * MD5 of the whole are checked.
  *
  * <p>Source of the format: RFC 9639.
  */
@@ -87,33 +81,22 @@ final class FlacFormat {
     }
 
     private void decodeFrames(long at) throws IOException {
-        if (bits > 24) {
-            throw input.fail("unsupported codec: FLAC of " + bits + " bits per sample");
-        }
-        // jFLAC sees the stream information only: other metadata may claim any size.
-        byte[] head = new byte[4 + BLOCK_HEADER + STREAM_INFO];
-        ByteBuffer.wrap(head)
-                .putInt(MAGIC)
-                .putInt(0x80 << 24 | STREAM_INFO)
-                .put(info.array(), 0, STREAM_INFO);
-        FLACDecoder decoder =
-                new FLACDecoder(
-                        new SequenceInputStream(new ByteArrayInputStream(head), input.stream(at)));
-        decoder.addFrameListener(new DamageListener());
+        FlacFrames frames = new FlacFrames(new FlacBits(input.stream(at)), channels, bits);
         MessageDigest md5 = md5();
         try {
-            decoder.readMetadata();
             while (!sink.isFull() && (totalSamples == 0 || sink.position() < totalSamples)) {
-                Frame frame = decoder.readNextFrame();
-                if (frame == null && totalSamples == 0) {
+                if (frames.next()) {
+                    take(frames, md5);
+                } else if (totalSamples == 0) {
                     break;
+                } else {
+                    throw truncated();
                 }
-                check(frame, decoder);
-                take(frame.header.blockSize, decoder.getChannelData(), md5);
             }
-        } catch (IndexOutOfBoundsException | NegativeArraySizeException | ArithmeticException e) {
-            // What jFLAC's arrays do on damaged frames.
-            throw input.fail("is damaged near sample " + sink.position(), e);
+        } catch (EOFException e) {
+            throw truncated();
+        } catch (FlacFrames.DamagedFrameException e) {
+            throw input.fail("is damaged near sample " + sink.position() + ": " + e.getMessage());
         }
         byte[] expected = Arrays.copyOfRange(info.array(), 18, STREAM_INFO);
         boolean recorded = !Arrays.equals(expected, new byte[expected.length]);
@@ -122,43 +105,34 @@ final class FlacFormat {
         }
     }
 
-    private void check(Frame frame, FLACDecoder decoder) {
-        if (frame == null) {
-            throw input.fail(
-                    "is truncated: "
-                            + sink.position()
-                            + " of "
-                            + totalSamples
-                            + " samples are in the file");
-        }
-        if (decoder.getBadFrames() > 0) {
-            throw input.fail("is damaged near sample " + sink.position());
-        }
-        if (frame.header.channels != channels || frame.header.bitsPerSample != bits) {
-            throw input.fail("changes its channels or sample width at sample " + sink.position());
-        }
-        if (totalSamples > 0 && sink.position() + frame.header.blockSize > totalSamples) {
-            throw input.fail("holds more than the " + totalSamples + " samples it records");
-        }
+    private AudioFormatException truncated() {
+        return input.fail(
+                "is truncated: it ends at sample "
+                        + sink.position()
+                        + (totalSamples == 0 ? "" : " of " + totalSamples));
     }
 
-    private void take(int samples, ChannelData[] data, MessageDigest md5) {
+    private void take(FlacFrames frames, MessageDigest md5) {
+        int samples = frames.blockSize();
+        if (totalSamples > 0 && sink.position() + samples > totalSamples) {
+            throw input.fail("holds more than the " + totalSamples + " samples it records");
+        }
         double fullScale = 1L << (bits - 1);
         int bytes = (bits + 7) / 8;
-        ByteBuffer interleaved =
-                ByteBuffer.allocate(samples * channels * bytes).order(ByteOrder.LITTLE_ENDIAN);
+        byte[] interleaved = new byte[samples * channels * bytes];
+        int at = 0;
         for (int i = 0; i < samples; i++) {
             long sum = 0;
             for (int channel = 0; channel < channels; channel++) {
-                int value = data[channel].getOutput()[i];
+                long value = frames.channel(channel)[i];
                 sum += value;
                 for (int b = 0; b < bytes; b++) {
-                    interleaved.put((byte) (value >> 8 * b));
+                    interleaved[at++] = (byte) (value >> 8 * b);
                 }
             }
             sink.add((float) (sum / fullScale / channels));
         }
-        md5.update(interleaved.flip());
+        md5.update(interleaved);
     }
 
     private static MessageDigest md5() {
@@ -166,25 +140,6 @@ final class FlacFormat {
             return MessageDigest.getInstance("MD5");
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has MD5", e);
-        }
-    }
-
-    /** Ends decoding at the first complaint; jFLAC itself skips, gives zeros or tries for ever. */
-    private final class DamageListener implements FrameListener {
-        @Override
-        public void processMetadata(Metadata metadata) {
-            // The stream information was read before.
-        }
-
-        @Override
-        public void processFrame(Frame frame) {
-            // Frames are taken one by one where they are asked for.
-        }
-
-        @Override
-        public void processError(String message) {
-            throw input.fail(
-                    "is truncated or damaged near sample " + sink.position() + ": " + message);
         }
     }
 }

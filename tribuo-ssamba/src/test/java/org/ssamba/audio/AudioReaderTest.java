@@ -179,6 +179,10 @@ class AudioReaderTest {
         Path path = directory.resolve("damaged.flac");
         Files.write(path, bytes);
         assertFails(path, "damaged");
+        bytes[bytes.length / 2] ^= 1;
+        bytes[4 + 4 + 18] ^= 1; // the recorded MD5
+        Files.write(path, bytes);
+        assertFails(path, "MD5");
     }
 
     @Test

@@ -2,7 +2,7 @@
 ffmpeg for MPEG audio) make of them: clips.csv holds file, rate, samples, and the CRC-32 of the
 mono float32 samples for lossless formats; for lossy ones a 16-bit WAV lies in references/.
 
-Needs ffmpeg, sox, lame and Python with numpy and soundfile.
+Needs ffmpeg, flac, lame and Python with numpy and soundfile.
 """
 import csv, os, subprocess, zlib
 import numpy as np
@@ -72,6 +72,11 @@ write("pcm16.flac", 16000, 5003, 1, "PCM_16")
 write("pcm16-stereo.flac", 44100, 4801, 2, "PCM_16")
 write("pcm24-stereo.flac", 48000, 1501, 2, "PCM_24")
 write("pcm16-3channels.flac", 16000, 701, 3, "PCM_16")
+# libsndfile cannot read 32-bit FLAC: its samples are those of the WAV it was made from.
+sf.write(path("pcm32.flac.wav"), wave(16000, 701, 2), 16000, subtype="PCM_32")
+run("flac", "-f", "-8", "-o", path("pcm32-stereo.flac"), path("pcm32.flac.wav"))
+wide, _ = sf.read(path("pcm32.flac.wav"), dtype="float64", always_2d=True)
+os.remove(path("pcm32.flac.wav"))
 lossless = sorted(os.listdir(clips))
 
 for name, rate, samples, channels in [
@@ -94,7 +99,10 @@ with open(os.path.join(here, "clips.csv"), "w", newline="") as out:
     table.writerow(["file", "rate", "samples", "crc32"])
     for name in sorted(os.listdir(clips)):
         if name in lossless:
-            x, rate = sf.read(path(name), dtype="float64", always_2d=True)
+            if name == "pcm32-stereo.flac":
+                x, rate = wide, 16000
+            else:
+                x, rate = sf.read(path(name), dtype="float64", always_2d=True)
             mono = x.mean(1).astype("<f4")
             table.writerow([name, rate, len(mono), "%08x" % zlib.crc32(mono.tobytes())])
             continue
