@@ -32,7 +32,7 @@ class WorkerPoolTest {
             pool.submit(
                     () -> {
                         try {
-                            for (int round = 0; round < 20_000; round++) {
+                            for (int round = 0; round < 100_000; round++) {
                                 checkRound(pool, round);
                             }
                         } catch (AssertionError e) {
