@@ -9,12 +9,14 @@
 // Plan: adam_begin, one thread, counts the step. adam_step gives a chunk to a block of 256
 // threads, 4 weights at a time where all its pointers are aligned.
 
+#include "packs.cuh"
+
 struct Chunk {
     float* weights;
     const float* gradient;
     float* first;
     float* second;
-    bf16* shadow;
+    unsigned short* shadow;
     long long count;
     float rate_factor;
     int aligned;

@@ -1,6 +1,8 @@
 // c[b, r, j] = activation(c[b, r, j] + bias[j]) after a matrix product whose library has no such
-// epilogue. C is float or act; bias (columns) float or null; relu 0 or 1.
+// epilogue. C is float or ACT; bias (columns) float or null; relu 0 or 1.
 // Plan: one thread an element, blockIdx.y a row, blockIdx.z a matrix of the batch.
+
+#include "packs.cuh"
 
 extern "C" __global__ void __launch_bounds__(256) add_bias(
     C* c, const float* bias, int columns, long long row_stride, long long batch_stride, int rows,

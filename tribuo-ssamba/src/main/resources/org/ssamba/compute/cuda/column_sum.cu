@@ -1,10 +1,12 @@
 // The first stage of the gradient of a bias: sum[j] = Σ_rows x[row, j].
-// x (rows, columns) act; partial (gridDim.y, columns) float; columns is a multiple of VEC.
+// x (rows, columns) ACT; partial (gridDim.y, columns) float; columns is a multiple of VEC.
 // Plan: a block of 32 packs of VEC columns × 8 row lanes takes a run of `run` rows; its lanes are
 // added in order and reduce_partials.cu adds the runs.
 
+#include "packs.cuh"
+
 extern "C" __global__ void __launch_bounds__(256) column_sum(
-    const act* x, float* partial, int rows, int columns, int run) {
+    const ACT* x, float* partial, int rows, int columns, int run) {
     __shared__ float lanes[8][32 * VEC + 1];
     const int column = (blockIdx.x * 32 + threadIdx.x) * VEC;
     const int first = blockIdx.y * run;

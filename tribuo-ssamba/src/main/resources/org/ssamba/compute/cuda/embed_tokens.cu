@@ -1,13 +1,15 @@
 // Patch embeddings to tokens:
 //     tokens[clip, 0] = classToken + positions[0]
 //     tokens[clip, 1 + p] = (masked ? maskEmbedding : embedding[clip, p] + bias) + positions[1 + p]
-// embedding (clips, patches, width) act; bias, classToken, maskEmbedding (width); positions
+// embedding (clips, patches, width) ACT; bias, classToken, maskEmbedding (width); positions
 // (1 + patches, width); maskRank (clips, patches) int, -1 for visible, or null; tokens
 // (clips, 1 + patches, width) float. width is a multiple of VEC.
 // Plan: one thread takes VEC neighbouring columns of a token.
 
+#include "packs.cuh"
+
 extern "C" __global__ void __launch_bounds__(256) embed_tokens(
-    const act* embedding, const float* bias, const int* mask_rank, const float* mask_embedding,
+    const ACT* embedding, const float* bias, const int* mask_rank, const float* mask_embedding,
     const float* class_token, const float* positions, float* tokens, int clips, int patches,
     int width) {
     const int packs = width / VEC;

@@ -3,13 +3,15 @@
 //     gradPositions[r] = Σ_clips gradTokens[clip, r],  gradClassToken = gradPositions[0]
 //     gradBias, gradMaskEmbedding: sums of gradTokens over visible, over masked patches
 // gradTokens (clips, 1 + patches, width) float; maskRank (clips, patches) int or null;
-// gradEmbedding (clips, patches, width) act; gradPositions (1 + patches, width), gradClassToken
+// gradEmbedding (clips, patches, width) ACT; gradPositions (1 + patches, width), gradClassToken
 // (width) float, added to if asked to; partial (patches, [bias, mask], width) float.
 // Plan: blockIdx.x is a token, a thread takes one column of it through all clips in order;
 // reduce_partials.cu adds the tokens' shares of bias and mask.
 
+#include "packs.cuh"
+
 extern "C" __global__ void __launch_bounds__(128) embed_tokens_backward(
-    const float* grad_tokens, const int* mask_rank, act* grad_embedding, float* grad_class_token,
+    const float* grad_tokens, const int* mask_rank, ACT* grad_embedding, float* grad_class_token,
     float* grad_positions, float* partial, int clips, int patches, int width,
     int accumulate_class_token, int accumulate_positions) {
     const int token = blockIdx.x;

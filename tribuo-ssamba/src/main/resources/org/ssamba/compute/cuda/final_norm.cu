@@ -1,12 +1,14 @@
 // The end of the stack, the same norm twice:
 //     r = residual + dropScale[clip]·hidden,  encoded = LN(LN(r)),  epsilon 1e-5
-// residual, encoded (rows, WIDTH) float; hidden (rows, WIDTH) act; dropScale (clips) or null for
+// residual, encoded (rows, WIDTH) float; hidden (rows, WIDTH) ACT; dropScale (clips) or null for
 // 1; weight, bias (WIDTH); statistics (4, rows) or null: mean and inverse deviation of the first,
 // then of the second norm. rows = clips·tokens.
 // Plan: a row's lanes (row.cuh) keep it in registers through both norms.
 
+#include "row.cuh"
+
 extern "C" __global__ void __launch_bounds__(32 * BLOCK_WARPS) final_norm(
-    const float* residual, const act* hidden, const float* drop_scale, const float* weight,
+    const float* residual, const ACT* hidden, const float* drop_scale, const float* weight,
     const float* bias, float* encoded, float* statistics, int rows, int tokens) {
     const Lane at;
     for (int row = at.row; row < rows; row += at.step) {

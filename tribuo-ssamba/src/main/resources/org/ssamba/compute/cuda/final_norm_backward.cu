@@ -1,15 +1,17 @@
 // Gradients of final_norm: back through the second norm, then through the first.
 //     gradResidual = gradient of r,  gradHidden = dropScale[clip]·gradient of r
 //     gradWeight, gradBias: the sums over rows and over both uses
-// gradEncoded, residual, gradResidual (rows, WIDTH) float; hidden, gradHidden (rows, WIDTH) act;
+// gradEncoded, residual, gradResidual (rows, WIDTH) float; hidden, gradHidden (rows, WIDTH) ACT;
 // dropScale (clips) or null; statistics (4, rows); weight, bias (WIDTH); partial
 // (blocks, [weight, bias], WIDTH) float.
 // Plan: as pair_norm_backward.cu; r and its first norm are computed again.
 
+#include "row.cuh"
+
 extern "C" __global__ void __launch_bounds__(32 * BLOCK_WARPS) final_norm_backward(
-    const float* grad_encoded, const float* residual, const act* hidden, const float* drop_scale,
+    const float* grad_encoded, const float* residual, const ACT* hidden, const float* drop_scale,
     const float* statistics, const float* weight, const float* bias, float* grad_residual,
-    act* grad_hidden, float* partial, int rows, int tokens) {
+    ACT* grad_hidden, float* partial, int rows, int tokens) {
     const Lane at;
     Part sums[2];
     sums[0].fill(0.0f);

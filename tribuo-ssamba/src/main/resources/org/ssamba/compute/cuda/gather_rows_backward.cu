@@ -1,10 +1,12 @@
 // gradSource[clip, r] = rank[clip, r - shift] >= 0 ? gradGathered[clip, rank[clip, r - shift]] : 0
-// gradGathered (clips, m, width) act; rank (clips, rows - shift) int; gradSource
+// gradGathered (clips, m, width) ACT; rank (clips, rows - shift) int; gradSource
 // (clips, rows, width) float. Rows before `shift` get 0. width is a multiple of VEC.
 // Plan: one thread takes VEC neighbouring columns of a row, so every row is written once.
 
+#include "packs.cuh"
+
 extern "C" __global__ void __launch_bounds__(256) gather_rows_backward(
-    const act* grad_gathered, const int* rank, float* grad_source, int clips, int rows, int m,
+    const ACT* grad_gathered, const int* rank, float* grad_source, int clips, int rows, int m,
     int width, int shift) {
     const int packs = width / VEC;
     const long long i = (long long)blockIdx.x * 256 + threadIdx.x;

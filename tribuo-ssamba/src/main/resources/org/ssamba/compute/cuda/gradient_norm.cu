@@ -4,6 +4,8 @@
 // is aligned; norm_of_chunks is one block. Both add in a fixed order. A value that is not finite
 // makes the norm not finite.
 
+#include "packs.cuh"
+
 struct Chunk {
     const float* values;
     long long count;
@@ -30,7 +32,7 @@ extern "C" __global__ void __launch_bounds__(256) squared_chunks(
         const int i = threadIdx.x < head ? threadIdx.x : threadIdx.x + packs * 4;
         sum += chunk.values[i] * chunk.values[i];
     }
-    sum = block_sum<8>(sum);
+    sum = block_total<8>(sum);
     if (threadIdx.x == 0) {
         partial[blockIdx.x] = sum;
     }
@@ -43,7 +45,7 @@ extern "C" __global__ void __launch_bounds__(1024) norm_of_chunks(
     for (int i = threadIdx.x; i < chunks; i += 1024) {
         sum += partial[i];
     }
-    sum = block_sum<32>(sum);
+    sum = block_total<32>(sum);
     if (threadIdx.x == 0) {
         norm[0] = sqrtf(sum);
     }

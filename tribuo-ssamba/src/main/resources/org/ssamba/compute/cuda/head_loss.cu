@@ -3,12 +3,14 @@
 //     1  sigmoid cross-entropy   mean_c of max(x,0) - x·t + ln(1 + e^-|x|),  (σ(x) - t)/columns
 //     2  squared error           mean_c of (x - t)²,            2(x - t)/columns
 // logits, targets (rows, columns) float; weights, loss (rows) float; gradLogits (rows, columns)
-// act.
+// ACT.
 // Plan: a warp a row, 4 rows a block.
+
+#include "packs.cuh"
 
 extern "C" __global__ void __launch_bounds__(128) head_loss(
     const float* logits, const float* targets, const float* weights, float* loss,
-    act* grad_logits, int rows, int columns) {
+    ACT* grad_logits, int rows, int columns) {
     const int row = blockIdx.x * 4 + threadIdx.x / 32;
     const int lane = threadIdx.x % 32;
     if (row >= rows) {
@@ -16,7 +18,7 @@ extern "C" __global__ void __launch_bounds__(128) head_loss(
     }
     const float* x = logits + (long long)row * columns;
     const float* t = targets + (long long)row * columns;
-    act* g = grad_logits + (long long)row * columns;
+    ACT* g = grad_logits + (long long)row * columns;
     const float weight = weights[row];
     float total = 0.0f;
 #if KIND == 0

@@ -2,6 +2,8 @@
 // logits, scores (rows, columns) float.
 // Plan: a warp a row, 4 rows a block.
 
+#include "packs.cuh"
+
 extern "C" __global__ void __launch_bounds__(128) head_scores(
     const float* logits, float* scores, int rows, int columns) {
     const int row = blockIdx.x * 4 + threadIdx.x / 32;

@@ -1,15 +1,17 @@
 // The discriminative objective, per clip, p = softmax of each row of scores:
 //     loss = -Σ_i ln p[i, i];  gradScores[i, j] = gradScale·(p[i, j] - [i = j])
 //     correct = how many j have j = arg max_i p[i, j], the lowest i among equals
-// scores (clips, m, m) float; gradScores (clips, m, m) act or null; row_loss, row_max, row_sum,
+// scores (clips, m, m) float; gradScores (clips, m, m) ACT or null; row_loss, row_max, row_sum,
 // right (clips, m) float, scratch.
 // Plan: info_nce_rows gives a row to a warp (8 rows a block), which reads it three times, from
 // cache but for the first. info_nce_columns gives 32 columns of a clip to a block of 32 × 16
 // threads: row lane y looks at rows y, y + 16, …, and the lanes are compared in order.
-// sum_rows.cu then adds row_loss and right per clip.
+// total.cu then adds row_loss and right per clip.
+
+#include "packs.cuh"
 
 extern "C" __global__ void __launch_bounds__(256) info_nce_rows(
-    const float* scores, float* row_loss, float* row_max, float* row_sum, act* grad_scores,
+    const float* scores, float* row_loss, float* row_max, float* row_sum, ACT* grad_scores,
     int rows, int m, float grad_scale) {
     const int row = blockIdx.x * 8 + threadIdx.x / 32;
     const int lane = threadIdx.x % 32;
@@ -34,7 +36,7 @@ extern "C" __global__ void __launch_bounds__(256) info_nce_rows(
         row_sum[row] = sum;
     }
     if (grad_scores) {
-        act* g = grad_scores + (long long)row * m;
+        ACT* g = grad_scores + (long long)row * m;
         for (int j = lane; j < m; j += 32) {
             const float p = expf(s[j] - max) / sum;
             round_to(grad_scale * (p - (j == own ? 1.0f : 0.0f)), g[j]);

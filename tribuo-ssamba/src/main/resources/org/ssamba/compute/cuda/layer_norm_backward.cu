@@ -1,10 +1,12 @@
 // Gradients of layer_norm.
-// gradY (rows, WIDTH) act; x, gradX (rows, WIDTH) float, gradX may be null; mean,
+// gradY (rows, WIDTH) ACT; x, gradX (rows, WIDTH) float, gradX may be null; mean,
 // inverseDeviation (rows); weight (WIDTH); partial (blocks, [weight, bias], WIDTH) float.
 // Plan: as pair_norm_backward.cu.
 
+#include "row.cuh"
+
 extern "C" __global__ void __launch_bounds__(32 * BLOCK_WARPS) layer_norm_backward(
-    const act* grad_y, const float* x, const float* mean, const float* inverse_deviation,
+    const ACT* grad_y, const float* x, const float* mean, const float* inverse_deviation,
     const float* weight, float* grad_x, float* partial, int rows) {
     const Lane at;
     Part sums[2];

@@ -2,15 +2,17 @@
 //     r_l = residual + dropScale[l, clip]·hidden
 //     normed_l = (r_l - mean(r_l)) / sqrt(var(r_l) + 1e-5)·weight_l + bias_l
 //     newResidual = r_0 + r_1                                              l = 0, 1
-// residual, newResidual (rows, WIDTH) float; hidden (rows, WIDTH) act or null; dropScale
-// (2, clips) float or null for 1; weight, bias (2, WIDTH) float; normed (2, rows, WIDTH) act;
+// residual, newResidual (rows, WIDTH) float; hidden (rows, WIDTH) ACT or null; dropScale
+// (2, clips) float or null for 1; weight, bias (2, WIDTH) float; normed (2, rows, WIDTH) ACT;
 // mean, inverseDeviation (2, rows) float or null. rows = clips·tokens.
 // Plan: a row's lanes (row.cuh) keep it in registers; it is read once and written once. Without
 // drop scales both layers see the same row and share its statistics.
 
+#include "row.cuh"
+
 extern "C" __global__ void __launch_bounds__(32 * BLOCK_WARPS) pair_norm(
-    const float* residual, const act* hidden, const float* drop_scale, const float* weight,
-    const float* bias, act* normed, float* new_residual, float* mean, float* inverse_deviation,
+    const float* residual, const ACT* hidden, const float* drop_scale, const float* weight,
+    const float* bias, ACT* normed, float* new_residual, float* mean, float* inverse_deviation,
     int rows, int tokens) {
     const Lane at;
     const int clips = rows / tokens;

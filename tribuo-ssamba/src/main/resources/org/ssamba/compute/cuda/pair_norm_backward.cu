@@ -1,16 +1,18 @@
 // Gradients of pair_norm. With g_l the gradient of r_l through its norm plus gradNewResidual:
 //     gradResidual = g_0 + g_1,  gradHidden = Σ_l dropScale[l, clip]·g_l
 //     gradWeight_l = Σ_rows gradNormed_l·xhat_l,  gradBias_l = Σ_rows gradNormed_l
-// gradNormed (2, rows, WIDTH) act; gradNewResidual, residual, gradResidual (rows, WIDTH) float;
-// hidden, gradHidden (rows, WIDTH) act or both null; dropScale (2, clips) or null; mean,
+// gradNormed (2, rows, WIDTH) ACT; gradNewResidual, residual, gradResidual (rows, WIDTH) float;
+// hidden, gradHidden (rows, WIDTH) ACT or both null; dropScale (2, clips) or null; mean,
 // inverseDeviation (2, rows); weight (2, WIDTH); partial (blocks, [weight, bias], 2, WIDTH) float.
 // Plan: as forward, each block taking every gridDim-th group of rows and keeping its share of the
 // parameter gradients in registers; reduce_partials.cu adds the blocks' shares in order.
 
+#include "row.cuh"
+
 extern "C" __global__ void __launch_bounds__(32 * BLOCK_WARPS) pair_norm_backward(
-    const act* grad_normed, const float* grad_new_residual, const float* residual,
-    const act* hidden, const float* drop_scale, const float* mean, const float* inverse_deviation,
-    const float* weight, float* grad_residual, act* grad_hidden, float* partial, int rows,
+    const ACT* grad_normed, const float* grad_new_residual, const float* residual,
+    const ACT* hidden, const float* drop_scale, const float* mean, const float* inverse_deviation,
+    const float* weight, float* grad_residual, ACT* grad_hidden, float* partial, int rows,
     int tokens) {
     const Lane at;
     const int clips = rows / tokens;

@@ -4,6 +4,8 @@
 // Plan: a block of 32 columns × 16 token lanes for one clip (z) and segment (y); lane t adds
 // tokens t, t + 16, … and the lanes are added in order.
 
+#include "packs.cuh"
+
 extern "C" __global__ void __launch_bounds__(512) pool_tokens(
     const float* encoded, const int* segment, float* pooled, int tokens, int segments,
     int width) {

@@ -4,6 +4,8 @@
 // Plan: count_segments counts, one warp a segment; pool_tokens_backward then gives one thread VEC
 // neighbouring columns of a token. width is a multiple of VEC.
 
+#include "packs.cuh"
+
 extern "C" __global__ void __launch_bounds__(32) count_segments(
     const int* segment, int* counts, int tokens) {
     int count = 0;

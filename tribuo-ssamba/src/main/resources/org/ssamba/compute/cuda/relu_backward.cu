@@ -1,8 +1,10 @@
-// gradX[i] = y[i] > 0 ? gradY[i] : 0, all act; gradX may be gradY. count is a multiple of VEC.
+// gradX[i] = y[i] > 0 ? gradY[i] : 0, all ACT; gradX may be gradY. count is a multiple of VEC.
 // Plan: one thread takes VEC neighbouring elements.
 
+#include "packs.cuh"
+
 extern "C" __global__ void __launch_bounds__(256) relu_backward(
-    const act* grad_y, const act* y, act* grad_x, long long count) {
+    const ACT* grad_y, const ACT* y, ACT* grad_x, long long count) {
     const long long i = ((long long)blockIdx.x * 256 + threadIdx.x) * VEC;
     if (i < count) {
         float g[VEC];

@@ -4,6 +4,8 @@
 // neighbouring values, pack i of lane q at column (i·LANES + q)·VEC. BLOCK_WARPS warps make a
 // block, so a block has BLOCK_WARPS / ROW_WARPS rows in hand.
 
+#include "packs.cuh"
+
 #define LANES (32 * ROW_WARPS)
 #define ITEMS ((WIDTH + LANES * VEC - 1) / (LANES * VEC))
 #define ROWS_IN_HAND (BLOCK_WARPS / ROW_WARPS)

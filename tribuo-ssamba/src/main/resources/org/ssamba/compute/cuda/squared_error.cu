@@ -1,12 +1,14 @@
 // The generative objective, per clip:
 //     loss = Σ (prediction - target)²,  gradPredictions = gradScale·2·(prediction - target)
-// predictions, targets, gradPredictions (clips, size) act, gradPredictions may be null; partial
+// predictions, targets, gradPredictions (clips, size) ACT, gradPredictions may be null; partial
 // (clips, gridDim.x) float. size is a multiple of VEC.
 // Plan: blockIdx.y is a clip; a block takes a run of `run` packs of VEC pixels and adds its squares
-// in a fixed tree; sum_rows.cu adds the blocks.
+// in a fixed tree; total.cu adds the blocks.
+
+#include "packs.cuh"
 
 extern "C" __global__ void __launch_bounds__(256) squared_error(
-    const act* predictions, const act* targets, act* grad_predictions, float* partial, int size,
+    const ACT* predictions, const ACT* targets, ACT* grad_predictions, float* partial, int size,
     int run, float grad_scale) {
     const long long start = (long long)blockIdx.y * size;
     const int first = blockIdx.x * run;
@@ -27,7 +29,7 @@ extern "C" __global__ void __launch_bounds__(256) squared_error(
             store<VEC>(grad_predictions + start + (long long)i * VEC, p);
         }
     }
-    sum = block_sum<8>(sum);
+    sum = block_total<8>(sum);
     if (threadIdx.x == 0) {
         partial[blockIdx.y * gridDim.x + blockIdx.x] = sum;
     }

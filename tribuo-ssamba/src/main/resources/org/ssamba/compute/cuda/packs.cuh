@@ -1,38 +1,19 @@
-// What every kernel file starts from. It is put in front of the file as text, because NVRTC may
-// have no headers to include.
+// Packs of V neighbouring elements, moved in one access, and sums in a fixed order.
 //
-// act      the type of activations: bf16 if ACT_BF16 is 1, else float. Arithmetic is in float.
-// load     V consecutive elements as floats, in one access; the address must be aligned to it.
-// store    the reverse, rounding to nearest even.
-// *_sum    sums in a fixed order: the same numbers give the same bits.
+// load      V consecutive elements as floats; the address must be aligned to the pack.
+// store     the reverse, bfloat16 rounded to nearest even.
+// block_total  adds in a fixed tree: the same numbers give the same bits.
 
-#ifndef ACT_BF16
-#define ACT_BF16 1
-#endif
+#ifndef PACKS
+#define PACKS
 
 #define FLOAT_INFINITY __int_as_float(0x7f800000)
 
-struct bf16 {
-    unsigned short bits;
-};
-
-__device__ __forceinline__ float to_float(float x) { return x; }
-
-__device__ __forceinline__ float to_float(bf16 x) {
-    return __uint_as_float(((unsigned int)x.bits) << 16);
-}
-
 __device__ __forceinline__ void round_to(float x, float& y) { y = x; }
 
-__device__ __forceinline__ void round_to(float x, bf16& y) {
-    asm("cvt.rn.bf16.f32 %0, %1;" : "=h"(y.bits) : "f"(x));
+__device__ __forceinline__ void round_to(float x, unsigned short& y) {
+    y = (unsigned short)pack_bf16(x, 0.0f);
 }
-
-#if ACT_BF16
-typedef bf16 act;
-#else
-typedef float act;
-#endif
 
 template <typename T, int V>
 struct alignas(sizeof(T) * V) Pack {
@@ -67,14 +48,6 @@ __device__ __forceinline__ void load_each(const float* address, float (&x)[V]) {
     }
 }
 
-__device__ __forceinline__ float warp_sum(float x) {
-#pragma unroll
-    for (int offset = 16; offset > 0; offset >>= 1) {
-        x += __shfl_xor_sync(0xffffffffu, x, offset);
-    }
-    return x;
-}
-
 __device__ __forceinline__ float warp_max(float x) {
 #pragma unroll
     for (int offset = 16; offset > 0; offset >>= 1) {
@@ -85,7 +58,7 @@ __device__ __forceinline__ float warp_max(float x) {
 
 // The sum over a block of WARPS warps, in every thread. All threads must call it.
 template <int WARPS>
-__device__ __forceinline__ float block_sum(float x) {
+__device__ __forceinline__ float block_total(float x) {
     __shared__ float part[WARPS];
     x = warp_sum(x);
     if (WARPS == 1) {
@@ -103,3 +76,5 @@ __device__ __forceinline__ float block_sum(float x) {
     }
     return sum;
 }
+
+#endif
