@@ -1,0 +1,109 @@
+package org.ssamba.compute.cuda;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** The kernels of a device: compiled for it at first use, kept on disk and loaded once. */
+final class KernelLibrary implements AutoCloseable {
+    private final Driver driver;
+    private final KernelCompiler compiler;
+    private final KernelCache cache;
+    private final String architecture;
+    private final String driverVersion;
+    private final Map<Kernel.Variant, Long> modules = new HashMap<>();
+    private final Map<Kernel, Long> functions = new HashMap<>();
+
+    /**
+     * An empty library.
+     *
+     * @param architecture such as {@code sm_90}.
+     * @param driverVersion part of the cache's key.
+     */
+    KernelLibrary(
+            Driver driver,
+            KernelCompiler compiler,
+            KernelCache cache,
+            String architecture,
+            String driverVersion) {
+        this.driver = driver;
+        this.compiler = compiler;
+        this.cache = cache;
+        this.architecture = architecture;
+        this.driverVersion = driverVersion;
+    }
+
+    /**
+     * Compiles what is missing, on all processors, and loads it. The calling thread holds the
+     * context.
+     *
+     * @param kernels what will be launched.
+     */
+    synchronized void prepare(Collection<Kernel> kernels) {
+        List<Kernel.Variant> missing =
+                kernels.stream()
+                        .map(Kernel::variant)
+                        .distinct()
+                        .filter(variant -> !modules.containsKey(variant))
+                        .toList();
+        Map<Kernel.Variant, byte[]> images =
+                missing.parallelStream()
+                        .collect(Collectors.toMap(variant -> variant, this::compile));
+        for (Kernel.Variant variant : missing) {
+            modules.put(variant, driver.loadModule(images.get(variant)));
+        }
+        for (Kernel kernel : kernels) {
+            functions.computeIfAbsent(
+                    kernel, k -> driver.function(modules.get(k.variant()), k.entry()));
+        }
+    }
+
+    /**
+     * The handle of a prepared kernel.
+     *
+     * @param kernel given to {@link #prepare} before.
+     * @return what the driver launches.
+     */
+    synchronized long function(Kernel kernel) {
+        Long function = functions.get(kernel);
+        if (function == null) {
+            throw new IllegalStateException(kernel + " was not prepared");
+        }
+        return function;
+    }
+
+    private byte[] compile(Kernel.Variant variant) {
+        String source = KernelSource.of(variant.file());
+        List<String> options = options(variant);
+        List<String> parts = new ArrayList<>(options);
+        parts.add(source);
+        parts.add(driverVersion);
+        parts.add(compiler.version());
+        String key = KernelCache.key(parts);
+        return cache.get(key)
+                .orElseGet(
+                        () -> {
+                            byte[] image = compiler.compile(variant.file(), source, options);
+                            cache.put(key, image);
+                            return image;
+                        });
+    }
+
+    private List<String> options(Kernel.Variant variant) {
+        List<String> options = new ArrayList<>();
+        options.add("--gpu-architecture=" + architecture);
+        options.add("--std=c++17");
+        variant.macros().forEach((name, value) -> options.add("-D" + name + "=" + value));
+        return options;
+    }
+
+    @Override
+    public synchronized void close() {
+        modules.values().forEach(driver::unloadModule);
+        modules.clear();
+        functions.clear();
+    }
+}
