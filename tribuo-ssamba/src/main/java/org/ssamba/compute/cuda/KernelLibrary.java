@@ -1,3 +1,18 @@
+/*
+ * Copyright 2026 The tribuo-ssamba authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
 package org.ssamba.compute.cuda;
 
 import java.util.ArrayList;
@@ -9,6 +24,9 @@ import java.util.stream.Collectors;
 
 /** The kernels of a device: compiled for it at first use, kept on disk and loaded once. */
 final class KernelLibrary implements AutoCloseable {
+    /** What every kernel may use without asking. */
+    private static final int DEFAULT_SHARED_BYTES = 48 << 10;
+
     private final Driver driver;
     private final KernelCompiler compiler;
     private final KernelCache cache;
@@ -16,6 +34,7 @@ final class KernelLibrary implements AutoCloseable {
     private final String driverVersion;
     private final Map<Kernel.Variant, Long> modules = new HashMap<>();
     private final Map<Kernel, Long> functions = new HashMap<>();
+    private final Map<Kernel, Integer> sharedBytes = new HashMap<>();
 
     /**
      * An empty library.
@@ -73,6 +92,18 @@ final class KernelLibrary implements AutoCloseable {
             throw new IllegalStateException(kernel + " was not prepared");
         }
         return function;
+    }
+
+    /**
+     * Allows a prepared kernel dynamic shared memory.
+     *
+     * @param bytes what a launch will ask for.
+     */
+    synchronized void allowShared(Kernel kernel, int bytes) {
+        if (bytes > sharedBytes.getOrDefault(kernel, DEFAULT_SHARED_BYTES)) {
+            driver.allowSharedMemory(function(kernel), bytes);
+            sharedBytes.put(kernel, bytes);
+        }
     }
 
     private byte[] compile(Kernel.Variant variant) {

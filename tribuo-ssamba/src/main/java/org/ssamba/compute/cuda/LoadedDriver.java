@@ -1,3 +1,18 @@
+/*
+ * Copyright 2026 The tribuo-ssamba authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
 package org.ssamba.compute.cuda;
 
 import com.sun.jna.Memory;
@@ -123,16 +138,6 @@ final class LoadedDriver implements Driver {
     @Override
     public void freeHost(Pointer memory) {
         check(DriverCalls.cuMemFreeHost(memory), "cuMemFreeHost");
-    }
-
-    @Override
-    public void copyToDevice(long to, Pointer from, long bytes) {
-        check(DriverCalls.cuMemcpyHtoD_v2(to, from, bytes), "cuMemcpyHtoD");
-    }
-
-    @Override
-    public void copyToHost(Pointer to, long from, long bytes) {
-        check(DriverCalls.cuMemcpyDtoH_v2(to, from, bytes), "cuMemcpyDtoH");
     }
 
     @Override
