@@ -79,6 +79,11 @@ __device__ __forceinline__ ACT4 zero4() {
     return pack(make_float4(0.0f, 0.0f, 0.0f, 0.0f));
 }
 
+__device__ __forceinline__ float4 fma4(float4 a, float4 b, float4 c) {
+    return make_float4(
+            fmaf(a.x, b.x, c.x), fmaf(a.y, b.y, c.y), fmaf(a.z, b.z, c.z), fmaf(a.w, b.w, c.w));
+}
+
 // Elements p[0..3] of which the first `count` exist; the others read as 0. Aligned: `count` is at
 // least 4 or not positive.
 __device__ __forceinline__ ACT4 load4(const ACT* p, int count) {
@@ -102,6 +107,75 @@ __device__ __forceinline__ void store4(ACT* p, float4 v, int count) {
     if (count > 2) p[2] = to_act(v.z);
     if (count > 3) p[3] = to_act(v.w);
 #endif
+}
+
+// Two activations, likewise.
+#if ACT_BF16
+typedef unsigned ACT2;
+#else
+typedef float2 ACT2;
+#endif
+
+__device__ __forceinline__ float2 unpack(unsigned v) {
+    return make_float2(low_bf16(v), high_bf16(v));
+}
+
+__device__ __forceinline__ float2 unpack(float2 v) {
+    return v;
+}
+
+__device__ __forceinline__ ACT2 pack(float2 v) {
+#if ACT_BF16
+    return pack_bf16(v.x, v.y);
+#else
+    return v;
+#endif
+}
+
+__device__ __forceinline__ float2 fma2(float2 a, float2 b, float2 c) {
+    return make_float2(fmaf(a.x, b.x, c.x), fmaf(a.y, b.y, c.y));
+}
+
+__device__ __forceinline__ ACT2 load2(const ACT* p, int count) {
+#if ALIGNED
+    return count > 0 ? *(const ACT2*) p : pack(make_float2(0.0f, 0.0f));
+#else
+    return pack(make_float2(
+            count > 0 ? to_float(p[0]) : 0.0f, count > 1 ? to_float(p[1]) : 0.0f));
+#endif
+}
+
+__device__ __forceinline__ void store2(ACT* p, float2 v, int count) {
+#if ALIGNED
+    if (count > 0) {
+        *(ACT2*) p = pack(v);
+    }
+#else
+    if (count > 0) p[0] = to_act(v.x);
+    if (count > 1) p[1] = to_act(v.y);
+#endif
+}
+
+// Starts a copy of p[0..3], as load4 reads it, into shared memory; finished for the calling thread
+// after wait_copies(). Asynchronous where aligned: it takes no registers while under way.
+__device__ __forceinline__ void copy4(ACT4* shared, const ACT* p, int count) {
+#if ALIGNED
+    unsigned to = (unsigned) __cvta_generic_to_shared(shared);
+    int bytes = count > 0 ? (int) sizeof(ACT4) : 0;
+#if ACT_BF16
+    asm volatile("cp.async.ca.shared.global [%0], [%1], 8, %2;"
+            :: "r"(to), "l"(p), "r"(bytes) : "memory");
+#else
+    asm volatile("cp.async.ca.shared.global [%0], [%1], 16, %2;"
+            :: "r"(to), "l"(p), "r"(bytes) : "memory");
+#endif
+#else
+    *shared = load4(p, count);
+#endif
+}
+
+__device__ __forceinline__ void wait_copies() {
+    asm volatile("cp.async.wait_all;" ::: "memory");
 }
 
 // ACT_VECTOR activations, 16 bytes, as floats in registers.
@@ -180,6 +254,22 @@ __device__ __forceinline__ float sigmoid(float x) {
     return reciprocal(1.0f + exp2_fast(-LOG2E * x));
 }
 
+// log(1 + e^x) = max(x, 0) + log1p(t), t = e^-|x|. log1p(t) / t on [0, 1] is a Chebyshev fit of
+// degree 8, relative error 2e-7: the small step sizes of slow channels keep their digits.
+__device__ __forceinline__ float softplus(float x) {
+    float t = exp2_fast(-LOG2E * fabsf(x));
+    float p = 0.005253458f;
+    p = fmaf(p, t, -0.029588507f);
+    p = fmaf(p, t, 0.07836167f);
+    p = fmaf(p, t, -0.1367477f);
+    p = fmaf(p, t, 0.1911143f);
+    p = fmaf(p, t, -0.24844369f);
+    p = fmaf(p, t, 0.3331927f);
+    p = fmaf(p, t, -0.49999502f);
+    p = fmaf(p, t, 1.0f);
+    return fmaf(p, t, fmaxf(x, 0.0f));
+}
+
 __device__ __forceinline__ float silu(float x) {
     return x * sigmoid(x);
 }
@@ -188,6 +278,57 @@ __device__ __forceinline__ float silu(float x) {
 __device__ __forceinline__ float silu_slope(float x, float s) {
     return s * fmaf(x, 1.0f - s, 1.0f);
 }
+
+// COUNT consecutive floats of shared memory, as wide as COUNT allows; p is aligned to that width.
+template <int COUNT>
+__device__ __forceinline__ void load_floats(float (&r)[COUNT], const float* p) {
+    if (COUNT % 4 == 0) {
+#pragma unroll
+        for (int i = 0; i < COUNT / 4; i++) {
+            float4 v = ((const float4*) p)[i];
+            r[4 * i] = v.x;
+            r[4 * i + 1] = v.y;
+            r[4 * i + 2] = v.z;
+            r[4 * i + 3] = v.w;
+        }
+    } else if (COUNT % 2 == 0) {
+#pragma unroll
+        for (int i = 0; i < COUNT / 2; i++) {
+            float2 v = ((const float2*) p)[i];
+            r[2 * i] = v.x;
+            r[2 * i + 1] = v.y;
+        }
+    } else {
+#pragma unroll
+        for (int i = 0; i < COUNT; i++) {
+            r[i] = p[i];
+        }
+    }
+}
+
+// Sums COUNT values over LANE_COUNT lanes that differ in bits [STEP, STEP LANE_COUNT) of the lane number.
+// Each step halves what a lane holds, so it costs COUNT shuffles, not COUNT log2(LANE_COUNT). The lane
+// whose bits read j is left with the sums j COUNT / LANE_COUNT + i in x[i].
+template <int COUNT, int LANE_COUNT, int STEP>
+struct LaneSums {
+    static __device__ __forceinline__ void run(float* x) {
+        const int half = COUNT / 2;
+        const int offset = STEP * (LANE_COUNT / 2);
+        bool upper = (threadIdx.x & offset) != 0;
+#pragma unroll
+        for (int i = 0; i < half; i++) {
+            float keep = upper ? x[i + half] : x[i];
+            float send = upper ? x[i] : x[i + half];
+            x[i] = keep + __shfl_xor_sync(FULL_WARP, send, offset);
+        }
+        LaneSums<half, LANE_COUNT / 2, STEP>::run(x);
+    }
+};
+
+template <int COUNT, int STEP>
+struct LaneSums<COUNT, 1, STEP> {
+    static __device__ __forceinline__ void run(float*) {}
+};
 
 // Sums in a fixed order. Of a warp: every lane gets the result. Of a block of at most 1024
 // threads: every thread gets it; `scratch` is 32 floats of shared memory.
