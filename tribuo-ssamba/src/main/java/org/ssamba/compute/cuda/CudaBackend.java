@@ -177,7 +177,7 @@ public final class CudaBackend implements Backend {
 
     @Override
     public int scanChunk(int tokens) {
-        return ScanShape.chunk(tokens);
+        return ScanShape.CHUNK;
     }
 
     @Override

@@ -82,9 +82,11 @@ final class MixerLaunches {
                                         Map.of(
                                                 "ACT_BF16", at.actBf16(),
                                                 "WIDTH", width,
+                                                "AHEAD", 4,
+                                                "MIN_BLOCKS", 2,
                                                 "ALIGNED",
-                                                        aligned(4, channels, op.x(), op.gradX()))))
-                        .grid(parts, ceilDiv(channels, 128), 2)
+                                                        aligned(2, channels, op.x(), op.gradX()))))
+                        .grid(parts, ceilDiv(channels, 64), 2)
                         .block(32, 8)
                         .pointer(at.act(op.x()))
                         .wide(op.x().batchStride(), op.x().rowStride())
@@ -103,7 +105,7 @@ final class MixerLaunches {
         int tokens = op.u().extent(3);
         int channels = op.u().extent(4);
         int states = op.aLog().extent(3);
-        ScanShape shape = ScanShape.forward(clips, channels, states, at.multiprocessors());
+        ScanShape shape = ScanShape.forward(clips, channels, at.multiprocessors());
         return List.of(
                 new LaunchBuilder(
                                 Kernel.of(
@@ -114,6 +116,7 @@ final class MixerLaunches {
                                                 "LANES", shape.lanes(),
                                                 "CHANNELS", shape.channels(),
                                                 "STORE_STATES", op.chunkStates() == null ? 0 : 1,
+                                                "MIN_BLOCKS", shape.minBlocks(),
                                                 "ALIGNED", aligned(4, channels))))
                         .grid(4L * clips * shape.groups(channels))
                         .block(shape.threads())
@@ -133,7 +136,7 @@ final class MixerLaunches {
         int channels = op.u().extent(4);
         int states = op.aLog().extent(3);
         int rows = Math.multiplyExact(clips, tokens);
-        ScanShape shape = ScanShape.backward(clips, channels, states, at.multiprocessors());
+        ScanShape shape = ScanShape.backward(clips, channels, at.multiprocessors());
         int groups = shape.groups(channels);
         long partialBC = at.scratch(4L * groups * rows * 2 * states * Float.BYTES);
         long partialA = at.scratch(4L * clips * channels * states * Float.BYTES);
@@ -151,10 +154,11 @@ final class MixerLaunches {
                                                 "CHANNELS", shape.channels(),
                                                 "SUB", shape.sub(),
                                                 "THREADS", shape.threads(),
+                                                "MIN_BLOCKS", shape.minBlocks(),
                                                 "ALIGNED", aligned(4, channels))))
                         .grid(4L * clips * groups)
                         .block(shape.threads())
-                        .shared(shape.backwardSharedBytes(states, op.chunk()))
+                        .shared(shape.sharedBytes(states, op.chunk(), at.bfloat16() ? 2 : 4))
                         .pointer(at.act(op.u()), at.act(op.delta()), at.act(op.b()))
                         .wide(op.b().batchStride(), op.b().rowStride())
                         .pointer(at.act(op.c()))
