@@ -1,0 +1,127 @@
+/*
+ * Copyright 2026 The tribuo-ssamba authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package org.ssamba.compute.cpu;
+
+import ai.djl.engine.Engine;
+import ai.djl.engine.EngineException;
+import ai.djl.pytorch.jni.LibUtils;
+import ai.djl.util.Platform;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Supplier;
+import org.ssamba.compute.BackendException;
+
+/**
+ * Chooses the library for matrix products: BLAS from libtorch, DJL's own product, or Java, in this
+ * order; or the one that system property {@value #PROPERTY} names.
+ */
+final class MatrixProducts {
+    static final String PROPERTY = "ssamba.cpu.product";
+
+    private static final Choice CHOICE = choose(System.getProperty(PROPERTY, "auto"));
+
+    private MatrixProducts() {}
+
+    /**
+     * A product and why it was taken.
+     *
+     * @param product the product.
+     * @param reason why nothing better was; empty for the best.
+     */
+    record Choice(MatrixProduct product, String reason) {}
+
+    /** The choice of this process, made once: loading libtorch takes seconds and 446 MB. */
+    static Choice chosen() {
+        return CHOICE;
+    }
+
+    static Choice choose(String name) {
+        return switch (name) {
+            case "auto" -> best();
+            case "blas" -> required(MatrixProducts::blas);
+            case "djl" -> required(() -> new DjlProduct(engine()));
+            case "java" -> new Choice(new JavaProduct(CpuMath.best()), "asked for by " + PROPERTY);
+            default ->
+                    throw new BackendException(
+                            "Unknown matrix product \""
+                                    + name
+                                    + "\" in system property "
+                                    + PROPERTY
+                                    + "; it may be one of "
+                                    + List.of("auto", "blas", "djl", "java"));
+        };
+    }
+
+    private static Choice required(Supplier<MatrixProduct> product) {
+        try {
+            return new Choice(product.get(), "asked for by " + PROPERTY);
+        } catch (EngineException | LinkageError | BackendException e) {
+            throw new BackendException(
+                    "The matrix product that system property " + PROPERTY + " names cannot be used",
+                    e);
+        }
+    }
+
+    private static Choice best() {
+        Engine engine;
+        try {
+            engine = engine();
+        } catch (EngineException | LinkageError | BackendException e) {
+            return new Choice(
+                    new JavaProduct(CpuMath.best()), "libtorch cannot be used: " + rootMessage(e));
+        }
+        try {
+            return new Choice(blas(), "");
+        } catch (LinkageError e) {
+            return new Choice(
+                    new DjlProduct(engine), "this libtorch exports no BLAS: " + rootMessage(e));
+        }
+    }
+
+    private static MatrixProduct blas() {
+        Engine engine = engine();
+        return BlasProduct.load(Path.of(LibUtils.getLibtorchPath()), engine.getVersion());
+    }
+
+    /** Loads PyTorch from the class path or where PYTORCH_LIBRARY_PATH says; never downloads. */
+    private static Engine engine() {
+        boolean elsewhere =
+                System.getenv("PYTORCH_LIBRARY_PATH") != null
+                        || System.getProperty("PYTORCH_LIBRARY_PATH") != null;
+        if (!elsewhere && Platform.detectPlatform("pytorch").isPlaceholder()) {
+            throw new BackendException(
+                    "ai.djl.pytorch:pytorch-native-cpu for this platform is not on the class path");
+        }
+        setDefault("ai.djl.offline", "true");
+        // Blocks of a product run on our threads; PyTorch must not cut them again.
+        setDefault("ai.djl.pytorch.num_threads", "1");
+        return Engine.getEngine("PyTorch");
+    }
+
+    private static void setDefault(String property, String value) {
+        if (System.getProperty(property) == null) {
+            System.setProperty(property, value);
+        }
+    }
+
+    private static String rootMessage(Throwable thrown) {
+        Throwable root = thrown;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root.getMessage() == null ? root.toString() : root.getMessage();
+    }
+}

@@ -1,0 +1,140 @@
+/*
+ * Copyright 2026 The tribuo-ssamba authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package org.ssamba.compute.cpu;
+
+/**
+ * The working set of a selective scan: a few tokens of a block of channels, staged from the
+ * program's memory into arrays small enough for the caches nearest the core. Tokens lie in scanning
+ * order, so a tile knows no direction. T is the tokens, W the width in channels (padded with zeros,
+ * a multiple of {@link CpuMath#lanes}), N the states of a channel.
+ *
+ * <p>Grown when needed and kept by its thread.
+ */
+public final class ScanTile {
+    private static final ThreadLocal<ScanTile> OF_THREAD = ThreadLocal.withInitial(ScanTile::new);
+    private static final float[] NONE = {};
+
+    /** W. */
+    public int width;
+
+    /** N. */
+    public int states;
+
+    /** Where the present block of channels starts in rate, gradState and gradRate. */
+    public int block;
+
+    /** (N, W) per block: A·log₂e, so that the decay of a token is 2^(delta·rate). */
+    public float[] rate = NONE;
+
+    /** (T, W): the step size, after softplus. */
+    public float[] delta = NONE;
+
+    /** (T, W): delta·u. */
+    public float[] input = NONE;
+
+    /** (T, N). */
+    public float[] b = NONE;
+
+    /** (T, N). */
+    public float[] c = NONE;
+
+    /** (N, W): the state before the tile; after a forward scan, the one behind it. */
+    public float[] state = NONE;
+
+    /** (T, W): the result is added to it. */
+    public float[] y = NONE;
+
+    /** (T, W): the gradient of y. */
+    public float[] gradY = NONE;
+
+    /** (N, W) per block: gradient of the state behind the tile; replaced by that of its start. */
+    public float[] gradState = NONE;
+
+    /** (N, W) per block, added to: the gradient of A (not of rate). */
+    public float[] gradRate = NONE;
+
+    /** (T, W), overwritten: the gradient of delta through the decay, divided by ln 2. */
+    public float[] gradDecay = NONE;
+
+    /** (T, W), overwritten: the gradient of input. */
+    public float[] gradInput = NONE;
+
+    /** (N, T, lanes), added to: gradients of B, not yet summed over the lanes. */
+    public float[] gradB = NONE;
+
+    /** (N, T, lanes), added to: gradients of C, not yet summed over the lanes. */
+    public float[] gradC = NONE;
+
+    /** (T, W): room for decays. */
+    public float[] decay = NONE;
+
+    /** (T + 1, W): room for the states before and behind each token. */
+    public float[] history = NONE;
+
+    private ScanTile() {}
+
+    /**
+     * The tile of the calling thread, for a forward scan.
+     *
+     * @param tokens the most tokens it must hold.
+     * @param width W.
+     * @param states N.
+     * @return with contents undefined.
+     */
+    static ScanTile forward(int tokens, int width, int states) {
+        ScanTile tile = OF_THREAD.get();
+        tile.width = width;
+        tile.states = states;
+        tile.block = 0;
+        tile.rate = grow(tile.rate, states * width);
+        tile.delta = grow(tile.delta, tokens * width);
+        tile.input = grow(tile.input, tokens * width);
+        tile.b = grow(tile.b, tokens * states);
+        tile.c = grow(tile.c, tokens * states);
+        tile.state = grow(tile.state, states * width);
+        tile.y = grow(tile.y, tokens * width);
+        tile.decay = grow(tile.decay, tokens * width);
+        tile.history = grow(tile.history, (tokens + 1) * width);
+        return tile;
+    }
+
+    /**
+     * The tile of the calling thread, for a backward scan over several blocks of channels.
+     *
+     * @param tokens the most tokens it must hold.
+     * @param width W.
+     * @param states N.
+     * @param blocks how many blocks of W channels.
+     * @param lanes of the implementation.
+     * @return with contents undefined.
+     */
+    static ScanTile backward(int tokens, int width, int states, int blocks, int lanes) {
+        ScanTile tile = forward(tokens, width, states);
+        tile.rate = grow(tile.rate, blocks * states * width);
+        tile.gradY = grow(tile.gradY, tokens * width);
+        tile.gradState = grow(tile.gradState, blocks * states * width);
+        tile.gradRate = grow(tile.gradRate, blocks * states * width);
+        tile.gradDecay = grow(tile.gradDecay, tokens * width);
+        tile.gradInput = grow(tile.gradInput, tokens * width);
+        tile.gradB = grow(tile.gradB, states * tokens * lanes);
+        tile.gradC = grow(tile.gradC, states * tokens * lanes);
+        return tile;
+    }
+
+    private static float[] grow(float[] array, int size) {
+        return array.length >= size ? array : new float[size];
+    }
+}
