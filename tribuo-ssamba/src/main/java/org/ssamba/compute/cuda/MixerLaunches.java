@@ -80,12 +80,16 @@ final class MixerLaunches {
                                 Kernel.of(
                                         "convolution_backward",
                                         Map.of(
-                                                "ACT_BF16", at.actBf16(),
-                                                "WIDTH", width,
-                                                "AHEAD", 4,
-                                                "MIN_BLOCKS", 2,
+                                                "ACT_BF16",
+                                                at.actBf16(),
+                                                "WIDTH",
+                                                width,
+                                                "AHEAD",
+                                                4,
+                                                "MIN_BLOCKS",
+                                                2,
                                                 "ALIGNED",
-                                                        aligned(2, channels, op.x(), op.gradX()))))
+                                                aligned(2, channels, op.x(), op.gradX()))))
                         .grid(parts, ceilDiv(channels, 64), 2)
                         .block(32, 8)
                         .pointer(at.act(op.x()))
