@@ -18,7 +18,7 @@ __device__ __forceinline__ float4 silu4(float4 p) {
     return make_float4(silu(p.x), silu(p.y), silu(p.z), silu(p.w));
 }
 
-extern "C" __global__ void __launch_bounds__(128)
+extern "C" __global__ void __launch_bounds__(128, 4)
 convolution(const ACT* __restrict__ x, long long xBatchStride, long long xRowStride,
         const float* __restrict__ weight, const float* __restrict__ bias, ACT* __restrict__ u,
         int clips, int tokens, int channels) {

@@ -63,15 +63,15 @@ convolution_backward(const ACT* __restrict__ x, long long xBatchStride, long lon
         gradConstant[reach] = zero;
     }
 
-    const ACT* in = x + layer * xBatchStride + (long long) clip * tokens * xRowStride + e;
-    ACT* out = gradX + layer * gxBatchStride + (long long) clip * tokens * gxRowStride + e;
+    // All pointers move up with the steps; the first step is WIDTH - 1 tokens early.
+    const int begin = first - (WIDTH - 1);
     const long long plane = (long long) clips * tokens * channels;
-    const long long from = (long long) clip * tokens * channels + e;
-    const ACT* gradBack = gradU + (layer * 2 + layer) * plane + from;
-    const ACT* gradAhead = gradU + (layer * 2 + (layer ^ 1)) * plane + from;
-    auto load = [&](const ACT* p, long long stride, int t) {
-        return load2(p + t * stride, t >= 0 && t < tokens ? count : 0);
-    };
+    const long long clipRow = (long long) clip * tokens;
+    const ACT* xAt = x + layer * xBatchStride + (clipRow + first - WIDTH + 1) * xRowStride + e;
+    const ACT* backAt = gradU + (layer * 2 + layer) * plane + (clipRow + first) * channels + e;
+    const ACT* aheadAt =
+            gradU + (layer * 2 + (layer ^ 1)) * plane + (clipRow + begin) * channels + e;
+    ACT* outAt = gradX + layer * gxBatchStride + (clipRow + begin) * gxRowStride + e;
 
     // At step t: window[i] is x at token t + i; back[i] and ahead[i] are the gradients of the
     // preactivations of token t + i (looking back) and t - i (looking ahead). Both that are new at
@@ -83,17 +83,22 @@ convolution_backward(const ACT* __restrict__ x, long long xBatchStride, long lon
         back[i] = zero;
         ahead[i] = zero;
         if (i > 0) {
-            window[i] = load(in, xRowStride, first - WIDTH + i);
+            int t = begin + i - 1;
+            window[i] = load2(xAt, t >= 0 && t < tokens ? count : 0);
+            xAt += xRowStride;
         }
     }
     // What step t brings in, loaded AHEAD steps before.
     ACT2 xNext[AHEAD], backNext[AHEAD], aheadNext[AHEAD];
     auto fetch = [&](int slot, int t) {
-        xNext[slot] = load(in, xRowStride, t + WIDTH - 1);
-        backNext[slot] = load(gradBack, channels, t + WIDTH - 1);
-        aheadNext[slot] = load(gradAhead, channels, t);
+        const int early = t + WIDTH - 1 < tokens ? count : 0;
+        xNext[slot] = load2(xAt, t + WIDTH - 1 >= 0 ? early : 0);
+        backNext[slot] = load2(backAt, early);
+        aheadNext[slot] = load2(aheadAt, t >= 0 && t < tokens ? count : 0);
+        xAt += xRowStride;
+        backAt += channels;
+        aheadAt += channels;
     };
-    const int begin = first - (WIDTH - 1);
     if (first < end) {
 #pragma unroll
         for (int i = 0; i < AHEAD; i++) {
@@ -138,7 +143,8 @@ convolution_backward(const ACT* __restrict__ x, long long xBatchStride, long lon
                     sum = fma2(tap[0][k], back[WIDTH - 1 - k], sum);
                     sum = fma2(tap[1][k], ahead[WIDTH - 1 - k], sum);
                 }
-                store2(out + t * gxRowStride, sum, ownsAhead ? count : 0);
+                store2(outAt, sum, ownsAhead ? count : 0);
+                outAt += gxRowStride;
             }
         }
     }
