@@ -41,6 +41,7 @@ final class CudaDevice implements AutoCloseable {
     private final int ordinal;
     private final long context;
     private final long capture;
+    private volatile BackendException failure;
     private boolean closed;
 
     /** Makes the product library once a context is current. */
@@ -91,7 +92,27 @@ final class CudaDevice implements AutoCloseable {
         if (closed) {
             throw new IllegalStateException("The CUDA backend is closed");
         }
+        if (failure != null) {
+            throw new BackendException(
+                    "The GPU cannot be used by this process any more, because an earlier run"
+                            + " failed: "
+                            + failure.getMessage(),
+                    failure);
+        }
         driver.setCurrent(context);
+    }
+
+    /**
+     * Notes that a run failed. The driver then refuses every further call, so nothing can be given
+     * back either: that happens when the process ends.
+     */
+    void fail(BackendException reason) {
+        failure = reason;
+    }
+
+    /** Whether a run failed. */
+    boolean failed() {
+        return failure != null;
     }
 
     /** Waits for all submitted work. */
@@ -155,7 +176,8 @@ final class CudaDevice implements AutoCloseable {
 
     @Override
     public void close() {
-        if (closed) {
+        if (closed || failed()) {
+            closed = true;
             return;
         }
         driver.setCurrent(context);

@@ -175,11 +175,13 @@ final class CudaModelMemory implements ModelMemory {
 
     @Override
     public void close() {
-        if (!closed) {
-            device.enter();
-            device.finish();
+        if (closed || device.failed()) {
             closed = true;
-            device.pool.free(block);
+            return;
         }
+        device.enter();
+        device.finish();
+        closed = true;
+        device.pool.free(block);
     }
 }

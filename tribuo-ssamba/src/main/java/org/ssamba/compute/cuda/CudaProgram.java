@@ -249,6 +249,7 @@ final class CudaProgram implements Program {
     }
 
     private BackendException failure(BackendException e) {
+        device.fail(e);
         return new BackendException(
                 "A run of "
                         + plan.name()
@@ -281,11 +282,13 @@ final class CudaProgram implements Program {
 
     @Override
     public void close() {
-        if (!closed) {
-            device.enter();
-            device.finish();
-            release();
+        if (closed || device.failed()) {
+            closed = true;
+            return;
         }
+        device.enter();
+        device.finish();
+        release();
     }
 
     private void release() {

@@ -108,7 +108,7 @@ final class KernelLibrary implements AutoCloseable {
 
     private byte[] compile(Kernel.Variant variant) {
         String source = KernelSource.of(variant.file());
-        List<String> options = options(variant);
+        List<String> options = options(variant, architecture);
         List<String> parts = new ArrayList<>(options);
         parts.add(source);
         parts.add(driverVersion);
@@ -123,7 +123,8 @@ final class KernelLibrary implements AutoCloseable {
                         });
     }
 
-    private List<String> options(Kernel.Variant variant) {
+    /** What the compiler is told. */
+    static List<String> options(Kernel.Variant variant, String architecture) {
         List<String> options = new ArrayList<>();
         options.add("--gpu-architecture=" + architecture);
         options.add("--std=c++17");

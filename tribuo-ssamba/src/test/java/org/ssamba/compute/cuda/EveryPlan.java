@@ -35,7 +35,14 @@ final class EveryPlan {
 
     private EveryPlan() {}
 
+    // References are computed on the way, so the plans are made once.
+    private static final List<Case> CASES = collect();
+
     static List<Case> cases() {
+        return CASES;
+    }
+
+    private static List<Case> collect() {
         List<Case> cases = new ArrayList<>();
         Collector collector = new Collector(cases);
         OperationChecks.on(collector, 0).forEach(EveryPlan::runUntilCompiled);

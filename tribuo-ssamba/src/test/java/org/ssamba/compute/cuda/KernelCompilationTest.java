@@ -36,6 +36,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.ssamba.compute.Precision;
 import org.ssamba.compute.op.Operation;
 
@@ -59,6 +60,30 @@ class KernelCompilationTest {
                         .filter(output -> !output.isEmpty())
                         .toList();
         assertTrue(failures.isEmpty(), () -> String.join("\n", failures));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everyVariantCompilesWithNvrtcAndNoHeaders(Precision precision) {
+        KernelCompiler compiler;
+        try {
+            compiler = new Nvrtc(new Libraries(LibrarySearch.ofThisMachine()).compiler(13));
+        } catch (CudaUnavailableException e) {
+            assumeTrue(false, "NVRTC is not installed: " + e.getMessage().lines().findFirst());
+            return;
+        }
+        variants(precision).parallelStream()
+                .distinct()
+                .forEach(
+                        variant -> {
+                            List<String> options = KernelLibrary.options(variant, "sm_90");
+                            byte[] cubin =
+                                    compiler.compile(
+                                            variant.file(),
+                                            KernelSource.of(variant.file()),
+                                            options);
+                            assertTrue(cubin.length > 100, variant::toString);
+                        });
     }
 
     @Test

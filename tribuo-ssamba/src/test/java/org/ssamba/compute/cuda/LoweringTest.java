@@ -21,7 +21,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -41,8 +43,10 @@ class LoweringTest {
     @ParameterizedTest
     @EnumSource
     void argumentsFitTheKernelsTheyAreGivenTo(Precision precision) {
+        Map<Kernel, List<String>> parameters = new HashMap<>();
         for (Step.Launch launch : launches(precision)) {
-            List<String> expected = parameters(launch.kernel());
+            List<String> expected =
+                    parameters.computeIfAbsent(launch.kernel(), LoweringTest::parameters);
             List<String> given =
                     launch.arguments().stream()
                             .map(LoweringTest::type)
