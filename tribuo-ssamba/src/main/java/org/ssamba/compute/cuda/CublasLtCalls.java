@@ -58,10 +58,16 @@ final class CublasLtCalls {
 
     static final int ALGORITHM_BYTES = 64;
 
+    private static boolean bound;
+
     private CublasLtCalls() {}
 
-    static void bind(NativeLibrary library) {
-        Native.register(CublasLtCalls.class, library);
+    /** Binds the functions, once: they serve every backend of the process. */
+    static synchronized void bind(NativeLibrary library) {
+        if (!bound) {
+            Native.register(CublasLtCalls.class, library);
+            bound = true;
+        }
     }
 
     static native long cublasLtGetVersion();

@@ -122,7 +122,7 @@ final class CudaDevice implements AutoCloseable {
     }
 
     /** Records what the body puts on the given stream, which never runs itself. */
-    long capture(LongConsumer body) {
+    synchronized long capture(LongConsumer body) {
         driver.beginCapture(capture);
         try {
             body.accept(capture);

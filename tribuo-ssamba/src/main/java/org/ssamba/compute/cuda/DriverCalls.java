@@ -24,10 +24,16 @@ import com.sun.jna.Pointer;
  * and sizes are 64-bit numbers.
  */
 final class DriverCalls {
+    private static boolean bound;
+
     private DriverCalls() {}
 
-    static void bind(NativeLibrary library) {
-        Native.register(DriverCalls.class, library);
+    /** Binds the functions, once: they serve every backend of the process. */
+    static synchronized void bind(NativeLibrary library) {
+        if (!bound) {
+            Native.register(DriverCalls.class, library);
+            bound = true;
+        }
     }
 
     static native int cuInit(int flags);

@@ -61,23 +61,30 @@ final class KernelLibrary implements AutoCloseable {
      *
      * @param kernels what will be launched.
      */
-    synchronized void prepare(Collection<Kernel> kernels) {
+    void prepare(Collection<Kernel> kernels) {
         List<Kernel.Variant> missing =
                 kernels.stream()
                         .map(Kernel::variant)
                         .distinct()
-                        .filter(variant -> !modules.containsKey(variant))
+                        .filter(variant -> !isLoaded(variant))
                         .toList();
+        // Not under the lock: other threads may compile other kernels meanwhile.
         Map<Kernel.Variant, byte[]> images =
                 missing.parallelStream()
                         .collect(Collectors.toMap(variant -> variant, this::compile));
-        for (Kernel.Variant variant : missing) {
-            modules.put(variant, driver.loadModule(images.get(variant)));
+        synchronized (this) {
+            for (Kernel.Variant variant : missing) {
+                modules.computeIfAbsent(variant, v -> driver.loadModule(images.get(v)));
+            }
+            for (Kernel kernel : kernels) {
+                functions.computeIfAbsent(
+                        kernel, k -> driver.function(modules.get(k.variant()), k.entry()));
+            }
         }
-        for (Kernel kernel : kernels) {
-            functions.computeIfAbsent(
-                    kernel, k -> driver.function(modules.get(k.variant()), k.entry()));
-        }
+    }
+
+    private synchronized boolean isLoaded(Kernel.Variant variant) {
+        return modules.containsKey(variant);
     }
 
     /**

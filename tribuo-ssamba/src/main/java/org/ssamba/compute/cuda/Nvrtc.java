@@ -113,8 +113,13 @@ final class Nvrtc implements KernelCompiler {
 
     /** The library's functions, mapped directly. */
     private static final class Calls {
-        static void bind(NativeLibrary library) {
-            Native.register(Calls.class, library);
+        private static boolean bound;
+
+        static synchronized void bind(NativeLibrary library) {
+            if (!bound) {
+                Native.register(Calls.class, library);
+                bound = true;
+            }
         }
 
         static native int nvrtcVersion(Pointer major, Pointer minor);
