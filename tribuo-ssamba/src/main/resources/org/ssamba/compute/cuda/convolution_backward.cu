@@ -19,7 +19,7 @@
 // run: tokens a thread; ceil(tokens / 8) up to 128 is a good choice:
 //   run = ceil(tokens / (8 ceil(tokens / 1024))).
 
-#define LANES 32
+#define PAIRS 32
 #define RUNS 8
 
 // The gradient of the preactivation p.
@@ -31,7 +31,7 @@ __device__ __forceinline__ float2 slope2(float2 grad, float2 p) {
     return make_float2(slope(grad.x, p.x), slope(grad.y, p.y));
 }
 
-extern "C" __global__ void __launch_bounds__(LANES * RUNS, MIN_BLOCKS)
+extern "C" __global__ void __launch_bounds__(PAIRS * RUNS, MIN_BLOCKS)
 convolution_backward(const ACT* __restrict__ x, long long xBatchStride, long long xRowStride,
         const float* __restrict__ weight, const float* __restrict__ bias,
         const ACT* __restrict__ gradU, ACT* __restrict__ gradX, long long gxBatchStride,
@@ -39,7 +39,7 @@ convolution_backward(const ACT* __restrict__ x, long long xBatchStride, long lon
         int clips, int tokens, int channels, int run) {
     const int parts = (tokens + RUNS * run - 1) / (RUNS * run);
     const int clip = blockIdx.x / parts;
-    const int e = (blockIdx.y * LANES + threadIdx.x) * 2;
+    const int e = (blockIdx.y * PAIRS + threadIdx.x) * 2;
     const int count = channels - e;
     const int first = (((int) blockIdx.x - clip * parts) * RUNS + threadIdx.y) * run;
     const int end = min(first + run, tokens);
@@ -150,7 +150,7 @@ convolution_backward(const ACT* __restrict__ x, long long xBatchStride, long lon
     }
 
     // The eight runs of the block, added in order.
-    __shared__ float2 shared[RUNS][LANES];
+    __shared__ float2 shared[RUNS][PAIRS];
     const long long row = (long long) layer * gridDim.x + blockIdx.x;
 #pragma unroll
     for (int reach = 0; reach < 2; reach++) {
@@ -161,14 +161,14 @@ convolution_backward(const ACT* __restrict__ x, long long xBatchStride, long lon
                                                          : gradConstant[reach];
             __syncthreads();
             // Two of the eight rows of threads add, one channel each.
-            const int channel = blockIdx.y * (2 * LANES) + threadIdx.y * LANES + threadIdx.x;
+            const int channel = blockIdx.y * (2 * PAIRS) + threadIdx.y * PAIRS + threadIdx.x;
             if (threadIdx.y < 2 && channel < channels) {
-                const float* values = (const float*) &shared[0][0] + threadIdx.y * LANES
+                const float* values = (const float*) &shared[0][0] + threadIdx.y * PAIRS
                         + threadIdx.x;
                 float sum = 0.0f;
 #pragma unroll
                 for (int i = 0; i < RUNS; i++) {
-                    sum += values[i * 2 * LANES];
+                    sum += values[i * 2 * PAIRS];
                 }
                 const long long at = (row * 2 + (layer ^ reach)) * channels + channel;
                 if (k < WIDTH) {

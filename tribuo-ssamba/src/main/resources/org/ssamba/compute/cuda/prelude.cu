@@ -306,9 +306,9 @@ __device__ __forceinline__ void load_floats(float (&r)[COUNT], const float* p) {
     }
 }
 
-// Sums COUNT values over LANE_COUNT lanes that differ in bits [STEP, STEP LANE_COUNT) of the lane number.
-// Each step halves what a lane holds, so it costs COUNT shuffles, not COUNT log2(LANE_COUNT). The lane
-// whose bits read j is left with the sums j COUNT / LANE_COUNT + i in x[i].
+// Sums COUNT values over the LANE_COUNT lanes that differ in bits [STEP, STEP LANE_COUNT) of the
+// lane number. Each step halves what a lane holds: COUNT shuffles, not COUNT log2(LANE_COUNT). The
+// lane whose bits read j is left with the sums j COUNT / LANE_COUNT + i in x[i].
 template <int COUNT, int LANE_COUNT, int STEP>
 struct LaneSums {
     static __device__ __forceinline__ void run(float* x) {

@@ -21,9 +21,14 @@
 // Macros: STATES (1..64), LANES (1, 2, 4, 8, 16; a power of two), CHANNELS (1, 2, 4), STORE_STATES
 // (0 or 1), ALIGNED (here: E is a multiple of 4), MIN_BLOCKS (blocks a multiprocessor holds, which
 // bounds the registers).
+// Choice: of (CHANNELS, LANES, MIN_BLOCKS) = (2, 2, 5), (2, 4, 6), (1, 4, 8), (1, 8, 8), (1, 16, 8)
+// the first with 4 clips E LANES / CHANNELS threads for 16 warps a multiprocessor, else the last:
+// a larger tile of channels x states reads less of B and C from shared memory and shuffles less,
+// more lanes fill the card. LANES above STATES waste work.
 // Grid: x = 4 clips ceil(E / BLOCK_CHANNELS), block: THREADS = 128, no dynamic shared memory.
 // BLOCK_CHANNELS is at most 128 (static shared memory ends at 48 KiB).
-// chunk is a multiple of TOKENS = 16. chunkStates may be null if STORE_STATES is 0.
+// tokens E is below 2^31. chunk is a multiple of TOKENS = 16; 64 is a good choice: stored states
+// are 4 clips (tokens / 64) E N 4 bytes. chunkStates may be null if STORE_STATES is 0.
 
 #define THREADS 128
 #define TOKENS 16
@@ -69,8 +74,9 @@ selective_scan(const ACT* __restrict__ u, const ACT* __restrict__ delta,
     // Step k of the scan is token firstToken + direction k.
     const int direction = down ? -1 : 1;
     const int firstToken = down ? tokens - 1 : 0;
-    const long long vectorStart = ((long long) sequence * tokens + firstToken) * channels
-            + firstChannel + vectorChannel;
+    // First element of the block's channels at the first token; the same for every thread.
+    const long long blockStart =
+            ((long long) sequence * tokens + firstToken) * channels + firstChannel;
     const int vectorStride = direction * channels;
     const long long firstRow = (long long) clip * tokens + firstToken;
     const ACT* bFirst = b + scan * bBatchStride + firstRow * bRowStride;
@@ -106,9 +112,9 @@ selective_scan(const ACT* __restrict__ u, const ACT* __restrict__ delta,
             int k = vectorToken + i * (THREADS / ROW_VECTORS);
             int step = start + k;
             bool inside = k < TOKENS && step < tokens;
-            long long at = vectorStart + (long long) step * vectorStride;
-            copy4(&uArriving[i][thread], u + at, inside ? count : 0);
-            copy4(&deltaArriving[i][thread], delta + at, inside ? count : 0);
+            int at = step * vectorStride + vectorChannel;
+            copy4(&uArriving[i][thread], u + blockStart + at, inside ? count : 0);
+            copy4(&deltaArriving[i][thread], delta + blockStart + at, inside ? count : 0);
         }
 #pragma unroll
         for (int i = 0; i < STATE_INPUTS; i++) {
@@ -226,8 +232,7 @@ selective_scan(const ACT* __restrict__ u, const ACT* __restrict__ delta,
                 r.y = fmaf(skip4.y, x.y, r.y);
                 r.z = fmaf(skip4.z, x.z, r.z);
                 r.w = fmaf(skip4.w, x.w, r.w);
-                store4(y + vectorStart + (long long) step * vectorStride, r,
-                        count);
+                store4(y + blockStart + (step * vectorStride + vectorChannel), r, count);
             }
         }
     }

@@ -27,7 +27,10 @@
 // Macros: STATES, LANES (power of two, at most SUB), CHANNELS (any with BLOCK_CHANNELS a multiple
 // of 4), SUB (4 or 8), THREADS (128 or 256), MIN_BLOCKS (blocks a multiprocessor holds), ALIGNED
 // (here: E is a multiple of 4). BLOCK_CHANNELS = THREADS / LANES * CHANNELS.
-// Grid: x = 4 clips G, block: THREADS. chunk is a multiple of 16. Dynamic shared memory, bytes:
+// Choice: (CHANNELS, LANES, SUB, THREADS, MIN_BLOCKS) = (4, 8, 8, 256, 2) where 4 clips G blocks
+// fill the card, (1, 8, 8, 128, 4) where they do not.
+// Grid: x = 4 clips G, block: THREADS. chunk is a multiple of 16, tokens E below 2^31.
+// Dynamic shared memory, bytes:
 //   12 sizeof(ACT) VECTORS THREADS + 4 (3 SUB (BLOCK_CHANNELS + 4)
 //     + 2 SUB PADDED_STATES (1 + THREADS / 32) + 2 BLOCK_CHANNELS
 //     + (2 + chunk / SUB) CHANNELS LANE_STATES THREADS)
@@ -106,11 +109,11 @@ selective_scan_backward(const ACT* __restrict__ u, const ACT* __restrict__ delta
     const int vectorToken = thread / ROW_VECTORS;
     const int vectorChannel = thread % ROW_VECTORS * 4;
     const int count = channels - firstChannel - vectorChannel;
-    const long long vectorStart = ((long long) sequence * tokens + firstToken) * channels
-            + firstChannel + vectorChannel;
+    // First element of the block's channels at the first token; the same for every thread.
+    const long long blockStart =
+            ((long long) sequence * tokens + firstToken) * channels + firstChannel;
     const long long gradStart =
-            ((long long) (scan / 2 * clips + clip) * tokens + firstToken) * channels + firstChannel
-            + vectorChannel;
+            ((long long) (scan / 2 * clips + clip) * tokens + firstToken) * channels + firstChannel;
     const int vectorStride = direction * channels;
     const long long firstRow = (long long) clip * tokens + firstToken;
     const ACT* bFirst = b + scan * bBatchStride + firstRow * bRowStride;
@@ -144,11 +147,10 @@ selective_scan_backward(const ACT* __restrict__ u, const ACT* __restrict__ delta
             int k = vectorToken + i * (THREADS / ROW_VECTORS);
             int step = start + k;
             int some = k < SUB && step < tokens ? count : 0;
-            long long at = vectorStart + (long long) step * vectorStride;
-            copy4(uArriving + i * THREADS, u + at, some);
-            copy4(deltaArriving + i * THREADS, delta + at, some);
-            copy4(gradArriving + i * THREADS, gradY + gradStart + (long long) step * vectorStride,
-                    some);
+            int at = step * vectorStride + vectorChannel;
+            copy4(uArriving + i * THREADS, u + blockStart + at, some);
+            copy4(deltaArriving + i * THREADS, delta + blockStart + at, some);
+            copy4(gradArriving + i * THREADS, gradY + gradStart + at, some);
         }
 #pragma unroll
         for (int i = 0; i < STATE_INPUTS; i++) {
@@ -372,7 +374,7 @@ selective_scan_backward(const ACT* __restrict__ u, const ACT* __restrict__ delta
                 int k = vectorToken + i * (THREADS / ROW_VECTORS);
                 int step = start + k;
                 if (k < SUB && step < tokens) {
-                    long long to = vectorStart + (long long) step * vectorStride;
+                    int to = step * vectorStride + vectorChannel;
                     float4 d = *(const float4*) &deltaTile[k * ROW + vectorChannel];
                     float4 r = *(const float4*) &uTile[k * ROW + vectorChannel];
                     r.x *= softplus_slope(d.x);
@@ -383,8 +385,9 @@ selective_scan_backward(const ACT* __restrict__ u, const ACT* __restrict__ delta
                     biasSum.y += r.y;
                     biasSum.z += r.z;
                     biasSum.w += r.w;
-                    store4(gradDelta + to, r, count);
-                    store4(gradU + to, *(const float4*) &gradTile[k * ROW + vectorChannel], count);
+                    store4(gradDelta + blockStart + to, r, count);
+                    store4(gradU + blockStart + to,
+                            *(const float4*) &gradTile[k * ROW + vectorChannel], count);
                 }
             }
         }

@@ -4,7 +4,8 @@
 //   gradB[s, row, n] = sum_g partialBC[s, g, row, 0, n],  gradC likewise with 1
 //
 // partialBC (4, groups, rows, 2, STATES) float32; gradB, gradC 4 x (rows, STATES) with strides.
-// Parallelism: one thread per element of both. Grid: x = ceil(rows 2 STATES / 256), y = 4; block 256.
+// Parallelism: one thread per element of both.
+// Grid: x = ceil(rows 2 STATES / 256), y = 4; block 256.
 // Macros: STATES.
 
 extern "C" __global__ void __launch_bounds__(256)
