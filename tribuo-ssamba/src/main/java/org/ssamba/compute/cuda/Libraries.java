@@ -110,7 +110,7 @@ final class Libraries {
                 loadBuiltins(candidate);
                 return NativeLibrary.getInstance(candidate);
             } catch (UnsatisfiedLinkError e) {
-                failures.add(candidate + " (" + firstLine(e.getMessage()) + ")");
+                failures.add(candidate + " (" + reason(e) + ")");
             }
         }
         throw new CudaUnavailableException(
@@ -136,7 +136,9 @@ final class Libraries {
         }
     }
 
-    private static String firstLine(String message) {
-        return message == null ? "no reason given" : message.lines().findFirst().orElse("");
+    /** JNA's first line repeats the name; the loader's own words follow. */
+    private static String reason(UnsatisfiedLinkError e) {
+        List<String> lines = String.valueOf(e.getMessage()).lines().toList();
+        return lines.get(Math.min(1, lines.size() - 1));
     }
 }

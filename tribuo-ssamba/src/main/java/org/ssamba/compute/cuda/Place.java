@@ -60,6 +60,10 @@ abstract class Place {
         return precision == Precision.BFLOAT16;
     }
 
+    final Precision precision() {
+        return precision;
+    }
+
     /** The macro every kernel file takes. */
     final int actBf16() {
         return bfloat16() ? 1 : 0;

@@ -29,6 +29,11 @@ import org.ssamba.compute.op.MatMul;
 final class ProductLaunches {
     private static final int THREADS = 256;
 
+    /** Tokens of a slice of a weight gradient's sum, at least. */
+    private static final int SHORTEST_SLICE = 512;
+
+    private static final int MOST_SLICES = 32;
+
     private final Place at;
 
     ProductLaunches(Place at) {
@@ -65,13 +70,91 @@ final class ProductLaunches {
                         op.bias() == null ? 0 : bias(op),
                         op.relu());
         if (op.bias() == null && !op.relu()) {
-            return List.of(new Step.Product(product, null));
+            int slices = slices(op, m, n, k);
+            return slices > 1
+                    ? sliced(op, product, slices)
+                    : List.of(new Step.Product(product, null));
         }
         Step.Launch epilogue = epilogue(op, m, n);
         // The library wants a bias of the result's type.
         return isBfloat16(c) && op.bias() != null && !at.hasShadow(op.bias())
                 ? List.of(new Step.Product(product.plain(), null), epilogue)
                 : List.of(new Step.Product(product, epilogue));
+    }
+
+    /**
+     * Into how many slices to cut the sum of a batched weight gradient: a few small results, each a
+     * sum over all tokens, would leave most of the card idle, and the library splits the sums of
+     * single products only.
+     *
+     * @return 1 if it is not such a product.
+     */
+    private int slices(MatMul op, int m, int n, int k) {
+        Matrix a = op.a();
+        Matrix b = op.b();
+        Matrix c = op.c();
+        boolean gradient =
+                op.transposeA()
+                        && !op.transposeB()
+                        && c.batch() > 1
+                        && c.tensor().type() == DType.FLOAT32
+                        && c.rowStride() == n
+                        && c.batchStride() == (long) m * n
+                        // The batch goes on where the rows end, so slices are one longer batch.
+                        && a.batchStride() == k * a.rowStride()
+                        && b.batchStride() == k * b.rowStride();
+        if (!gradient) {
+            return 1;
+        }
+        long tiles = ceilDiv(m, 128) * ceilDiv(n, 128) * c.batch();
+        long wanted = Math.min(2L * at.multiprocessors() / tiles, k / SHORTEST_SLICE);
+        for (int slices = (int) Math.min(wanted, MOST_SLICES); slices > 1; slices--) {
+            // Equal slices, whose starts keep the alignment of whole vectors.
+            if (k % (8 * slices) == 0) {
+                return slices;
+            }
+        }
+        return 1;
+    }
+
+    private List<Step> sliced(MatMul op, MatrixProduct whole, int slices) {
+        int columns = whole.m() * whole.n();
+        int batch = whole.batch() * slices;
+        long partial = at.scratch((long) batch * columns * Float.BYTES);
+        MatrixProduct product =
+                new MatrixProduct(
+                        whole.m(),
+                        whole.n(),
+                        whole.k() / slices,
+                        batch,
+                        slice(whole.a(), slices),
+                        slice(whole.b(), slices),
+                        new MatrixProduct.Operand(
+                                partial, false, false, whole.m(), whole.n(), whole.n(), columns),
+                        false,
+                        0,
+                        false);
+        return List.of(
+                new Step.Product(product, null),
+                new LaunchBuilder(Kernel.of("sum_rows", Map.of("ACT_BF16", at.actBf16())))
+                        .grid(ceilDiv(columns, 32), whole.batch(), 1)
+                        .block(32, 8)
+                        .pointer(partial, whole.c().address())
+                        .integer(slices, columns)
+                        .flag(op.accumulate())
+                        .build());
+    }
+
+    private static MatrixProduct.Operand slice(MatrixProduct.Operand whole, int slices) {
+        int rows = whole.rows() / slices;
+        return new MatrixProduct.Operand(
+                whole.address(),
+                whole.bfloat16(),
+                whole.transposed(),
+                rows,
+                whole.columns(),
+                whole.rowStride(),
+                rows * whole.rowStride());
     }
 
     private MatrixProduct.Operand factor(Matrix matrix, boolean transposed) {

@@ -51,19 +51,22 @@ final class TokenLaunches {
             throw new IllegalArgumentException(
                     "Copy converts FLOAT32 and ACTIVATION, not " + op.from() + " to " + op.to());
         }
-        long from = at.address(op.from());
-        long to = at.address(op.to());
-        int pack =
-                pack(
-                        op.from().size(),
-                        from / at.elementBytes(op.from()),
-                        to / at.elementBytes(op.to()));
-        Map<String, ?> types = Map.of("FROM", at.ctype(op.from()), "TO", at.ctype(op.to()));
-        return List.of(
-                elements("copy", op.from().size(), pack, types)
-                        .pointer(from, to)
-                        .wide(op.from().size())
-                        .build());
+        List<Step> steps = new ArrayList<>();
+        steps.add(copy(op.from(), at.address(op.to()), at.ctype(op.to()), op.to()));
+        if (at.hasShadow(op.to())) {
+            steps.add(copy(op.from(), at.shadow(op.to()), "ACT", op.to()));
+        }
+        return steps;
+    }
+
+    private Step copy(Tensor from, long to, String type, Tensor target) {
+        int bytes = type.equals("ACT") ? DType.ACTIVATION.bytes(at.precision()) : Float.BYTES;
+        long address = at.address(from);
+        int pack = pack(target.size(), address / at.elementBytes(from), to / bytes);
+        return elements("copy", target.size(), pack, Map.of("FROM", at.ctype(from), "TO", type))
+                .pointer(address, to)
+                .wide(target.size())
+                .build();
     }
 
     List<Step> of(ReluBackward op) {

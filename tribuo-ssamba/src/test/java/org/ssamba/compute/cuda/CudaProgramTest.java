@@ -218,4 +218,52 @@ class CudaProgramTest {
             assertTrue(e.getMessage().contains("64 values"), e.getMessage());
         }
     }
+
+    @Test
+    void theSumOfABatchedWeightGradientIsCutIntoSlices() {
+        Plan.Builder builder = new Plan.Builder("gradient");
+        Tensor g = builder.work("g", DType.ACTIVATION, 4, 32832, 44);
+        Tensor x = builder.work("x", DType.ACTIVATION, 4, 32832, 384);
+        Tensor weight = builder.shared(Region.PARAMETERS, "w", 0, 4, 44, 384);
+        Tensor gradient = builder.gradient(weight).tensor();
+        builder.add(
+                new MatMul(
+                        g.matrices(4),
+                        true,
+                        x.matrices(4),
+                        false,
+                        gradient.matrices(4),
+                        true,
+                        null,
+                        false));
+        try (CudaBackend backend = fake.backend(Precision.BFLOAT16, true);
+                ModelMemory memory = backend.allocate(4 * 44 * 384, 1, true);
+                Program program = backend.compile(builder.build(), memory)) {
+            MatrixProduct product = fake.products.get(0);
+            int slices = product.batch() / 4;
+            assertTrue(slices > 1, product::toString);
+            assertEquals(32832, slices * product.k());
+            assertEquals(product.k() * 44L, product.a().batchStride());
+            assertEquals(product.k() * 384L, product.b().batchStride());
+            assertTrue(!product.accumulate() && !product.c().bfloat16());
+            fake.driver.calls.clear();
+            program.run(program.newSlot());
+            assertEquals(List.of("product", "launch sum_rows"), fake.driver.calls);
+        }
+    }
+
+    @Test
+    void aCopyIntoWeightsReachesTheirShadow() {
+        Plan.Builder builder = new Plan.Builder("copy");
+        Tensor input = builder.input("x", DType.FLOAT32, 64);
+        builder.add(new Copy(input, builder.shared(Region.PARAMETERS, "w", 0, 64)));
+        Plan plan = builder.build();
+        try (CudaBackend backend = fake.backend(Precision.BFLOAT16, true);
+                ModelMemory memory = backend.allocate(64, 1, true);
+                Program program = backend.compile(plan, memory)) {
+            fake.driver.calls.clear();
+            program.run(program.newSlot());
+            assertEquals(List.of("in 256", "launch copy", "launch copy"), fake.driver.calls);
+        }
+    }
 }
