@@ -215,7 +215,7 @@ public final class CudaBackend implements Backend {
     }
 
     private ProgramMemory memory(Plan plan) {
-        return new ProgramMemory(plan, device.precision, device.multiprocessors);
+        return new ProgramMemory(plan, device.precision, device.limits);
     }
 
     @Override

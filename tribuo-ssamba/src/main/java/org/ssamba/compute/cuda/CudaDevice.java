@@ -30,8 +30,7 @@ final class CudaDevice implements AutoCloseable {
 
     final Driver driver;
     final Precision precision;
-    final int multiprocessors;
-    final int sharedBytesLimit;
+    final DeviceLimits limits;
     final MemoryPool pool;
     final KernelLibrary kernels;
     final MatrixProducts products;
@@ -66,8 +65,10 @@ final class CudaDevice implements AutoCloseable {
         this.driver = driver;
         this.ordinal = ordinal;
         this.precision = precision;
-        multiprocessors = driver.attribute(Driver.MULTIPROCESSOR_COUNT, ordinal);
-        sharedBytesLimit = driver.attribute(Driver.MAX_SHARED_MEMORY_PER_BLOCK_OPTIN, ordinal);
+        limits =
+                new DeviceLimits(
+                        driver.attribute(Driver.MULTIPROCESSOR_COUNT, ordinal),
+                        driver.attribute(Driver.MAX_SHARED_MEMORY_PER_BLOCK_OPTIN, ordinal));
         context = driver.retainContext(ordinal);
         driver.setCurrent(context);
         work = driver.createStream();

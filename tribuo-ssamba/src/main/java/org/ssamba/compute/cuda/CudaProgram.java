@@ -78,8 +78,7 @@ final class CudaProgram implements Program {
     }
 
     private void build() {
-        ProgramMemory.Bound at =
-                memory.bind(block, model, device.precision, device.multiprocessors);
+        ProgramMemory.Bound at = memory.bind(block, model, device.precision, device.limits);
         Lowering lowering = new Lowering(at);
         List<Lowered> lowered = new ArrayList<>();
         List<Step.Launch> launches = new ArrayList<>();

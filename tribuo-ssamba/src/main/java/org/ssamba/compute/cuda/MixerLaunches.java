@@ -20,6 +20,7 @@ import static org.ssamba.compute.cuda.Place.ceilDiv;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.ssamba.compute.DType;
 import org.ssamba.compute.Gradient;
 import org.ssamba.compute.Matrix;
 import org.ssamba.compute.op.Convolution;
@@ -109,7 +110,7 @@ final class MixerLaunches {
         int tokens = op.u().extent(3);
         int channels = op.u().extent(4);
         int states = op.aLog().extent(3);
-        ScanShape shape = ScanShape.forward(clips, channels, at.multiprocessors());
+        ScanShape shape = ScanShape.forward(clips, channels, states, at.limits());
         return List.of(
                 new LaunchBuilder(
                                 Kernel.of(
@@ -140,7 +141,9 @@ final class MixerLaunches {
         int channels = op.u().extent(4);
         int states = op.aLog().extent(3);
         int rows = Math.multiplyExact(clips, tokens);
-        ScanShape shape = ScanShape.backward(clips, channels, at.multiprocessors());
+        int actBytes = DType.ACTIVATION.bytes(at.precision());
+        ScanShape shape =
+                ScanShape.backward(clips, channels, states, op.chunk(), actBytes, at.limits());
         int groups = shape.groups(channels);
         long partialBC = at.scratch(4L * groups * rows * 2 * states * Float.BYTES);
         long partialA = at.scratch(4L * clips * channels * states * Float.BYTES);
@@ -162,7 +165,7 @@ final class MixerLaunches {
                                                 "ALIGNED", aligned(4, channels))))
                         .grid(4L * clips * groups)
                         .block(shape.threads())
-                        .shared(shape.sharedBytes(states, op.chunk(), at.bfloat16() ? 2 : 4))
+                        .shared(shape.sharedBytes(states, op.chunk(), actBytes))
                         .pointer(at.act(op.u()), at.act(op.delta()), at.act(op.b()))
                         .wide(op.b().batchStride(), op.b().rowStride())
                         .pointer(at.act(op.c()))

@@ -27,11 +27,11 @@ import org.ssamba.compute.Tensor;
  */
 abstract class Place {
     private final Precision precision;
-    private final int multiprocessors;
+    private final DeviceLimits limits;
 
-    Place(Precision precision, int multiprocessors) {
+    Place(Precision precision, DeviceLimits limits) {
         this.precision = precision;
-        this.multiprocessors = multiprocessors;
+        this.limits = limits;
     }
 
     /** The address of a tensor's first element. */
@@ -69,8 +69,12 @@ abstract class Place {
         return bfloat16() ? 1 : 0;
     }
 
+    final DeviceLimits limits() {
+        return limits;
+    }
+
     final int multiprocessors() {
-        return multiprocessors;
+        return limits.multiprocessors();
     }
 
     /** The address of an ACTIVATION tensor, or 0 for null. */

@@ -44,7 +44,7 @@ final class ProgramMemory {
     private final long stagingAt;
     private final long workAt;
 
-    ProgramMemory(Plan plan, Precision precision, int multiprocessors) {
+    ProgramMemory(Plan plan, Precision precision, DeviceLimits limits) {
         long end = 0;
         for (Tensor tensor : plan.inputs()) {
             end = place(tensor, precision, end);
@@ -58,7 +58,7 @@ final class ProgramMemory {
         for (Tensor tensor : plan.constants().keySet()) {
             end = place(tensor, precision, end);
         }
-        Measure measure = new Measure(precision, multiprocessors);
+        Measure measure = new Measure(precision, limits);
         Lowering lowering = new Lowering(measure);
         Map<Operation, Long> scratch = new IdentityHashMap<>();
         for (Operation operation : plan.operations()) {
@@ -124,8 +124,8 @@ final class ProgramMemory {
     }
 
     /** Where things lie once the block is there. */
-    Bound bind(long block, CudaModelMemory model, Precision precision, int multiprocessors) {
-        return new Bound(block, model, precision, multiprocessors);
+    Bound bind(long block, CudaModelMemory model, Precision precision, DeviceLimits limits) {
+        return new Bound(block, model, precision, limits);
     }
 
     /** Adds up what operations ask for. Addresses have the alignment that they will have. */
@@ -133,8 +133,8 @@ final class ProgramMemory {
         private long scratchBytes;
         private final List<Long> tables = new ArrayList<>();
 
-        Measure(Precision precision, int multiprocessors) {
-            super(precision, multiprocessors);
+        Measure(Precision precision, DeviceLimits limits) {
+            super(precision, limits);
         }
 
         @Override
@@ -169,8 +169,8 @@ final class ProgramMemory {
         private Operation current;
         private long scratchUsed;
 
-        private Bound(long block, CudaModelMemory model, Precision precision, int multiprocessors) {
-            super(precision, multiprocessors);
+        private Bound(long block, CudaModelMemory model, Precision precision, DeviceLimits limits) {
+            super(precision, limits);
             this.block = block;
             this.model = model;
         }

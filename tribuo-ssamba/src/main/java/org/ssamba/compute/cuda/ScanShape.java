@@ -31,40 +31,45 @@ record ScanShape(int threads, int lanes, int channels, int sub, int minBlocks) {
     /** Tokens between stored states. */
     static final int CHUNK = 64;
 
-    /** From the least work per state to the most threads. */
+    /** Threads of a multiprocessor that keep the forward scan's units busy: 16 warps. */
+    private static final long BUSY = 512;
+
+    // Larger tiles of channels and states move less through shared memory; more lanes fill the
+    // card where there are few clips and channels.
     private static final List<ScanShape> FORWARD =
             List.of(
-                    new ScanShape(128, 4, 2, 0, 4),
-                    new ScanShape(128, 4, 1, 0, 4),
-                    new ScanShape(128, 8, 1, 0, 4),
-                    new ScanShape(128, 16, 1, 0, 4));
+                    new ScanShape(128, 2, 2, 0, 5),
+                    new ScanShape(128, 4, 2, 0, 6),
+                    new ScanShape(128, 4, 1, 0, 8),
+                    new ScanShape(128, 8, 1, 0, 8),
+                    new ScanShape(128, 16, 1, 0, 8));
 
-    private static final List<ScanShape> BACKWARD =
-            List.of(
-                    new ScanShape(128, 4, 2, 4, 2),
-                    new ScanShape(128, 4, 1, 4, 3),
-                    new ScanShape(128, 8, 1, 8, 3));
+    private static final ScanShape BACKWARD = new ScanShape(256, 8, 4, 8, 2);
+    private static final ScanShape SMALL_BACKWARD = new ScanShape(128, 8, 1, 8, 4);
 
-    /** The forward scan. */
-    static ScanShape forward(int clips, int channels, int multiprocessors) {
-        return choose(FORWARD, clips, channels, multiprocessors);
-    }
-
-    /** The backward scan. */
-    static ScanShape backward(int clips, int channels, int multiprocessors) {
-        return choose(BACKWARD, clips, channels, multiprocessors);
-    }
-
-    /** The first shape that fills the card, or else the last. */
-    private static ScanShape choose(
-            List<ScanShape> shapes, int clips, int channels, int multiprocessors) {
-        for (ScanShape shape : shapes) {
-            long blocks = 4L * clips * shape.groups(channels);
-            if (blocks >= (long) shape.minBlocks * multiprocessors) {
-                return shape;
+    /** The forward scan: the first shape that fills the card without idle lanes. */
+    static ScanShape forward(int clips, int channels, int states, DeviceLimits limits) {
+        ScanShape chosen = FORWARD.get(0);
+        for (ScanShape shape : FORWARD) {
+            if (shape.lanes > states) {
+                break;
+            }
+            chosen = shape;
+            long threads = 4L * clips * channels * shape.lanes / shape.channels;
+            if (threads >= BUSY * limits.multiprocessors()) {
+                break;
             }
         }
-        return shapes.get(shapes.size() - 1);
+        return chosen;
+    }
+
+    /** The backward scan: the large shape where it fits the device and fills it. */
+    static ScanShape backward(
+            int clips, int channels, int states, int chunk, int actBytes, DeviceLimits limits) {
+        long blocks = 4L * clips * BACKWARD.groups(channels);
+        boolean fits = BACKWARD.sharedBytes(states, chunk, actBytes) <= limits.sharedBytes();
+        boolean fills = blocks >= (long) BACKWARD.minBlocks * limits.multiprocessors();
+        return fits && fills ? BACKWARD : SMALL_BACKWARD;
     }
 
     /** Channels of a block. */

@@ -46,11 +46,13 @@ final class EveryPlan {
         List<Case> cases = new ArrayList<>();
         Collector collector = new Collector(cases);
         OperationChecks.on(collector, 0).forEach(EveryPlan::runUntilCompiled);
-        for (int width : new int[] {192, 768}) {
-            ExampleStep step = new ExampleStep(collector, 4, 513, width);
-            cases.add(new Case(step.plan(), step.parameters(), 2));
-        }
+        add(cases, new ExampleStep(collector, 1, 513, 768));
+        add(cases, new ExampleStep(collector, 64, 513, 192));
         return cases;
+    }
+
+    private static void add(List<Case> cases, ExampleStep step) {
+        cases.add(new Case(step.plan(), step.parameters(), 2));
     }
 
     private static void runUntilCompiled(DynamicTest check) {

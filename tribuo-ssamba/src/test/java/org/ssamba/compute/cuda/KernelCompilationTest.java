@@ -48,11 +48,7 @@ class KernelCompilationTest {
     @CsvSource({"sm_80, BFLOAT16", "sm_90, FLOAT32", "sm_100, BFLOAT16"})
     void everyKernelCompiles(String architecture, Precision precision) {
         assumeTrue(hasNvcc(), "nvcc is not on the PATH: kernels are not compiled here");
-        // One variant of each file: the training step's where it has one.
-        Map<String, Kernel.Variant> variants = new LinkedHashMap<>();
-        for (Kernel.Variant variant : variants(precision)) {
-            variants.put(variant.file(), variant);
-        }
+        Map<String, Kernel.Variant> variants = variants(precision);
         assertEquals(KernelFiles.names(), new TreeSet<>(variants.keySet()));
         List<String> failures =
                 variants.values().parallelStream()
@@ -72,8 +68,7 @@ class KernelCompilationTest {
             assumeTrue(false, "NVRTC is not installed: " + e.getMessage().lines().findFirst());
             return;
         }
-        variants(precision).parallelStream()
-                .distinct()
+        variants(precision).values().parallelStream()
                 .forEach(
                         variant -> {
                             List<String> options = KernelLibrary.options(variant, "sm_90");
@@ -95,10 +90,11 @@ class KernelCompilationTest {
         }
     }
 
-    private List<Kernel.Variant> variants(Precision precision) {
+    /** One variant of each file: the training step's where it has one. */
+    private Map<String, Kernel.Variant> variants(Precision precision) {
         FakeDevice fake = new FakeDevice(folder.resolve("cache"));
         fake.driver.capacity = 1L << 50;
-        List<Kernel.Variant> variants = new ArrayList<>();
+        Map<String, Kernel.Variant> variants = new LinkedHashMap<>();
         try (CudaBackend backend = fake.backend(precision, false)) {
             for (EveryPlan.Case one : EveryPlan.cases()) {
                 CudaModelMemory model =
@@ -107,23 +103,29 @@ class KernelCompilationTest {
                                         Math.max(1, one.parameters()),
                                         Math.max(1, one.stateValues()),
                                         true);
-                ProgramMemory memory = new ProgramMemory(one.plan(), precision, 132);
-                ProgramMemory.Bound at = memory.bind(1L << 60, model, precision, 132);
+                ProgramMemory memory =
+                        new ProgramMemory(one.plan(), precision, new DeviceLimits(132, 227 << 10));
+                ProgramMemory.Bound at =
+                        memory.bind(1L << 60, model, precision, new DeviceLimits(132, 227 << 10));
                 Lowering lowering = new Lowering(at);
                 for (Operation operation : one.plan().operations()) {
                     at.begin(operation);
                     for (Step step : operation.accept(lowering)) {
                         if (step instanceof Step.Launch launch) {
-                            variants.add(launch.kernel().variant());
+                            add(variants, launch);
                         } else if (step instanceof Step.Product product
                                 && product.epilogue() != null) {
-                            variants.add(product.epilogue().kernel().variant());
+                            add(variants, product.epilogue());
                         }
                     }
                 }
             }
         }
         return variants;
+    }
+
+    private static void add(Map<String, Kernel.Variant> variants, Step.Launch launch) {
+        variants.put(launch.kernel().variant().file(), launch.kernel().variant());
     }
 
     /** What the compiler says; nothing if all is well. */

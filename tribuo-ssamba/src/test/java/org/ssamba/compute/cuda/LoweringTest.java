@@ -126,8 +126,10 @@ class LoweringTest {
                                         Math.max(1, one.parameters()),
                                         Math.max(1, one.stateValues()),
                                         true);
-                ProgramMemory memory = new ProgramMemory(one.plan(), precision, 132);
-                ProgramMemory.Bound at = memory.bind(block, model, precision, 132);
+                ProgramMemory memory =
+                        new ProgramMemory(one.plan(), precision, new DeviceLimits(132, 227 << 10));
+                ProgramMemory.Bound at =
+                        memory.bind(block, model, precision, new DeviceLimits(132, 227 << 10));
                 Lowering lowering = new Lowering(at);
                 List<Step> steps = new ArrayList<>();
                 for (Operation operation : one.plan().operations()) {
