@@ -76,7 +76,8 @@ final class LibrarySearch {
                         "usr/lib/aarch64-linux-gnu",
                         "usr/lib64",
                         "usr/lib/wsl/lib",
-                        "usr/local/nvidia/lib64")) {
+                        "usr/local/nvidia/lib64",
+                        "usr/local/nvidia/lib")) {
             folders.add(root.resolve(system));
         }
         for (String variable : List.of("VIRTUAL_ENV", "CONDA_PREFIX")) {
