@@ -20,8 +20,8 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Exponentials and logarithms of whole vectors; the same polynomials as the portable ones, with
- * fused multiply-add. Constants are broadcast by each caller's loop and hoisted by the compiler.
+ * The exponential of a span, with the portable implementation's polynomial and fused multiply-add.
+ * Written out in one method for the reason given in {@link VectorScan}.
  */
 final class VectorExp {
     static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
@@ -33,6 +33,9 @@ final class VectorExp {
     private static final float LOG2_E = 0x1.715476p0f;
     private static final float LN2_HIGH = 0x1.62ep-1f;
     private static final float LN2_LOW = 0x1.0bfbe8p-15f;
+
+    private static final ThreadLocal<float[]> TAIL =
+            ThreadLocal.withInitial(() -> new float[LANES]);
 
     private VectorExp() {}
 
@@ -64,7 +67,7 @@ final class VectorExp {
             p.mul(power).intoArray(y, yOffset + i);
         }
         if (i < n) {
-            float[] tail = new float[LANES];
+            float[] tail = TAIL.get();
             System.arraycopy(x, xOffset + i, tail, 0, n - i);
             exp(tail, 0, tail, 0, LANES);
             System.arraycopy(tail, 0, y, yOffset + i, n - i);

@@ -159,7 +159,8 @@ final class VectorScan {
                 int own = tile.block + n * width + lane;
                 FloatVector rate = FloatVector.fromArray(SPECIES, tile.rate, own);
                 // Decays (T, lanes), and the states before and behind each token (T + 1, lanes).
-                FloatVector.fromArray(SPECIES, tile.state, n * width + lane).intoArray(history, 0);
+                FloatVector s = FloatVector.fromArray(SPECIES, tile.state, n * width + lane);
+                s.intoArray(history, 0);
                 for (int t = 0; t < tokens; t++) {
                     int at = t * width + lane;
                     FloatVector v = FloatVector.fromArray(SPECIES, delta, at).mul(rate);
@@ -180,9 +181,8 @@ final class VectorScan {
                     a.intoArray(decay, t * LANES);
                     FloatVector added =
                             FloatVector.fromArray(SPECIES, input, at).mul(b[t * states + n]);
-                    FloatVector.fromArray(SPECIES, history, t * LANES)
-                            .fma(a, added)
-                            .intoArray(history, (t + 1) * LANES);
+                    s = s.fma(a, added);
+                    s.intoArray(history, (t + 1) * LANES);
                 }
                 FloatVector carried = FloatVector.fromArray(SPECIES, tile.gradState, own);
                 FloatVector gradRate = FloatVector.fromArray(SPECIES, tile.gradRate, own);
