@@ -57,6 +57,7 @@ final class Comparison {
     private static final long SPECTROGRAM_BYTES = 1L << 30;
 
     private final RealAudioOptions options;
+    private final RealAudioTask task;
     private final RealAudioTask.Split split;
     private final EncoderShape shape;
     private final long seed;
@@ -65,6 +66,7 @@ final class Comparison {
 
     Comparison(RealAudioOptions options, RealAudioTask task, RealAudioTask.Split split, long seed) {
         this.options = options;
+        this.task = task;
         this.split = split;
         this.shape = options.shape(task);
         this.seed = seed;
@@ -90,7 +92,7 @@ final class Comparison {
                             new SSAMBATrainer<>(
                                     new LabelHead(),
                                     shape,
-                                    options.fineTuning(),
+                                    options.fineTuning(task),
                                     options.computeDevice(),
                                     seed));
             case PRETRAINED -> fineTune();
@@ -115,7 +117,8 @@ final class Comparison {
         try (SSAMBAModel<Label> model = trainer.train(split.train(), Map.of())) {
             double seconds = secondsSince(start);
             double accuracy = new LabelEvaluator().evaluate(model, split.test()).accuracy();
-            return new Outcome(accuracy, seconds, (long) split.train().size() * options.epochs);
+            return new Outcome(
+                    accuracy, seconds, (long) split.train().size() * options.epochs(task));
         }
     }
 
@@ -143,7 +146,7 @@ final class Comparison {
                             file,
                             0,
                             0,
-                            options.fineTuning(),
+                            options.fineTuning(task),
                             options.computeDevice(),
                             seed));
         } catch (IOException e) {

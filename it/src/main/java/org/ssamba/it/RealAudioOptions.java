@@ -64,8 +64,8 @@ public final class RealAudioOptions implements Options {
     public int patchFrames = 0;
 
     /** Fine-tuning epochs. */
-    @Option(longName = "epochs", usage = "Epochs of fine-tuning.")
-    public int epochs = 20;
+    @Option(longName = "epochs", usage = "Epochs of fine-tuning; 0 for those of the task.")
+    public int epochs = 0;
 
     /** Fine-tuning batch. */
     @Option(longName = "batch", usage = "Clips a step of fine-tuning.")
@@ -145,8 +145,8 @@ public final class RealAudioOptions implements Options {
 
     EncoderShape shape(RealAudioTask task) {
         EncoderConfig standard = EncoderConfig.tiny();
-        int mels = patchMels == 0 ? task.patchMels() : patchMels;
-        int columns = patchFrames == 0 ? task.patchFrames() : patchFrames;
+        int mels = patchMels == 0 ? task.defaults().patchMels() : patchMels;
+        int columns = patchFrames == 0 ? task.defaults().patchFrames() : patchFrames;
         return EncoderShape.of(
                 new EncoderConfig(
                         width,
@@ -154,16 +154,20 @@ public final class RealAudioOptions implements Options {
                         standard.states(),
                         standard.convolution(),
                         standard.mels(),
-                        frames == 0 ? task.frames() : frames,
+                        frames == 0 ? task.defaults().frames() : frames,
                         mels,
                         columns,
                         mels,
                         columns));
     }
 
-    FineTuningRecipe fineTuning() {
+    int epochs(RealAudioTask task) {
+        return epochs == 0 ? task.defaults().epochs() : epochs;
+    }
+
+    FineTuningRecipe fineTuning(RealAudioTask task) {
         return new FineTuningRecipe()
-                .epochs(epochs)
+                .epochs(epochs(task))
                 .batchSize(batchSize)
                 .learningRate(rate)
                 .masks(maskMels, maskFrames)

@@ -33,36 +33,30 @@ import org.tribuo.evaluation.TrainTestSplitter;
 /** A classification of real clips, with a split that keeps test groups out of all training. */
 public enum RealAudioTask {
     /** Digits of a speaker never heard. */
-    FSDD_SPEAKER("fsdd", 64, 128, 4, source -> byGroups(source, Set.of("theo"))),
+    FSDD_SPEAKER("fsdd", new Defaults(64, 128, 4, 6), source -> byGroups(source, Set.of("theo"))),
     /** Digits, a random tenth of the clips as test. */
-    FSDD_RANDOM("fsdd", 64, 128, 4, RealAudioTask::randomTenth),
+    FSDD_RANDOM("fsdd", new Defaults(64, 128, 4, 6), RealAudioTask::randomTenth),
     /** Thirty words of speakers never heard. */
-    GSC("gsc", 128, 128, 4, source -> byGroups(source, everyFourthGroup(source))),
+    GSC("gsc", new Defaults(128, 128, 4, 15), source -> byGroups(source, everyFourthGroup(source))),
     /** Environmental sounds, fold 5 as test. */
-    ESC10("esc10", 512, 32, 16, source -> byGroups(source, Set.of("fold5"))),
+    ESC10("esc10", new Defaults(512, 32, 16, 30), source -> byGroups(source, Set.of("fold5"))),
     /** Forty Arabic words of speakers never heard. */
-    ARABIC("arabic_sc", 128, 128, 4, source -> byGroups(source, everyFourthGroup(source)));
+    ARABIC(
+            "arabic_sc",
+            new Defaults(128, 128, 4, 15),
+            source -> byGroups(source, everyFourthGroup(source)));
 
     private static final double TRAINING_SHARE = 0.9;
     private static final long SPLIT_SEED = 1;
     private static final int TEST_GROUP_INTERVAL = 4;
 
     private final String set;
-    private final int frames;
-    private final int patchMels;
-    private final int patchFrames;
+    private final Defaults defaults;
     private final Function<DataSource<Label>, Split> splitter;
 
-    RealAudioTask(
-            String set,
-            int frames,
-            int patchMels,
-            int patchFrames,
-            Function<DataSource<Label>, Split> splitter) {
+    RealAudioTask(String set, Defaults defaults, Function<DataSource<Label>, Split> splitter) {
         this.set = set;
-        this.frames = frames;
-        this.patchMels = patchMels;
-        this.patchFrames = patchFrames;
+        this.defaults = defaults;
         this.splitter = splitter;
     }
 
@@ -78,19 +72,19 @@ public enum RealAudioTask {
         }
     }
 
-    /** Frames of 10 ms that its clips are cut or padded to. */
-    int frames() {
-        return frames;
-    }
+    /**
+     * What suits the clips of a task.
+     *
+     * @param frames of 10 ms, to which clips are cut or padded.
+     * @param patchMels mel bins of a patch; all of them for speech, where a patch is then a short
+     *     time.
+     * @param patchFrames frames of a patch.
+     * @param epochs of fine-tuning.
+     */
+    record Defaults(int frames, int patchMels, int patchFrames, int epochs) {}
 
-    /** Mel bins of a patch; all of them for speech, where a patch is then a short time. */
-    int patchMels() {
-        return patchMels;
-    }
-
-    /** Frames of a patch. */
-    int patchFrames() {
-        return patchFrames;
+    Defaults defaults() {
+        return defaults;
     }
 
     /** Reads the clips of the task. */
