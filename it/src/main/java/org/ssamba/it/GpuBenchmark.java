@@ -121,14 +121,17 @@ public final class GpuBenchmark {
         }
     }
 
+    /** Sixteen clips of 512 patches at a time, or one long one, as the library embeds them. */
     private double[] inference(EncoderConfig config, int clips) {
         SupervisedNetwork network =
                 SupervisedNetwork.embedding(config, Pooling.clip(Pooling.Kind.MEAN, config));
-        InferencePlan plan = InferencePlan.of(network, clips);
+        int part = Math.max(1, Math.min(clips, 16 * 513 / config.tokens()));
+        InferencePlan plan = InferencePlan.of(network, part);
         return time(
                 plan.plan(),
                 network.layout().initialWeights(1),
                 false,
+                clips / part,
                 slot -> noise(slot, plan.spectrogram()));
     }
 
@@ -150,11 +153,14 @@ public final class GpuBenchmark {
                 plan.plan(),
                 network.layout().initialWeights(1),
                 true,
+                1,
                 slot -> {
-                    noise(slot, plan.spectrogram());
-                    for (int clip = 0; clip < clips; clip++) {
-                        slot.floats(plan.targets()).put(clip * OUTPUTS + clip, 1);
-                        slot.floats(plan.weights()).put(clip, 1f / clips);
+                    for (SupervisedPlan.Part part : plan.parts()) {
+                        noise(slot, part.spectrogram());
+                        for (int clip = 0; clip < part.spectrogram().extent(0); clip++) {
+                            slot.floats(part.targets()).put(clip * OUTPUTS + clip, 1);
+                            slot.floats(part.weights()).put(clip, 1f / clips);
+                        }
                     }
                     slot.floats(plan.optimizer().rate()).put(0, 1e-5f);
                 });
@@ -172,10 +178,11 @@ public final class GpuBenchmark {
                 plan.plan(),
                 network.layout().initialWeights(1),
                 true,
+                1,
                 slot -> {
-                    noise(slot, plan.spectrogram());
                     for (PretrainingPlan.Pass pass : plan.passes()) {
-                        for (int clip = 0; clip < clips; clip++) {
+                        noise(slot, pass.spectrogram());
+                        for (int clip = 0; clip < pass.spectrogram().extent(0); clip++) {
                             PatchMask.write(
                                     PatchMask.draw(config, 400, new SplittableRandom(clip)),
                                     clip,
@@ -192,16 +199,26 @@ public final class GpuBenchmark {
         void write(Slot slot);
     }
 
-    private double[] time(Plan plan, float[] weights, boolean trainable, Inputs inputs) {
+    private double[] time(Plan plan, float[] weights, boolean trainable, int parts, Inputs inputs) {
         try (ModelMemory memory = backend.allocate(weights.length, Adam.STATE_VALUES, trainable);
                 Program program = backend.compile(plan, memory)) {
             memory.write(Region.PARAMETERS, 0, weights);
-            Slot slot = program.newSlot();
-            inputs.write(slot);
+            Slot[] slots = {program.newSlot(), program.newSlot()};
+            inputs.write(slots[0]);
+            inputs.write(slots[1]);
             double[] milliseconds = new double[RUNS];
             for (int run = -WARM_UPS; run < RUNS; run++) {
                 long start = System.nanoTime();
-                program.run(slot);
+                for (int part = 0; part < parts; part++) {
+                    if (part >= 2) {
+                        program.await(slots[part % 2]);
+                    }
+                    program.submit(slots[part % 2]);
+                }
+                program.await(slots[0]);
+                if (parts > 1) {
+                    program.await(slots[1]);
+                }
                 if (run >= 0) {
                     milliseconds[run] = (System.nanoTime() - start) / 1e6;
                 }

@@ -92,6 +92,8 @@ public final class MaskedPatchObjectives {
      * @param mask the mask of that pass.
      * @param objective which heads read this pass.
      * @param generativeWeight the weight of the generative loss in the total.
+     * @param batch clips of the whole step, of which this pass may be a part: the results are its
+     *     share in the means over all of them.
      * @return the outputs.
      */
     Results add(
@@ -100,7 +102,8 @@ public final class MaskedPatchObjectives {
             Encoder.Forward pass,
             PatchEmbedding.Mask mask,
             Objective objective,
-            float generativeWeight) {
+            float generativeWeight,
+            int batch) {
         boolean training = pass.mode().trainedPairs() > 0;
         int b = mask.indices().extent(0);
         int m = mask.indices().extent(1);
@@ -115,7 +118,7 @@ public final class MaskedPatchObjectives {
         if (objective.discriminates()) {
             contrast = plan.output("contrast", DType.FLOAT32, 1);
             accuracy = plan.output("accuracy", DType.FLOAT32, 1);
-            discriminate(plan, tokens, targets, gradTokens, contrast, accuracy);
+            discriminate(plan, tokens, targets, gradTokens, contrast, accuracy, batch);
         }
         Tensor error = null;
         Tensor drawings = null;
@@ -129,7 +132,8 @@ public final class MaskedPatchObjectives {
                             gradTokens,
                             objective.discriminates(),
                             generativeWeight,
-                            error);
+                            error,
+                            batch);
             if (!training) {
                 drawings = plan.output("drawings", DType.FLOAT32, drawn.predictions().shape());
                 plan.add(new Copy(drawn.predictions(), drawings));
@@ -150,10 +154,11 @@ public final class MaskedPatchObjectives {
             Tensor targets,
             Tensor gradTokens,
             Tensor contrast,
-            Tensor accuracy) {
+            Tensor accuracy,
+            int batch) {
         int b = tokens.extent(0);
         int m = tokens.extent(1);
-        float perPatch = 1f / ((float) b * m);
+        float perPatch = 1f / ((float) batch * m);
         PatchPredictor.Forward head = discriminative.forward(plan, tokens);
         Tensor scores = plan.work("scores", DType.FLOAT32, b, m, m);
         plan.add(
@@ -191,8 +196,9 @@ public final class MaskedPatchObjectives {
             Tensor gradTokens,
             boolean accumulate,
             float weight,
-            Tensor error) {
-        float perPixel = 1f / targets.size();
+            Tensor error,
+            int batch) {
+        float perPixel = 1f / ((float) batch * targets.extent(1) * targets.extent(2));
         PatchPredictor.Forward head = generative.forward(plan, tokens);
         Tensor loss = plan.work("error per clip", DType.FLOAT32, tokens.extent(0));
         Tensor gradPredictions =

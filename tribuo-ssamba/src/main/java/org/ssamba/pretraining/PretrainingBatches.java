@@ -16,8 +16,11 @@
 package org.ssamba.pretraining;
 
 import java.nio.FloatBuffer;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.ssamba.compute.Slot;
+import org.ssamba.compute.Tensor;
 import org.ssamba.encoder.EncoderConfig;
 import org.ssamba.encoder.RandomStreams;
 import org.ssamba.training.ClipOrder;
@@ -47,7 +50,7 @@ final class PretrainingBatches {
         this.clips = clips;
         this.normalization = normalization;
         this.seed = seed;
-        this.batch = plan.spectrogram().extent(0);
+        this.batch = plan.clips();
         this.masked = plan.passes().get(0).mask().indices().extent(1);
         this.scratch = ThreadLocal.withInitial(() -> new float[config.frames() * config.mels()]);
     }
@@ -67,7 +70,8 @@ final class PretrainingBatches {
                     config,
                     seed,
                     pass.mask().indices().name(),
-                    step);
+                    step,
+                    pass.firstClip());
         }
     }
 
@@ -79,26 +83,34 @@ final class PretrainingBatches {
     }
 
     private void load(Slot slot, int[] chosen) {
-        FloatBuffer spectrogram = slot.floats(plan.spectrogram());
         int size = config.frames() * config.mels();
-        IntStream.range(0, batch)
-                .parallel()
-                .forEach(
-                        i -> {
-                            float[] values = scratch.get();
-                            clips.load(chosen[i], values);
-                            normalization.apply(values);
-                            spectrogram.put(i * size, values, 0, size);
-                        });
+        Set<Tensor> written = new HashSet<>();
+        for (PretrainingPlan.Pass pass : plan.passes()) {
+            if (!written.add(pass.spectrogram())) {
+                continue;
+            }
+            FloatBuffer spectrogram = slot.floats(pass.spectrogram());
+            IntStream.range(0, pass.spectrogram().extent(0))
+                    .parallel()
+                    .forEach(
+                            i -> {
+                                float[] values = scratch.get();
+                                clips.load(chosen[pass.firstClip() + i], values);
+                                normalization.apply(values);
+                                spectrogram.put(i * size, values, 0, size);
+                            });
+        }
     }
 
     private void mask(Slot slot, String purpose, long step) {
         for (PretrainingPlan.Pass pass : plan.passes()) {
             String stream = purpose + " " + pass.mask().indices().name();
-            for (int clip = 0; clip < batch; clip++) {
+            for (int clip = 0; clip < pass.spectrogram().extent(0); clip++) {
                 int[] mask =
                         PatchMask.draw(
-                                config, masked, RandomStreams.stream(seed, stream, step, clip));
+                                config,
+                                masked,
+                                RandomStreams.stream(seed, stream, step, pass.firstClip() + clip));
                 PatchMask.write(
                         mask,
                         clip,

@@ -27,6 +27,7 @@ import org.ssamba.compute.ModelMemory;
 import org.ssamba.compute.Program;
 import org.ssamba.compute.Region;
 import org.ssamba.compute.Slot;
+import org.ssamba.compute.Tensor;
 import org.ssamba.compute.cpu.CpuBackend;
 import org.ssamba.encoder.EncoderConfig;
 import org.ssamba.encoder.ParameterView;
@@ -156,8 +157,9 @@ class AnyShapeTest {
 
     private static void fill(PretrainingPlan plan, Slot slot, EncoderConfig config, Case shape) {
         SplittableRandom random = new SplittableRandom(5);
-        for (int i = 0; i < plan.spectrogram().size(); i++) {
-            slot.floats(plan.spectrogram()).put(i, (float) (random.nextDouble() - 0.5));
+        Tensor spectrogram = plan.passes().get(0).spectrogram();
+        for (int i = 0; i < spectrogram.size(); i++) {
+            slot.floats(spectrogram).put(i, (float) (random.nextDouble() - 0.5));
         }
         for (PretrainingPlan.Pass pass : plan.passes()) {
             String name = pass.mask().indices().name();
@@ -170,7 +172,7 @@ class AnyShapeTest {
                         slot.ints(pass.mask().rank()),
                         config.patches());
             }
-            DropPath.write(slot, pass.forward().dropScales(), config, 1, name, 0);
+            DropPath.write(slot, pass.forward().dropScales(), config, 1, name, 0, 0);
         }
     }
 }

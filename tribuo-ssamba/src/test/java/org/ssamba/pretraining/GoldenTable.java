@@ -34,7 +34,10 @@ public final class GoldenTable {
     public static void main(String[] arguments) {
         for (Precision precision : Precision.values()) {
             try (Backend backend = CudaBackend.open(CudaOptions.of(precision))) {
-                GoldenChecks checks = new GoldenChecks(backend);
+                GoldenChecks checks =
+                        precision == Precision.FLOAT32
+                                ? new GoldenChecks(backend)
+                                : new GoldenChecks(backend, GoldenChecks::normError);
                 print(precision, "inference", checks.inference());
                 print(precision, "pretraining", checks.pretraining());
                 print(precision, "trajectory", checks.trajectory());
@@ -49,7 +52,7 @@ public final class GoldenTable {
         StringBuilder worst = new StringBuilder();
         int shown = 0;
         for (var entry : sorted.descendingMap().entrySet()) {
-            if (shown++ == 4) {
+            if (shown++ == 16) {
                 break;
             }
             worst.append(String.format(" %s %.2g;", entry.getValue(), entry.getKey()));

@@ -19,6 +19,7 @@ import com.sun.jna.Memory;
 import com.sun.jna.Pointer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.logging.Logger;
 import org.ssamba.compute.BackendException;
 import org.ssamba.compute.Plan;
 import org.ssamba.compute.Program;
@@ -32,6 +33,8 @@ import org.ssamba.compute.op.Operation;
  * inputs in, runs, and copies the outputs out.
  */
 final class CudaProgram implements Program {
+    private static final Logger LOG = Logger.getLogger(CudaProgram.class.getName());
+
     private final CudaDevice device;
     private final Plan plan;
     private final CudaModelMemory model;
@@ -125,13 +128,14 @@ final class CudaProgram implements Program {
                 lower(operation, plain, lowered, launches);
                 lower(operation, product.epilogue(), lowered, launches);
             } else {
-                throw new BackendException(
-                        "cuBLASLt "
-                                + device.products.version()
-                                + " has no algorithm for the "
-                                + product.name()
-                                + " of "
-                                + operation);
+                LOG.warning(
+                        () ->
+                                "cuBLASLt "
+                                        + device.products.version()
+                                        + " has no algorithm for the "
+                                        + product.name()
+                                        + "; a plain kernel computes it");
+                lower(operation, PlainProduct.of(product.product()), lowered, launches);
             }
         }
     }

@@ -119,6 +119,19 @@ class CudaProgramTest {
     @Test
     void aProductWithoutItsEpilogueInTheLibraryGetsAKernelForIt() {
         fake.epilogues = false;
+        assertLayerIs("product");
+        MatrixProduct product = fake.products.get(0);
+        assertTrue(product.a().bfloat16() && product.b().bfloat16() && product.c().bfloat16());
+    }
+
+    @Test
+    void aProductTheLibraryCannotDoGetsAPlainKernel() {
+        fake.algorithms = false;
+        assertLayerIs("launch product");
+    }
+
+    /** Runs a layer with bias and rectifier and checks how its product is computed. */
+    private void assertLayerIs(String product) {
         Plan.Builder builder = new Plan.Builder("layer");
         Tensor input = builder.input("x", DType.FLOAT32, 4, 8);
         Tensor x = builder.work("activation", DType.ACTIVATION, 4, 8);
@@ -139,14 +152,12 @@ class CudaProgramTest {
                     List.of(
                             "in 256",
                             "launch copy",
-                            "product",
+                            product,
                             "launch add_bias",
                             "launch copy",
                             "out 256"),
                     fake.driver.calls);
         }
-        MatrixProduct product = fake.products.get(0);
-        assertTrue(product.a().bfloat16() && product.b().bfloat16() && product.c().bfloat16());
     }
 
     @Test

@@ -29,6 +29,7 @@ final class FakeDevice {
     final List<String> compiled = new ArrayList<>();
     final List<MatrixProduct> products = new ArrayList<>();
     boolean epilogues = true;
+    boolean algorithms = true;
 
     private final Path cache;
 
@@ -70,7 +71,7 @@ final class FakeDevice {
 
         @Override
         public Optional<Prepared> prepare(MatrixProduct product) {
-            if (!epilogues && (product.bias() != 0 || product.relu())) {
+            if (!algorithms || !epilogues && (product.bias() != 0 || product.relu())) {
                 return Optional.empty();
             }
             products.add(product);

@@ -113,9 +113,11 @@ class KernelCompilationTest {
                     for (Step step : operation.accept(lowering)) {
                         if (step instanceof Step.Launch launch) {
                             add(variants, launch);
-                        } else if (step instanceof Step.Product product
-                                && product.epilogue() != null) {
-                            add(variants, product.epilogue());
+                        } else if (step instanceof Step.Product product) {
+                            add(variants, PlainProduct.of(product.product().plain()));
+                            if (product.epilogue() != null) {
+                                add(variants, product.epilogue());
+                            }
                         }
                     }
                 }

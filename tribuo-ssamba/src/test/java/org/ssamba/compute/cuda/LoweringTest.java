@@ -101,8 +101,11 @@ class LoweringTest {
             for (Step step : bound.steps) {
                 if (step instanceof Step.Launch launch) {
                     launches.add(launch);
-                } else if (step instanceof Step.Product product && product.epilogue() != null) {
-                    launches.add(product.epilogue());
+                } else if (step instanceof Step.Product product) {
+                    launches.add(PlainProduct.of(product.product().plain()));
+                    if (product.epilogue() != null) {
+                        launches.add(product.epilogue());
+                    }
                 }
             }
         }
