@@ -19,7 +19,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import org.ssamba.EncoderShape;
 import org.ssamba.PretrainedEncoder;
 import org.ssamba.SSAMBAModel;
@@ -114,7 +113,7 @@ final class Comparison {
 
     private Outcome train(SSAMBATrainer<Label> trainer) {
         long start = System.nanoTime();
-        try (SSAMBAModel<Label> model = trainer.train(split.train(), Map.of())) {
+        try (SSAMBAModel<Label> model = trainer.train(split.train())) {
             double seconds = secondsSince(start);
             double accuracy = new LabelEvaluator().evaluate(model, split.test()).accuracy();
             return new Outcome(

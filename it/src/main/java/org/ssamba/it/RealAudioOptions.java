@@ -112,8 +112,12 @@ public final class RealAudioOptions implements Options {
     public int seeds = 1;
 
     /** The device. */
-    @Option(longName = "device", usage = "Which device: CPU.")
-    public ComputeDevice.Kind device = ComputeDevice.Kind.CPU;
+    @Option(longName = "device", usage = "Which device: AUTO, CPU or CUDA.")
+    public ComputeDevice.Kind device = ComputeDevice.Kind.AUTO;
+
+    /** The precision. */
+    @Option(longName = "precision", usage = "In what numbers: AUTO, FLOAT32 or BFLOAT16.")
+    public ComputeDevice.Numbers precision = ComputeDevice.Numbers.AUTO;
 
     /** Threads. */
     @Option(longName = "threads", usage = "Threads on the CPU; 0 for one a processor.")
@@ -185,6 +189,6 @@ public final class RealAudioOptions implements Options {
     }
 
     ComputeDevice computeDevice() {
-        return new ComputeDevice(device, threads);
+        return new ComputeDevice(device, precision, threads);
     }
 }

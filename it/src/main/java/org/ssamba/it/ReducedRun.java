@@ -23,6 +23,7 @@ import java.util.Locale;
 import java.util.Random;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.ssamba.ComputeDevice;
 import org.ssamba.data.AudioExamples;
 import org.ssamba.data.AudioReference;
 import org.tribuo.Dataset;
@@ -75,6 +76,7 @@ public final class ReducedRun {
     private static double meanAccuracy(String name, RealAudioTask.Split split, int seeds) {
         RealAudioOptions options = new RealAudioOptions();
         options.epochs = EPOCHS;
+        options.device = ComputeDevice.Kind.CPU;
         double sum = 0;
         for (int seed = 1; seed <= seeds; seed++) {
             Comparison comparison = new Comparison(options, RealAudioTask.FSDD_RANDOM, split, seed);

@@ -66,7 +66,7 @@ public final class FirstEmbedding {
                         new DecodingSpectrogramSource(LogMelConfig.standard()),
                         config.frames(),
                         List.of(noise()));
-        ComputeDevice device = new ComputeDevice();
+        ComputeDevice device = new ComputeDevice(ComputeDevice.Kind.CPU);
         try (InferenceRunner runner =
                 new InferenceRunner(
                         device.backend(),
