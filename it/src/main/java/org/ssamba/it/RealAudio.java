@@ -27,6 +27,9 @@ public final class RealAudio {
     /** Held here: loggers are collected otherwise, and their levels with them. */
     private static final Logger LIBRARY = Logger.getLogger("org");
 
+    private static final Logger EVALUATION =
+            Logger.getLogger("org.tribuo.classification.evaluation");
+
     private RealAudio() {}
 
     /**
@@ -44,6 +47,8 @@ public final class RealAudio {
         }
         if (!options.verbose) {
             LIBRARY.setLevel(Level.WARNING);
+            // It warns of every word that is not among the test clips, again for every method.
+            EVALUATION.setLevel(Level.SEVERE);
         }
         DataFolder.manifest().ifPresent(manifest -> compare(options, manifest));
     }
