@@ -185,6 +185,6 @@ public final class RealAudioOptions implements Options {
     }
 
     ComputeDevice computeDevice() {
-        return new ComputeDevice(device, threads);
+        return new ComputeDevice(device, ComputeDevice.Numbers.AUTO, threads);
     }
 }
