@@ -30,6 +30,8 @@ import org.ssamba.training.Normalization;
 
 /** Writes the inputs of pretraining steps: clips, masks, drop-path. */
 final class PretrainingBatches {
+    private static final long WHOLE = -1;
+
     private final PretrainingPlan plan;
     private final EncoderConfig config;
     private final Clips clips;
@@ -61,7 +63,7 @@ final class PretrainingBatches {
         for (int i = 0; i < batch; i++) {
             chosen[i] = order.clip(step * batch + i);
         }
-        load(slot, chosen);
+        load(slot, chosen, step);
         mask(slot, "mask", step);
         for (PretrainingPlan.Pass pass : plan.passes()) {
             DropPath.write(
@@ -78,11 +80,12 @@ final class PretrainingBatches {
     /** A validation batch: clips in their order, the same masks every time. */
     void writeValidation(Slot slot, int first) {
         int[] chosen = IntStream.range(0, batch).map(i -> (first + i) % clips.size()).toArray();
-        load(slot, chosen);
+        load(slot, chosen, WHOLE);
         mask(slot, "validation mask", first);
     }
 
-    private void load(Slot slot, int[] chosen) {
+    /** Of clips longer than the input each step reads another part; validation their start. */
+    private void load(Slot slot, int[] chosen, long step) {
         int size = config.frames() * config.mels();
         Set<Tensor> written = new HashSet<>();
         for (PretrainingPlan.Pass pass : plan.passes()) {
@@ -95,7 +98,16 @@ final class PretrainingBatches {
                     .forEach(
                             i -> {
                                 float[] values = scratch.get();
-                                clips.load(chosen[pass.firstClip() + i], values);
+                                int place = pass.firstClip() + i;
+                                if (step == WHOLE) {
+                                    clips.load(chosen[place], values);
+                                } else {
+                                    clips.loadPart(
+                                            chosen[place],
+                                            RandomStreams.stream(seed, "part", step, place)
+                                                    .nextDouble(),
+                                            values);
+                                }
                                 normalization.apply(values);
                                 spectrogram.put(i * size, values, 0, size);
                             });

@@ -29,6 +29,11 @@ record NoiseClips(int size) implements Clips {
     }
 
     @Override
+    public void loadPart(int clip, double position, float[] logMel) {
+        load(clip, logMel);
+    }
+
+    @Override
     public void loadMixture(int clip, int partner, double lambda, float[] logMel) {
         throw new UnsupportedOperationException("Noise is not mixed");
     }
