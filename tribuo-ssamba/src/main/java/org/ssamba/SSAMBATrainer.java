@@ -191,6 +191,11 @@ public final class SSAMBATrainer<T extends Output<T>> implements Trainer<T> {
     }
 
     @Override
+    public SSAMBAModel<T> train(Dataset<T> examples) {
+        return train(examples, Map.of());
+    }
+
+    @Override
     public SSAMBAModel<T> train(Dataset<T> examples, Map<String, Provenance> runProvenance) {
         return train(examples, runProvenance, INCREMENT_INVOCATION_COUNT);
     }
