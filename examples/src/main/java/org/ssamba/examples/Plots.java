@@ -20,11 +20,14 @@ import java.nio.file.Path;
 import java.util.List;
 import org.ssamba.ComputeDevice;
 import org.ssamba.PretrainedEncoder;
+import org.ssamba.audio.AudioClip;
 import org.ssamba.audio.AudioReader;
+import org.ssamba.data.AudioReference;
 import org.ssamba.encoder.EncoderConfig;
 import org.ssamba.examples.plot.ConfusionMatrixPlot;
 import org.ssamba.examples.plot.ReconstructionPlot;
 import org.ssamba.pretraining.PatchReconstruction;
+import org.tribuo.Example;
 import org.tribuo.MutableDataset;
 import org.tribuo.classification.Label;
 import org.tribuo.classification.evaluation.LabelEvaluation;
@@ -33,6 +36,9 @@ import org.tribuo.classification.evaluation.LabelEvaluation;
 final class Plots {
     /** Fewer than pretraining hides, so that the picture still shows what is around. */
     private static final double HIDDEN_SHARE = 0.4;
+
+    private static final double FRAME_SECONDS = 0.010;
+    private static final double WINDOW_SECONDS = 0.015;
 
     private Plots() {}
 
@@ -43,7 +49,7 @@ final class Plots {
         EncoderConfig config = encoder.config();
         PatchReconstruction drawn =
                 encoder.reconstruct(
-                        AudioReader.read(ClipData.files(clips).get(0)),
+                        filling(config, clips),
                         Math.max(1, (int) (HIDDEN_SHARE * config.patches())),
                         seed,
                         new ComputeDevice());
@@ -56,6 +62,19 @@ final class Plots {
                 config.mels(),
                 config.patchMels(),
                 config.patchFrames());
+    }
+
+    /** The first clip that is as long as the encoder's input, or else the longest. */
+    private static AudioClip filling(EncoderConfig config, MutableDataset<Label> clips) {
+        double seconds = config.frames() * FRAME_SECONDS + WINDOW_SECONDS;
+        AudioReference longest = AudioReference.of(clips.getExample(0));
+        for (Example<Label> example : clips) {
+            AudioReference clip = AudioReference.of(example);
+            if (longest.durationSeconds() < Math.min(seconds, clip.durationSeconds())) {
+                longest = clip;
+            }
+        }
+        return AudioReader.read(longest.path(), longest.startSeconds(), longest.durationSeconds());
     }
 
     /** Which labels are taken for which. */

@@ -18,7 +18,6 @@ package org.ssamba.examples;
 import org.ssamba.EncoderShape;
 import org.ssamba.FineTuningRecipe;
 import org.ssamba.PretrainingRecipe;
-import org.ssamba.encoder.EncoderConfig;
 
 /** A small encoder and short runs: minutes on two cores, for clips of words or single sounds. */
 final class Recipes {
@@ -27,8 +26,6 @@ final class Recipes {
 
     private static final int WIDTH = 64;
     private static final int LAYERS = 4;
-    private static final int STATES = 16;
-    private static final int CONVOLUTION = 4;
     private static final int MEL_BINS = 128;
 
     /** Patches are 40 ms of all frequencies: few tokens, and what is hidden are moments. */
@@ -51,18 +48,10 @@ final class Recipes {
     static EncoderShape shape(double seconds) {
         int wanted = (int) Math.ceil(seconds * FRAMES_PER_SECOND / PATCH_FRAMES) * PATCH_FRAMES;
         int frames = Math.max(4 * PATCH_FRAMES, Math.min(MOST_FRAMES, wanted));
-        return EncoderShape.of(
-                new EncoderConfig(
-                        WIDTH,
-                        LAYERS,
-                        STATES,
-                        CONVOLUTION,
-                        MEL_BINS,
-                        frames,
-                        MEL_BINS,
-                        PATCH_FRAMES,
-                        MEL_BINS,
-                        PATCH_FRAMES));
+        return EncoderShape.tiny()
+                .size(WIDTH, LAYERS)
+                .frames(frames)
+                .patches(MEL_BINS, PATCH_FRAMES);
     }
 
     static int maskedPatches(EncoderShape shape) {
