@@ -73,7 +73,7 @@ public final class PretrainingPays {
      * @throws IOException if the encoder cannot be saved for a while.
      */
     public static void main(String[] args) throws IOException {
-        Logger.getLogger("").setLevel(Level.WARNING);
+        Logger.getLogger("").setLevel(Level.SEVERE);
         ClipData clips = ClipData.ofManifest(QuickStartOptions.CORPUS, UnreadableAudio.FAIL, 1);
         System.out.println(
                 "| seed | probe, pretrained | probe, untrained | fine-tuned, pretrained |"

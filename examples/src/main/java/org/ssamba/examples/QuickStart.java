@@ -35,9 +35,10 @@ import org.ssamba.SSAMBAPretrainer;
 import org.ssamba.SSAMBATrainer;
 import org.ssamba.audio.AudioFormatException;
 import org.ssamba.compute.BackendException;
+import org.ssamba.compute.DeviceInfo;
 import org.ssamba.data.AudioCorpus;
 import org.ssamba.data.SkippedAudio;
-import org.ssamba.data.UnreadableAudio;
+import org.ssamba.encoder.EncoderConfig;
 import org.ssamba.head.LabelHead;
 import org.ssamba.training.ProgressDisplay;
 import org.ssamba.training.TrainingListener;
@@ -76,8 +77,8 @@ public final class QuickStart {
      * @param args see {@link QuickStartOptions}, or {@code --help}.
      */
     public static void main(String[] args) {
-        // What is worth knowing is printed here; only warnings of the libraries are shown.
-        Logger.getLogger("").setLevel(Level.WARNING);
+        // What is worth knowing is printed here.
+        Logger.getLogger("").setLevel(Level.SEVERE);
         QuickStartOptions options = new QuickStartOptions();
         try {
             new ConfigurationManager(args, options).close();
@@ -103,13 +104,11 @@ public final class QuickStart {
         if (options.data != null && options.manifest != null) {
             throw new IllegalArgumentException("--data and --manifest cannot both be given");
         }
-        UnreadableAudio policy =
-                options.skipUnreadable ? UnreadableAudio.SKIP : UnreadableAudio.FAIL;
         if (options.data != null) {
-            return ClipData.ofFolder(options.data, policy, options.seed);
+            return ClipData.ofFolder(options.data, options.unreadable, options.seed);
         }
         Path manifest = options.manifest == null ? QuickStartOptions.CORPUS : options.manifest;
-        return ClipData.ofManifest(manifest, policy, options.seed);
+        return ClipData.ofManifest(manifest, options.unreadable, options.seed);
     }
 
     private void run() throws IOException {
@@ -189,7 +188,19 @@ public final class QuickStart {
         for (SkippedAudio file : clips.skipped()) {
             print("Left out: %s: %s%n", file.name(), file.reason());
         }
-        print("%s%nComputing on %s%n", shape, device.backend().device());
+        EncoderConfig config = shape.config();
+        print(
+                "Encoder: width %d, %d layers, %d frames, %d patches of %d mel bins by %d"
+                        + " frames.%n",
+                config.width(),
+                config.layers(),
+                config.frames(),
+                config.patches(),
+                config.patchMels(),
+                config.patchFrames());
+        DeviceInfo machine = device.backend().device();
+        print("Computing on %s, %s:%n", machine.backend(), machine.name());
+        machine.details().forEach((name, value) -> print("  %s: %s%n", name, value));
     }
 
     private Tuned tune(PretrainedEncoder start, SSAMBATrainer<Label> trainer, LossCurves losses) {

@@ -18,6 +18,7 @@ package org.ssamba.examples;
 import com.oracle.labs.mlrg.olcut.config.Option;
 import com.oracle.labs.mlrg.olcut.config.Options;
 import java.nio.file.Path;
+import org.ssamba.data.UnreadableAudio;
 
 /** What can be asked of the quick start. */
 public final class QuickStartOptions implements Options {
@@ -61,10 +62,10 @@ public final class QuickStartOptions implements Options {
 
     /** What to do with files that cannot be used. */
     @Option(
-            charName = 'k',
-            longName = "skip-unreadable",
-            usage = "Leave out files that are no audio, and say which, instead of stopping.")
-    public boolean skipUnreadable;
+            charName = 'u',
+            longName = "unreadable",
+            usage = "What to do with files that are no audio: FAIL, or SKIP them and say which.")
+    public UnreadableAudio unreadable = UnreadableAudio.FAIL;
 
     @Override
     public String getOptionsDescription() {
