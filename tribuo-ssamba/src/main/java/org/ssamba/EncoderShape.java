@@ -171,6 +171,29 @@ public final class EncoderShape implements Configurable, Provenancable<Configure
         return of(config().withStride(stride, stride));
     }
 
+    /**
+     * The same with patches of another size, side by side: 128 by 2 for whole frames of 128 mel
+     * bins, say.
+     *
+     * @param mels height of a patch in mel bins.
+     * @param newPatchFrames width of a patch in frames.
+     * @return a new shape.
+     */
+    public EncoderShape patches(int mels, int newPatchFrames) {
+        return of(
+                new EncoderConfig(
+                        width,
+                        layers,
+                        states,
+                        convolution,
+                        melBins,
+                        frames,
+                        mels,
+                        newPatchFrames,
+                        mels,
+                        newPatchFrames));
+    }
+
     @Override
     public ConfiguredObjectProvenance getProvenance() {
         return new ConfiguredObjectProvenanceImpl(this, "EncoderShape");

@@ -36,6 +36,7 @@ import org.ssamba.data.SpectrogramClips;
 import org.ssamba.encoder.EncoderConfig;
 import org.ssamba.encoder.Pooling;
 import org.ssamba.encoder.WeightTransfer;
+import org.ssamba.pretraining.PatchReconstruction;
 import org.ssamba.pretraining.PretrainingPlan;
 import org.ssamba.protos.PretrainedEncoderProto;
 import org.ssamba.training.FrontEnd;
@@ -159,6 +160,30 @@ public final class PretrainedEncoder implements Provenancable<EncoderProvenance>
                         backend, network, arena, frontEnd.normalization(), EMBEDDING_BATCH)) {
             return runner.run(clips).embeddings();
         }
+    }
+
+    /**
+     * Hides patches of a clip and draws them: what the encoder learned in pretraining, to be looked
+     * at.
+     *
+     * @param waveform at any sample rate; cut or padded to the encoder's length.
+     * @param hiddenPatches how many, from 1 to all.
+     * @param seed decides which.
+     * @param device where to run.
+     * @return the clip as the encoder reads it, which patches were hidden, and what it drew.
+     * @throws IllegalArgumentException if there are not that many patches.
+     */
+    public PatchReconstruction reconstruct(
+            AudioClip waveform, int hiddenPatches, long seed, ComputeDevice device) {
+        float[] spectrogram = new float[config.frames() * config.mels()];
+        SpectrogramClips.ofWaveforms(
+                        new DecodingSpectrogramSource(frontEnd.logMel()),
+                        config.frames(),
+                        List.of(waveform))
+                .load(0, spectrogram);
+        frontEnd.normalization().apply(spectrogram);
+        return PatchReconstruction.of(
+                device.backend(), config, weights, spectrogram, hiddenPatches, seed);
     }
 
     /**

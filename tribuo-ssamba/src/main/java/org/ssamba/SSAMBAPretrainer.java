@@ -35,6 +35,7 @@ import org.ssamba.data.SpectrogramClips;
 import org.ssamba.data.SpectrogramSource;
 import org.ssamba.encoder.EncoderConfig;
 import org.ssamba.encoder.RandomStreams;
+import org.ssamba.pretraining.PretrainingPlan;
 import org.ssamba.pretraining.PretrainingRun;
 import org.ssamba.pretraining.PretrainingSettings;
 import org.ssamba.training.FrontEnd;
@@ -206,6 +207,41 @@ public final class SSAMBAPretrainer
                         facts.facts());
         return new PretrainedEncoder(
                 config, new FrontEnd(logMel, normalization), result.weights(), provenance);
+    }
+
+    /**
+     * The encoder as {@link #pretrain} starts from it, with the same initial weights and
+     * normalisation: what pretraining is compared with.
+     *
+     * @param corpus unlabelled clips, for the normalisation.
+     * @return an encoder that has learned nothing.
+     * @throws org.ssamba.audio.AudioFormatException if a clip cannot be read.
+     */
+    public PretrainedEncoder untrained(AudioCorpus corpus) {
+        EncoderConfig config = shape.config();
+        LogMelConfig logMel = LogMelConfig.standard().withMelBins(config.mels());
+        List<AudioReference> order = shuffled(corpus.references());
+        int held = (int) (recipe.validationShare() * order.size());
+        Normalization normalization =
+                SpectrogramStores.normalization(
+                        SpectrogramClips.ofReferences(
+                                SpectrogramStores.open(logMel, cacheDirectory),
+                                config.frames(),
+                                order.subList(held, order.size())));
+        RunProvenance facts =
+                new RunProvenance()
+                        .add(normalization)
+                        .add("clips", order.size() - held)
+                        .add("steps", 0);
+        return new PretrainedEncoder(
+                config,
+                new FrontEnd(logMel, normalization),
+                new PretrainingPlan.Network(config).layout().initialWeights(seed),
+                new EncoderProvenance(
+                        getProvenance(),
+                        corpus.getProvenance(),
+                        OffsetDateTime.now(),
+                        facts.facts()));
     }
 
     /** Everything that decides how the run goes on. */

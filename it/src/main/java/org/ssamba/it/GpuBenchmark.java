@@ -71,16 +71,19 @@ public final class GpuBenchmark {
      */
     public static void main(String[] arguments) {
         var wanted = Arrays.asList(arguments);
+        boolean anySize =
+                !wanted.contains("tiny") && !wanted.contains("small") && !wanted.contains("base");
         for (Precision precision : new Precision[] {Precision.BFLOAT16, Precision.FLOAT32}) {
             String label = precision == Precision.BFLOAT16 ? "bf16" : "fp32";
-            if (!wanted.isEmpty() && !wanted.contains(label)) {
+            boolean anyPrecision = !wanted.contains("bf16") && !wanted.contains("fp32");
+            if (!anyPrecision && !wanted.contains(label)) {
                 continue;
             }
             try (Backend backend = CudaBackend.open(CudaOptions.of(precision))) {
                 System.out.println(backend.device());
                 GpuBenchmark benchmark = new GpuBenchmark(backend, label);
                 for (String size : new String[] {"tiny", "small", "base"}) {
-                    if (wanted.isEmpty() || wanted.contains(size)) {
+                    if (anySize || wanted.contains(size)) {
                         benchmark.run(size);
                     }
                 }

@@ -107,12 +107,13 @@ public final class MaskedPatchObjectives {
         boolean training = pass.mode().trainedPairs() > 0;
         int b = mask.indices().extent(0);
         int m = mask.indices().extent(1);
-        Tensor tokens = plan.work("hidden tokens", DType.ACTIVATION, b, m, config.width());
+        Tensor tokens = plan.work("hidden tokens", DType.FLOAT32, b, m, config.width());
         plan.add(new GatherRows(pass.encoded(), mask.indices(), 1, tokens));
-        Tensor targets = plan.work("targets", DType.ACTIVATION, b, m, config.patchSize());
-        plan.add(new GatherRows(pass.patches(), mask.indices(), 0, targets));
+        Tensor targets = plan.work("targets", DType.FLOAT32, b, m, config.patchSize());
+        Tensor pixels = PatchEmbedding.extract(plan, config, pass.spectrogram(), DType.FLOAT32);
+        plan.add(new GatherRows(pixels, mask.indices(), 0, targets));
         Tensor gradTokens =
-                training ? plan.work("grad hidden tokens", DType.ACTIVATION, tokens.shape()) : null;
+                training ? plan.work("grad hidden tokens", DType.FLOAT32, tokens.shape()) : null;
         Tensor contrast = null;
         Tensor accuracy = null;
         if (objective.discriminates()) {
@@ -171,13 +172,13 @@ public final class MaskedPatchObjectives {
         Tensor loss = plan.work("contrast per clip", DType.FLOAT32, b);
         Tensor correct = plan.work("correct per clip", DType.FLOAT32, b);
         Tensor gradScores =
-                gradTokens == null ? null : plan.work("grad scores", DType.ACTIVATION, b, m, m);
+                gradTokens == null ? null : plan.work("grad scores", DType.FLOAT32, b, m, m);
         plan.add(new InfoNce(scores, loss, correct, gradScores, perPatch));
         plan.add(new Sum(loss, perPatch, contrast));
         plan.add(new Sum(correct, perPatch, accuracy));
         if (gradTokens != null) {
             Tensor gradPredictions =
-                    plan.work("grad discriminative predictions", DType.ACTIVATION, targets.shape());
+                    plan.work("grad discriminative predictions", DType.FLOAT32, targets.shape());
             plan.add(
                     MatMul.product(
                             gradScores.matrices(b),
@@ -204,8 +205,7 @@ public final class MaskedPatchObjectives {
         Tensor gradPredictions =
                 gradTokens == null
                         ? null
-                        : plan.work(
-                                "grad generative predictions", DType.ACTIVATION, targets.shape());
+                        : plan.work("grad generative predictions", DType.FLOAT32, targets.shape());
         plan.add(
                 new SquaredError(
                         head.predictions(), targets, loss, gradPredictions, weight * perPixel));

@@ -16,6 +16,9 @@
 package org.ssamba.compute.cuda;
 
 import java.util.List;
+import org.ssamba.compute.DType;
+import org.ssamba.compute.Region;
+import org.ssamba.compute.Tensor;
 import org.ssamba.compute.op.AdamStep;
 import org.ssamba.compute.op.ColumnSum;
 import org.ssamba.compute.op.Convolution;
@@ -57,12 +60,16 @@ final class Lowering implements OperationVisitor<List<Step>> {
     private final LossLaunches losses;
     private final OptimiserLaunches optimiser;
 
+    /** Translates operations whose activations are FLOAT32 whatever the precision. */
+    private final Lowering float32;
+
     /**
      * A translation for given addresses.
      *
      * @param at where tensors and scratch memory are.
      */
     Lowering(Place at) {
+        float32 = at.bfloat16() ? new Lowering(at.inFloat32()) : this;
         products = new ProductLaunches(at);
         tokens = new TokenLaunches(at);
         norms = new NormLaunches(at);
@@ -71,9 +78,15 @@ final class Lowering implements OperationVisitor<List<Step>> {
         optimiser = new OptimiserLaunches(at);
     }
 
+    /** This translation, or that for float32 if the tensor that decides it is FLOAT32. */
+    private Lowering of(Tensor deciding) {
+        boolean activation = deciding == null || deciding.type() == DType.ACTIVATION;
+        return activation || deciding.region() == Region.PARAMETERS ? this : float32;
+    }
+
     @Override
     public List<Step> visit(MatMul operation) {
-        return products.of(operation);
+        return of(operation.a().tensor()).products.of(operation);
     }
 
     @Override
@@ -83,7 +96,7 @@ final class Lowering implements OperationVisitor<List<Step>> {
 
     @Override
     public List<Step> visit(ExtractPatches operation) {
-        return tokens.of(operation);
+        return of(operation.patches()).tokens.of(operation);
     }
 
     @Override
@@ -98,12 +111,12 @@ final class Lowering implements OperationVisitor<List<Step>> {
 
     @Override
     public List<Step> visit(GatherRows operation) {
-        return tokens.of(operation);
+        return of(operation.gathered()).tokens.of(operation);
     }
 
     @Override
     public List<Step> visit(GatherRowsBackward operation) {
-        return tokens.of(operation);
+        return of(operation.gradGathered()).tokens.of(operation);
     }
 
     @Override
@@ -118,12 +131,12 @@ final class Lowering implements OperationVisitor<List<Step>> {
 
     @Override
     public List<Step> visit(ReluBackward operation) {
-        return tokens.of(operation);
+        return of(operation.y()).tokens.of(operation);
     }
 
     @Override
     public List<Step> visit(ColumnSum operation) {
-        return tokens.of(operation);
+        return of(operation.x()).tokens.of(operation);
     }
 
     @Override
@@ -188,12 +201,12 @@ final class Lowering implements OperationVisitor<List<Step>> {
 
     @Override
     public List<Step> visit(InfoNce operation) {
-        return losses.of(operation);
+        return of(operation.gradScores()).losses.of(operation);
     }
 
     @Override
     public List<Step> visit(SquaredError operation) {
-        return losses.of(operation);
+        return of(operation.predictions()).losses.of(operation);
     }
 
     @Override

@@ -56,6 +56,41 @@ abstract class Place {
      */
     abstract long table(byte[] content);
 
+    /**
+     * The same place for operations that compute in float32 under bfloat16 too: their ACTIVATION
+     * tensors are FLOAT32 then, and products read the master weights.
+     */
+    final Place inFloat32() {
+        Place outer = this;
+        return new Place(Precision.FLOAT32, limits) {
+            @Override
+            long address(Tensor tensor) {
+                return outer.address(tensor);
+            }
+
+            @Override
+            long shadow(Tensor parameter) {
+                throw new IllegalStateException("float32 operations read master weights");
+            }
+
+            @Override
+            long scratch(long bytes) {
+                return outer.scratch(bytes);
+            }
+
+            @Override
+            long table(byte[] content) {
+                return outer.table(content);
+            }
+
+            @Override
+            long typed(Tensor tensor, DType type) {
+                boolean wanted = tensor == null || type != DType.ACTIVATION;
+                return super.typed(tensor, wanted ? type : DType.FLOAT32);
+            }
+        };
+    }
+
     final boolean bfloat16() {
         return precision == Precision.BFLOAT16;
     }
@@ -112,7 +147,8 @@ abstract class Place {
         return bfloat16() && tensor.region() == Region.PARAMETERS;
     }
 
-    private long typed(Tensor tensor, DType type) {
+    /** The address of a tensor that must be of a type, or 0 for null. */
+    long typed(Tensor tensor, DType type) {
         if (tensor == null) {
             return 0;
         }

@@ -1,0 +1,13 @@
+// A clip's spectrogram, as an array to look into and as a picture.
+
+AudioClip clip = AudioReader.read(Path.of("examples/corpus/en-us-m1/seven-1.flac"));
+System.out.println(clip);
+
+LogMelSpectrogram spectrogram = new LogMelExtractor().extract(clip);
+INDArray array = SpectrogramArrays.of(spectrogram);
+System.out.println("frames by mel bins: " + Arrays.toString(array.shape()));
+System.out.println("loudest frame: " + array.mean(1).argMax().getInt(0));
+
+Path picture = Path.of("target/jshell/spectrogram.png");
+SpectrogramPlot.write(picture, spectrogram.values(), spectrogram.frames(), spectrogram.melBins(), "seven");
+System.out.println("The picture is " + picture.toAbsolutePath());

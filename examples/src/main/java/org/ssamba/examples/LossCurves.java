@@ -1,0 +1,69 @@
+/*
+ * Copyright 2026 The tribuo-ssamba authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package org.ssamba.examples;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.ssamba.examples.plot.LossCurvePlot;
+import org.ssamba.training.TrainingListener;
+
+/** Keeps the loss of every step, to be plotted. */
+final class LossCurves implements TrainingListener {
+    /** Points a curve; each is the mean of as many steps as that takes. */
+    private static final int POINTS = 60;
+
+    private final List<LossCurvePlot.Series> finished = new ArrayList<>();
+    private final List<Double> losses = new ArrayList<>();
+    private final String[] names;
+
+    /** Curves of phases, named in the order in which the phases will run. */
+    LossCurves(String... names) {
+        this.names = names.clone();
+    }
+
+    @Override
+    public void step(Step step) {
+        losses.add(step.loss());
+    }
+
+    @Override
+    public void finished(String phase) {
+        if (losses.isEmpty()) {
+            return;
+        }
+        int window = Math.max(1, losses.size() / POINTS);
+        int points = losses.size() / window;
+        double[] steps = new double[points];
+        double[] means = new double[points];
+        for (int i = 0; i < points; i++) {
+            steps[i] = (i + 1) * window;
+            means[i] =
+                    losses.subList(i * window, (i + 1) * window).stream()
+                            .mapToDouble(Double::doubleValue)
+                            .average()
+                            .orElseThrow();
+        }
+        finished.add(new LossCurvePlot.Series(names[finished.size()], steps, means));
+        losses.clear();
+    }
+
+    /** Writes the curves of all phases that have ended. */
+    void write(Path png, String title) throws IOException {
+        LossCurvePlot.write(png, finished, title, "step", "loss");
+    }
+}

@@ -1,0 +1,254 @@
+/*
+ * Copyright 2026 The tribuo-ssamba authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package org.ssamba.examples;
+
+import com.oracle.labs.mlrg.olcut.config.ArgumentException;
+import com.oracle.labs.mlrg.olcut.config.ConfigurationManager;
+import com.oracle.labs.mlrg.olcut.config.UsageException;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.ssamba.ComputeDevice;
+import org.ssamba.EncoderShape;
+import org.ssamba.PretrainedEncoder;
+import org.ssamba.SSAMBAModel;
+import org.ssamba.SSAMBAPretrainer;
+import org.ssamba.SSAMBATrainer;
+import org.ssamba.audio.AudioFormatException;
+import org.ssamba.compute.BackendException;
+import org.ssamba.compute.DeviceInfo;
+import org.ssamba.data.AudioCorpus;
+import org.ssamba.data.SkippedAudio;
+import org.ssamba.encoder.EncoderConfig;
+import org.ssamba.head.LabelHead;
+import org.ssamba.training.ProgressDisplay;
+import org.ssamba.training.TrainingListener;
+import org.tribuo.Model;
+import org.tribuo.MutableDataset;
+import org.tribuo.Prediction;
+import org.tribuo.classification.Label;
+import org.tribuo.classification.evaluation.LabelEvaluation;
+import org.tribuo.classification.evaluation.LabelEvaluator;
+
+/**
+ * The whole way once: pretrains a small encoder without labels, fine-tunes it on labels, evaluates
+ * on clips it has not seen, compares with an encoder that was not pretrained, saves, loads, and
+ * draws what happened.
+ */
+public final class QuickStart {
+    private final QuickStartOptions options;
+    private final PrintStream out;
+    private final ComputeDevice device = new ComputeDevice();
+    private final ClipData clips;
+    private final EncoderShape shape;
+
+    /** What fine-tuning from one starting point came to. */
+    private record Tuned(SSAMBAModel<Label> model, LabelEvaluation evaluation, double probe) {}
+
+    private QuickStart(QuickStartOptions options, PrintStream out) {
+        this.options = options;
+        this.out = out;
+        this.clips = clips(options);
+        this.shape = Recipes.shape(clips.longSeconds());
+    }
+
+    /**
+     * Runs it.
+     *
+     * @param args see {@link QuickStartOptions}, or {@code --help}.
+     */
+    public static void main(String[] args) {
+        // What is worth knowing is printed here.
+        Logger.getLogger("").setLevel(Level.SEVERE);
+        QuickStartOptions options = new QuickStartOptions();
+        try {
+            new ConfigurationManager(args, options).close();
+            new QuickStart(options, System.out).run();
+        } catch (UsageException e) {
+            System.out.println(e.getMessage());
+        } catch (ArgumentException
+                | AudioFormatException
+                | BackendException
+                | IllegalArgumentException e) {
+            stop(e.getMessage());
+        } catch (IOException | UncheckedIOException e) {
+            stop("Input or output failed: " + e.getMessage());
+        }
+    }
+
+    private static void stop(String reason) {
+        System.err.println("The quick start stopped: " + reason);
+        System.exit(1);
+    }
+
+    private static ClipData clips(QuickStartOptions options) {
+        if (options.data != null && options.manifest != null) {
+            throw new IllegalArgumentException("--data and --manifest cannot both be given");
+        }
+        if (options.data != null) {
+            return ClipData.ofFolder(options.data, options.unreadable, options.seed);
+        }
+        Path manifest = options.manifest == null ? QuickStartOptions.CORPUS : options.manifest;
+        return ClipData.ofManifest(manifest, options.unreadable, options.seed);
+    }
+
+    private void run() throws IOException {
+        long start = System.nanoTime();
+        Files.createDirectories(options.out);
+        introduce();
+
+        heading("1. Pretraining without labels: hidden parts of spectrograms are recognised");
+        AudioCorpus corpus = AudioCorpus.of(clips.train());
+        SSAMBAPretrainer pretrainer =
+                new SSAMBAPretrainer(
+                        shape,
+                        Recipes.pretraining(shape, options.steps),
+                        device,
+                        options.seed,
+                        null);
+        LossCurves pretrainingLoss = new LossCurves("pretraining");
+        pretrainer.setListener(TrainingListener.all(new ProgressDisplay(), pretrainingLoss));
+        PretrainedEncoder encoder = pretrainer.pretrain(corpus);
+        Path encoderFile = options.out.resolve("encoder.ssamba");
+        encoder.save(encoderFile);
+
+        heading("2. Fine-tuning on labels, from the pretrained encoder and from an untrained one");
+        LossCurves losses = new LossCurves("from the pretrained encoder", "from scratch");
+        Tuned tuned =
+                tune(
+                        encoder,
+                        new SSAMBATrainer<>(
+                                new LabelHead(),
+                                encoderFile,
+                                0,
+                                0,
+                                Recipes.fineTuning(options.epochs),
+                                device,
+                                options.seed),
+                        losses);
+        Tuned scratch =
+                tune(
+                        pretrainer.untrained(corpus),
+                        new SSAMBATrainer<>(
+                                new LabelHead(),
+                                shape,
+                                Recipes.fineTuning(options.epochs),
+                                device,
+                                options.seed),
+                        losses);
+
+        heading("3. Evaluation on clips not seen in training");
+        out.println(tuned.evaluation());
+        print("%n%-46s %10s %10s%n", "accuracy", "pretrained", "untrained");
+        String row = "%-46s %10.3f %10.3f%n";
+        print(row, "linear probe of the frozen encoder", tuned.probe(), scratch.probe());
+        print(row, "fine-tuned", tuned.evaluation().accuracy(), scratch.evaluation().accuracy());
+
+        heading("4. Saving and loading");
+        Path modelFile = options.out.resolve("model.tribuo");
+        tuned.model().serializeToFile(modelFile);
+        int same = identical(tuned.model(), Model.deserializeFromFile(modelFile));
+        print("%s loads back; all %d predictions are identical.%n", modelFile, same);
+        describe(encoder, tuned.model());
+
+        pretrainingLoss.write(options.out.resolve("pretraining-loss.png"), "Pretraining");
+        losses.write(options.out.resolve("fine-tuning-loss.png"), "Fine-tuning");
+        Plots.reconstruction(
+                options.out.resolve("reconstruction.png"), encoder, clips.test(), options.seed);
+        Plots.confusion(options.out.resolve("confusion-matrix.png"), tuned.evaluation(), clips);
+        heading("Results are in " + options.out.toAbsolutePath().normalize());
+        out.println("encoder.ssamba, model.tribuo, pretraining-loss.png, fine-tuning-loss.png,");
+        out.println("reconstruction.png, confusion-matrix.png");
+        print("The whole run took %d s.%n", (System.nanoTime() - start) / 1_000_000_000);
+    }
+
+    private void introduce() {
+        print(
+                "%d clips to train on, %d to test on, divided %s.%n",
+                clips.train().size(), clips.test().size(), clips.division());
+        for (SkippedAudio file : clips.skipped()) {
+            print("Left out: %s: %s%n", file.name(), file.reason());
+        }
+        EncoderConfig config = shape.config();
+        print(
+                "Encoder: width %d, %d layers, %d frames, %d patches of %d mel bins by %d"
+                        + " frames.%n",
+                config.width(),
+                config.layers(),
+                config.frames(),
+                config.patches(),
+                config.patchMels(),
+                config.patchFrames());
+        DeviceInfo machine = device.backend().device();
+        print("Computing on %s, %s:%n", machine.backend(), machine.name());
+        machine.details().forEach((name, value) -> print("  %s: %s%n", name, value));
+    }
+
+    private Tuned tune(PretrainedEncoder start, SSAMBATrainer<Label> trainer, LossCurves losses) {
+        trainer.setListener(TrainingListener.all(new ProgressDisplay(), losses));
+        SSAMBAModel<Label> model = trainer.train(clips.train());
+        return new Tuned(
+                model,
+                new LabelEvaluator().evaluate(model, clips.test()),
+                LinearProbe.accuracy(start, clips, options.seed));
+    }
+
+    /** How many predictions there are, all the same to the last bit. */
+    private int identical(Model<Label> saved, Model<?> loaded) {
+        MutableDataset<Label> test = clips.test();
+        List<Prediction<Label>> before = saved.predict(test);
+        List<Prediction<Label>> after = loaded.castModel(Label.class).predict(test);
+        for (int i = 0; i < before.size(); i++) {
+            if (!before.get(i).distributionEquals(after.get(i))) {
+                throw new IllegalStateException(
+                        "The loaded model predicts "
+                                + after.get(i).getOutput()
+                                + " where the saved one predicted "
+                                + before.get(i).getOutput());
+            }
+        }
+        return before.size();
+    }
+
+    private void describe(PretrainedEncoder encoder, SSAMBAModel<Label> model) {
+        print("%nWhere the model comes from%n");
+        print("  trained    %s%n", model.getProvenance().getTrainingTime());
+        print("  by         %s%n", model.getProvenance().getTrainerProvenance().getClassName());
+        print("  on         %s%n", model.getProvenance().getDatasetProvenance().getClassName());
+        print("  encoder    sha256 %s%n", fact(model, "encoder-sha256"));
+        print("  pretrained %s%n", encoder.getProvenance().time());
+        print("  steps      %s%n", encoder.getProvenance().run().getMap().get("steps"));
+        print("  device     %s%n", fact(model, "device-name"));
+    }
+
+    private static Object fact(Model<?> model, String name) {
+        return model.getProvenance().getInstanceProvenance().getMap().get(name);
+    }
+
+    private void heading(String text) {
+        print("%n%s%n%n", text);
+    }
+
+    private void print(String format, Object... values) {
+        out.printf(Locale.ROOT, format, values);
+    }
+}
