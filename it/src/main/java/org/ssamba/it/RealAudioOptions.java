@@ -97,11 +97,11 @@ public final class RealAudioOptions implements Options {
 
     /** Pretraining steps. */
     @Option(longName = "pretraining-steps", usage = "Steps of pretraining.")
-    public long pretrainingSteps = 600;
+    public long pretrainingSteps = 1200;
 
     /** Pretraining rate. */
     @Option(longName = "pretraining-rate", usage = "Learning rate of pretraining at its peak.")
-    public double pretrainingRate = 1e-3;
+    public double pretrainingRate = 2e-3;
 
     /** Pretraining batch. */
     @Option(longName = "pretraining-batch", usage = "Clips a step of pretraining.")
