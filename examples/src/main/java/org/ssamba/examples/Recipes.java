@@ -21,7 +21,7 @@ import org.ssamba.PretrainingRecipe;
 
 /** A small encoder and short runs: minutes on two cores, for clips of words or single sounds. */
 final class Recipes {
-    static final long PRETRAINING_STEPS = 4500;
+    static final long PRETRAINING_STEPS = 3000;
     static final int EPOCHS = 15;
 
     private static final int WIDTH = 64;
