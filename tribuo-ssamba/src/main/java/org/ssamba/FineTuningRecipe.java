@@ -95,6 +95,14 @@ public final class FineTuningRecipe
     @Config(description = "Whether noise and a small shift in time are added.")
     private boolean noise = false;
 
+    @Config(
+            description =
+                    "Largest gain of a random smooth filter, in natural-log units; 0 for none.")
+    private double filterGain = 0.0;
+
+    @Config(description = "Largest shift along the mel axis in bins; 0 for none.")
+    private int melShift = 0;
+
     @Config(description = "Share of clips mixed with another.")
     private double mixup = 0.0;
 
@@ -126,6 +134,8 @@ public final class FineTuningRecipe
         frequencyMask = other.frequencyMask;
         timeMask = other.timeMask;
         noise = other.noise;
+        filterGain = other.filterGain;
+        melShift = other.melShift;
         mixup = other.mixup;
         validationShare = other.validationShare;
         patience = other.patience;
@@ -321,6 +331,21 @@ public final class FineTuningRecipe
     }
 
     /**
+     * Changes voice and microphone at random, for speakers and rooms never heard.
+     *
+     * @param gain the largest gain of a smooth filter, in natural-log units of energy.
+     * @param melBins the largest shift along the mel axis.
+     * @return a new recipe.
+     */
+    public FineTuningRecipe colour(double gain, int melBins) {
+        return with(
+                recipe -> {
+                    recipe.filterGain = gain;
+                    recipe.melShift = melBins;
+                });
+    }
+
+    /**
      * Mixes clips.
      *
      * @param share of clips mixed with another, from 0 to 1.
@@ -377,7 +402,7 @@ public final class FineTuningRecipe
                 trainedPairs,
                 schedule.warmedUp(rise, warmUpInterval),
                 dropPath,
-                new SpectrogramAugmentation(frequencyMask, timeMask, noise),
+                new SpectrogramAugmentation(frequencyMask, timeMask, noise, filterGain, melShift),
                 mixup,
                 patience,
                 seed,

@@ -172,21 +172,26 @@ public final class GpuProof {
     }
 
     private void compare(RealAudioTask task, RealAudioTask.Split split) {
-        boolean sounds = task == RealAudioTask.ESC10;
-        int frames = sounds ? 512 : PRETRAINING_FRAMES;
-        int epochs =
-                switch (task) {
-                    case ESC10 -> options.esc10Epochs;
-                    case ARABIC -> options.arabicEpochs;
-                    default -> options.fsddEpochs;
-                };
+        FineTuningRecipe common = new FineTuningRecipe().learningRate(options.rate).noise(true);
+        // Digits are half a second long, and of four speakers: voices are varied at random.
         FineTuningRecipe recipe =
-                new FineTuningRecipe()
-                        .epochs(epochs)
-                        .batchSize(sounds ? 48 : 64)
-                        .learningRate(options.rate)
-                        .masks(sounds ? 24 : 32, sounds ? 96 : 32)
-                        .noise(true);
+                switch (task) {
+                    case ESC10 ->
+                            common.epochs(options.esc10Epochs).batchSize(48).masks(24, 96);
+                    case ARABIC ->
+                            common.epochs(options.arabicEpochs).batchSize(64).masks(32, 32);
+                    default ->
+                            common.epochs(options.fsddEpochs)
+                                    .batchSize(64)
+                                    .masks(32, 16)
+                                    .colour(3, 10);
+                };
+        int frames =
+                switch (task) {
+                    case ESC10 -> 512;
+                    case ARABIC -> PRETRAINING_FRAMES;
+                    default -> 64;
+                };
         LabelHead head = new LabelHead(0.1f, false, Map.of());
         SSAMBATrainer<Label> scratch =
                 new SSAMBATrainer<>(

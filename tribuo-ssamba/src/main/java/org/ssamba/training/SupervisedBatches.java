@@ -88,6 +88,7 @@ final class SupervisedBatches {
         } else {
             data.clips().load(clip, logMel);
         }
+        settings.augmentation().colour(logMel, config.mels(), random);
         settings.augmentation().mask(logMel, config.mels(), random);
         normalization.apply(logMel);
         settings.augmentation().disturb(logMel, config.mels(), random);

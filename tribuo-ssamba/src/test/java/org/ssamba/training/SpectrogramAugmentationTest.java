@@ -35,7 +35,7 @@ class SpectrogramAugmentationTest {
 
     @Test
     void masksAreOneBandAndOneStretchFilledWithZero() {
-        SpectrogramAugmentation augmentation = new SpectrogramAugmentation(8, 30, false);
+        SpectrogramAugmentation augmentation = new SpectrogramAugmentation(8, 30, false, 0, 0);
         double hiddenBands = 0;
         for (int seed = 0; seed < 300; seed++) {
             float[] values = ones();
@@ -79,7 +79,7 @@ class SpectrogramAugmentationTest {
 
     @Test
     void noiseIsPositiveSmallAndShiftsInTime() {
-        SpectrogramAugmentation augmentation = new SpectrogramAugmentation(0, 0, true);
+        SpectrogramAugmentation augmentation = new SpectrogramAugmentation(0, 0, true, 0, 0);
         boolean[] shifted = new boolean[FRAMES];
         for (int seed = 0; seed < 400; seed++) {
             float[] values = new float[FRAMES * MELS];
@@ -96,5 +96,32 @@ class SpectrogramAugmentationTest {
         for (int frame = 0; frame < FRAMES; frame++) {
             assertEquals(frame >= 10 && frame <= 29, shifted[frame], "frame " + frame);
         }
+    }
+
+    @Test
+    void coloursShiftAndFilterButLeavePadding() {
+        SpectrogramAugmentation augmentation = new SpectrogramAugmentation(0, 0, false, 2, 3);
+        int lowest = 0;
+        int highest = 0;
+        for (int seed = 0; seed < 200; seed++) {
+            float[] values = new float[2 * MELS];
+            Arrays.fill(values, 0, MELS, -10);
+            values[10] = 90;
+            augmentation.colour(values, MELS, new SplittableRandom(seed));
+            int peak = 0;
+            for (int mel = 1; mel < MELS; mel++) {
+                peak = values[mel] > values[peak] ? mel : peak;
+                assertTrue(Math.abs(values[mel] + 10) <= 2 || Math.abs(values[mel] - 90) <= 2);
+                assertTrue(
+                        values[mel] > 80
+                                || values[mel - 1] > 80
+                                || Math.abs(values[mel] - values[mel - 1]) < 4);
+            }
+            assertEquals(0, values[MELS + 5], "padding");
+            lowest = Math.min(lowest, peak - 10);
+            highest = Math.max(highest, peak - 10);
+        }
+        assertEquals(-3, lowest);
+        assertEquals(3, highest);
     }
 }

@@ -69,7 +69,11 @@ final class Lowering implements OperationVisitor<List<Step>> {
      * @param at where tensors and scratch memory are.
      */
     Lowering(Place at) {
-        float32 = at.bfloat16() ? new Lowering(at.inFloat32()) : this;
+        this(at, true);
+    }
+
+    private Lowering(Place at, boolean mixed) {
+        float32 = mixed ? new Lowering(at.inFloat32(), false) : this;
         products = new ProductLaunches(at);
         tokens = new TokenLaunches(at);
         norms = new NormLaunches(at);

@@ -27,8 +27,12 @@ import org.ssamba.compute.Plan;
 import org.ssamba.compute.Precision;
 import org.ssamba.compute.Program;
 import org.ssamba.compute.Region;
+import org.ssamba.encoder.EncoderConfig;
+import org.ssamba.pretraining.Objective;
+import org.ssamba.pretraining.PretrainingPlan;
+import org.ssamba.training.Adam;
 
-/** The plans of all operation checks, with the models they run on, and a training step. */
+/** The plans of all operation checks, with the models they run on, and training steps. */
 final class EveryPlan {
     /** A plan and the size of its model. */
     record Case(Plan plan, long parameters, int stateValues) {}
@@ -48,7 +52,21 @@ final class EveryPlan {
         OperationChecks.on(collector, 0).forEach(EveryPlan::runUntilCompiled);
         add(cases, new ExampleStep(collector, 1, 513, 768));
         add(cases, new ExampleStep(collector, 64, 513, 192));
+        cases.add(pretraining());
         return cases;
+    }
+
+    /** Two parts of a joint step with drop-path. */
+    private static Case pretraining() {
+        EncoderConfig config = EncoderConfig.tiny().withSize(48, 4);
+        PretrainingPlan.Network network = new PretrainingPlan.Network(config);
+        PretrainingPlan plan =
+                new PretrainingPlan(
+                        network,
+                        new PretrainingPlan.Shape(40, 100, Objective.JOINT, true, true),
+                        ScanShape.CHUNK,
+                        Adam.pretraining());
+        return new Case(plan.plan(), network.layout().size(), Adam.STATE_VALUES);
     }
 
     private static void add(List<Case> cases, ExampleStep step) {

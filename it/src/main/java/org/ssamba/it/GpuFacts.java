@@ -1,0 +1,210 @@
+package org.ssamba.it;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+import org.ssamba.ComputeDevice;
+import org.ssamba.EncoderShape;
+import org.ssamba.PretrainedEncoder;
+import org.ssamba.PretrainingRecipe;
+import org.ssamba.SSAMBAPretrainer;
+import org.ssamba.compute.Backend;
+import org.ssamba.compute.ModelMemory;
+import org.ssamba.compute.OutOfDeviceMemoryException;
+import org.ssamba.compute.Program;
+import org.ssamba.compute.Region;
+import org.ssamba.compute.Slot;
+import org.ssamba.data.AudioCorpus;
+import org.ssamba.data.AudioManifest;
+import org.ssamba.encoder.EncoderConfig;
+import org.ssamba.pretraining.Objective;
+import org.ssamba.pretraining.PretrainingPlan;
+import org.ssamba.training.Adam;
+import org.ssamba.training.TrainingListener;
+
+/**
+ * What is promised of a GPU, checked on one: same seed, same bits; a run that was stopped goes on to
+ * the same bits; bfloat16 learns as float32 does; packed spectrograms change next to nothing; a batch
+ * that is too large is refused before it runs; a step that is not finite changes nothing.
+ */
+public final class GpuFacts {
+    private static final long STEPS = 500;
+    private static final long SETTLED = 400;
+    private static final long STOP = 300;
+    private static final long INTERVAL = 200;
+
+    private final AudioCorpus corpus;
+
+    private GpuFacts(AudioCorpus corpus) {
+        this.corpus = corpus;
+    }
+
+    /**
+     * Checks and prints.
+     *
+     * @param arguments none.
+     * @throws IOException if a temporary file cannot be written.
+     */
+    public static void main(String[] arguments) throws IOException {
+        Path manifest = DataFolder.manifest().orElse(null);
+        if (manifest != null) {
+            AudioManifest words =
+                    AudioManifest.builder(manifest)
+                            .splitColumn("set")
+                            .splits("arabic_sc")
+                            .build();
+            new GpuFacts(new AudioCorpus(words)).check();
+        }
+    }
+
+    /** A finished run: its weights and the mean loss of its last steps. */
+    private record Run(Map<String, float[]> weights, double loss, double seconds) {}
+
+    private void check() throws IOException {
+        Run first = run(ComputeDevice.Numbers.BFLOAT16, null, null);
+        Run second = run(ComputeDevice.Numbers.BFLOAT16, null, null);
+        System.out.println("same seed, same bits: " + same(first, second));
+        Path folder = Files.createTempDirectory("ssamba-facts");
+        Path state = folder.resolve("state.safetensors");
+        try {
+            pretrainer(ComputeDevice.Numbers.BFLOAT16, null, stopping()).pretrain(corpus, state);
+        } catch (CancellationException e) {
+            System.out.println("stopped: " + e.getMessage());
+        }
+        Run resumed = run(ComputeDevice.Numbers.BFLOAT16, state, null);
+        System.out.println("stopped and gone on, same bits: " + same(first, resumed));
+        Run exact = run(ComputeDevice.Numbers.FLOAT32, null, null);
+        System.out.printf(
+                "mean loss of steps %d to %d: bfloat16 %.4f, float32 %.4f, %.2f%% apart; %.1f s and"
+                        + " %.1f s%n",
+                SETTLED,
+                STEPS,
+                first.loss,
+                exact.loss,
+                100 * Math.abs(first.loss - exact.loss) / exact.loss,
+                first.seconds,
+                exact.seconds);
+        run(ComputeDevice.Numbers.BFLOAT16, null, folder.resolve("packed"));
+        Run packed = run(ComputeDevice.Numbers.BFLOAT16, null, folder.resolve("packed"));
+        System.out.printf(
+                "packed to 8 bits: loss %.4f, %.2f%% apart; %.1f s from the filled cache, statistics"
+                        + " included%n",
+                packed.loss,
+                100 * Math.abs(first.loss - packed.loss) / first.loss,
+                packed.seconds);
+        tooLarge();
+        notFinite();
+    }
+
+    private Run run(ComputeDevice.Numbers numbers, Path state, Path cache) {
+        List<Double> losses = new ArrayList<>();
+        TrainingListener listener =
+                new TrainingListener() {
+                    @Override
+                    public void step(Step step) {
+                        if (step.step() > SETTLED) {
+                            losses.add(step.loss());
+                        }
+                    }
+                };
+        long start = System.nanoTime();
+        PretrainedEncoder encoder = pretrainer(numbers, cache, listener).pretrain(corpus, state);
+        double seconds = (System.nanoTime() - start) / 1e9;
+        double loss =
+                losses.stream().mapToDouble(Double::doubleValue).average().orElseThrow();
+        return new Run(encoder.weights(), loss, seconds);
+    }
+
+    private static SSAMBAPretrainer pretrainer(
+            ComputeDevice.Numbers numbers, Path cache, TrainingListener listener) {
+        SSAMBAPretrainer pretrainer =
+                new SSAMBAPretrainer(
+                        EncoderShape.tiny().frames(128),
+                        new PretrainingRecipe()
+                                .steps(STEPS)
+                                .learningRate(5e-4)
+                                .maskedPatches(40)
+                                .validation(INTERVAL, 0),
+                        new ComputeDevice(ComputeDevice.Kind.CUDA, numbers, 0),
+                        1,
+                        cache);
+        pretrainer.setListener(listener);
+        return pretrainer;
+    }
+
+    private static TrainingListener stopping() {
+        return new TrainingListener() {
+            @Override
+            public void step(Step step) {
+                if (step.step() == STOP) {
+                    throw new CancellationException("after step " + STOP);
+                }
+            }
+        };
+    }
+
+    private static boolean same(Run one, Run other) {
+        return one.weights.keySet().stream()
+                .allMatch(name -> Arrays.equals(one.weights.get(name), other.weights.get(name)));
+    }
+
+    private static void tooLarge() {
+        Backend backend =
+                new ComputeDevice(
+                                ComputeDevice.Kind.CUDA, ComputeDevice.Numbers.FLOAT32, 0)
+                        .backend();
+        EncoderConfig config = EncoderConfig.base().withFrames(200_000);
+        PretrainingPlan.Network network = new PretrainingPlan.Network(config);
+        PretrainingPlan plan = plan(network, backend, 2, 400);
+        try (ModelMemory memory =
+                        backend.allocate(network.layout().size(), Adam.STATE_VALUES, true);
+                Program program = backend.compile(plan.plan(), memory)) {
+            System.out.println("was not refused: " + program.bytes());
+        } catch (OutOfDeviceMemoryException e) {
+            System.out.println("refused: " + e.getMessage());
+        }
+    }
+
+    private static PretrainingPlan plan(
+            PretrainingPlan.Network network, Backend backend, int clips, int masked) {
+        int tokens = network.encoder().config().tokens();
+        return new PretrainingPlan(
+                network,
+                new PretrainingPlan.Shape(clips, masked, Objective.JOINT, false, false),
+                backend.scanChunk(tokens),
+                Adam.pretraining());
+    }
+
+    /** All inputs 0 but one, which is not a number; every patch index is 0, which is harmless. */
+    private static void notFinite() {
+        Backend backend =
+                new ComputeDevice(
+                                ComputeDevice.Kind.CUDA, ComputeDevice.Numbers.BFLOAT16, 0)
+                        .backend();
+        PretrainingPlan.Network network =
+                new PretrainingPlan.Network(EncoderConfig.tiny().withFrames(128));
+        PretrainingPlan plan = plan(network, backend, 2, 1);
+        float[] weights = network.layout().initialWeights(1);
+        try (ModelMemory memory =
+                        backend.allocate(weights.length, Adam.STATE_VALUES, true);
+                Program program = backend.compile(plan.plan(), memory)) {
+            memory.write(Region.PARAMETERS, 0, weights);
+            Slot slot = program.newSlot();
+            slot.floats(plan.passes().get(0).spectrogram()).put(0, Float.NaN);
+            slot.floats(plan.optimizer().rate()).put(0, 1e-3f);
+            program.run(slot);
+            float[] after = new float[weights.length];
+            memory.read(Region.PARAMETERS, 0, after);
+            float[] state = new float[Adam.STATE_VALUES];
+            memory.read(Region.STATE, 0, state);
+            System.out.printf(
+                    "a step that is not finite: weights unchanged %b, steps %.0f, skipped %.0f%n",
+                    Arrays.equals(weights, after), state[0], state[1]);
+        }
+    }
+}
