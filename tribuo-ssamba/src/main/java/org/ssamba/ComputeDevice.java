@@ -22,10 +22,14 @@ import com.oracle.labs.mlrg.olcut.provenance.ConfiguredObjectProvenance;
 import com.oracle.labs.mlrg.olcut.provenance.Provenancable;
 import com.oracle.labs.mlrg.olcut.provenance.impl.ConfiguredObjectProvenanceImpl;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.logging.Logger;
 import org.ssamba.compute.Backend;
+import org.ssamba.compute.BackendException;
+import org.ssamba.compute.Precision;
 import org.ssamba.compute.cpu.CpuBackend;
+import org.ssamba.compute.cuda.CudaBackend;
 
 /**
  * On what training and prediction run. Backends are opened at first use and shared by everything in
@@ -36,14 +40,36 @@ public final class ComputeDevice
     private static final Logger logger = Logger.getLogger(ComputeDevice.class.getName());
     private static final Map<String, Backend> OPEN = new ConcurrentHashMap<>();
 
+    /** Why there is no usable GPU, looked for once; nothing if there is one. */
+    private static final class Gpu {
+        static final Optional<String> UNAVAILABLE = CudaBackend.unavailable();
+    }
+
     /** Which device. */
     public enum Kind {
+        /** An NVIDIA GPU if a usable one is found, else the CPU; the log says which and why. */
+        AUTO,
         /** The CPU. */
-        CPU
+        CPU,
+        /** An NVIDIA GPU; an error if there is no usable one. */
+        CUDA
+    }
+
+    /** In what numbers. */
+    public enum Numbers {
+        /** bfloat16 on a GPU, float32 on the CPU. */
+        AUTO,
+        /** float32 throughout. */
+        FLOAT32,
+        /** bfloat16 activations and products; GPU only. */
+        BFLOAT16
     }
 
     @Config(description = "Which device.")
-    private Kind kind = Kind.CPU;
+    private Kind kind = Kind.AUTO;
+
+    @Config(description = "In what numbers activations are kept and matrices multiplied.")
+    private Numbers precision = Numbers.AUTO;
 
     @Config(description = "Threads on the CPU; 0 for as many as there are processors.")
     private int threads = 0;
@@ -52,13 +78,24 @@ public final class ComputeDevice
     public ComputeDevice() {}
 
     /**
+     * A device with the precision it is best at.
+     *
+     * @param kind which device.
+     */
+    public ComputeDevice(Kind kind) {
+        this(kind, Numbers.AUTO, 0);
+    }
+
+    /**
      * A device with all settings.
      *
      * @param kind which device.
+     * @param precision in what numbers.
      * @param threads threads on the CPU; 0 for as many as there are processors.
      */
-    public ComputeDevice(Kind kind, int threads) {
+    public ComputeDevice(Kind kind, Numbers precision, int threads) {
         this.kind = kind;
+        this.precision = precision;
         this.threads = threads;
         postConfig();
     }
@@ -68,23 +105,56 @@ public final class ComputeDevice
         if (threads < 0) {
             throw new PropertyException("", "threads", "must not be negative, but is " + threads);
         }
+        if (kind == Kind.CPU && precision == Numbers.BFLOAT16) {
+            throw new PropertyException("", "precision", "the CPU computes in FLOAT32 only");
+        }
     }
 
     /**
      * The backend, opened now if it is not yet.
      *
      * @return a backend that stays open as long as the process; not to be closed.
-     * @throws org.ssamba.compute.BackendException if the device cannot be used.
+     * @throws BackendException if the device cannot be used.
      */
     public Backend backend() {
+        return switch (kind) {
+            case CPU -> cpu();
+            case CUDA -> cuda();
+            case AUTO -> {
+                Optional<String> reason = Gpu.UNAVAILABLE;
+                if (reason.isEmpty()) {
+                    yield cuda();
+                }
+                if (precision == Numbers.BFLOAT16) {
+                    throw new BackendException(
+                            "BFLOAT16 needs a GPU, and there is none: " + reason.get());
+                }
+                if (!OPEN.containsKey(cpuKey())) {
+                    logger.info(() -> "No GPU is used: " + reason.get());
+                }
+                yield cpu();
+            }
+        };
+    }
+
+    private String cpuKey() {
+        return "cpu " + threads;
+    }
+
+    private Backend cpu() {
         return OPEN.computeIfAbsent(
-                "cpu " + threads,
-                key -> {
-                    Backend backend =
-                            threads == 0 ? CpuBackend.create() : CpuBackend.create(threads);
-                    logger.info(() -> "Computing on " + backend.device());
-                    return backend;
-                });
+                cpuKey(),
+                key -> opened(threads == 0 ? CpuBackend.create() : CpuBackend.create(threads)));
+    }
+
+    private Backend cuda() {
+        Precision numbers = precision == Numbers.FLOAT32 ? Precision.FLOAT32 : Precision.BFLOAT16;
+        return OPEN.computeIfAbsent("cuda " + numbers, key -> opened(CudaBackend.open(numbers)));
+    }
+
+    private static Backend opened(Backend backend) {
+        logger.info(() -> "Computing on " + backend.device());
+        return backend;
     }
 
     @Override
@@ -94,6 +164,12 @@ public final class ComputeDevice
 
     @Override
     public String toString() {
-        return "ComputeDevice(kind=" + kind + ",threads=" + threads + ")";
+        return "ComputeDevice(kind="
+                + kind
+                + ",precision="
+                + precision
+                + ",threads="
+                + threads
+                + ")";
     }
 }

@@ -16,6 +16,9 @@
 package org.ssamba;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.CodedOutputStream;
+import com.google.protobuf.Message;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
@@ -39,6 +42,22 @@ final class ModelProtos {
     private static final String FLOAT32 = "F32";
 
     private ModelProtos() {}
+
+    /**
+     * The bytes of a message with its maps in the order of their keys: equal messages, equal bytes.
+     */
+    static ByteString deterministic(Message message) {
+        byte[] bytes = new byte[message.getSerializedSize()];
+        CodedOutputStream out = CodedOutputStream.newInstance(bytes);
+        out.useDeterministicSerialization();
+        try {
+            message.writeTo(out);
+        } catch (IOException e) {
+            throw new IllegalStateException("An array in memory cannot fail", e);
+        }
+        out.checkNoSpaceLeft();
+        return ByteString.copyFrom(bytes);
+    }
 
     static EncoderConfigProto write(EncoderConfig config) {
         return EncoderConfigProto.newBuilder()

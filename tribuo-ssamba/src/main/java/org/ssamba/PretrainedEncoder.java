@@ -203,10 +203,9 @@ public final class PretrainedEncoder implements Provenancable<EncoderProvenance>
                                 ModelProtos.write(
                                         new PretrainingPlan.Network(config).layout(), weights))
                         .setProvenance(
-                                PROVENANCE
-                                        .serializeToProto(
-                                                ProvenanceUtil.marshalProvenance(provenance))
-                                        .toByteString())
+                                ModelProtos.deterministic(
+                                        PROVENANCE.serializeToProto(
+                                                ProvenanceUtil.marshalProvenance(provenance))))
                         .build();
         AtomicFile.write(file, proto::writeTo);
     }

@@ -32,6 +32,7 @@ import org.ssamba.encoder.EncoderConfig;
 import org.ssamba.encoder.Pooling;
 import org.ssamba.head.FittedHead;
 import org.ssamba.protos.SSAMBAModelProto;
+import org.ssamba.protos.WeightsProto;
 import org.ssamba.training.FrontEnd;
 import org.ssamba.training.InferenceRunner;
 import org.tribuo.Example;
@@ -223,16 +224,21 @@ public final class SSAMBAModel<T extends Output<T>> extends Model<T> implements 
         }
     }
 
+    /** All weights by name, with their hash. */
+    WeightsProto serializedWeights() {
+        return ModelProtos.write(network.network().layout(), weights);
+    }
+
     @Override
     public ModelProto serialize() {
         SSAMBAModelProto data =
                 SSAMBAModelProto.newBuilder()
-                        .setModelData(createDataCarrier().serialize().toByteString())
+                        .setModelData(ModelProtos.deterministic(createDataCarrier().serialize()))
                         .setEncoder(ModelProtos.write(network.config()))
                         .setFrontEnd(ModelProtos.write(frontEnd))
                         .setPooling(network.pooling().name())
                         .setHead(head.serialize())
-                        .setWeights(ModelProtos.write(network.network().layout(), weights))
+                        .setWeights(serializedWeights())
                         .build();
         return ModelProto.newBuilder()
                 .setVersion(CURRENT_VERSION)

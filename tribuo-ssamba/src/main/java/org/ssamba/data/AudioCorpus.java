@@ -115,7 +115,7 @@ public final class AudioCorpus implements Configurable, Provenancable<Configured
      * trained on it records, says where it came from.
      *
      * @param dataset audio examples
-     * @return their clips, in the data set's order
+     * @return their clips, in the order they were added
      * @throws MissingAudioReferenceException if an example has no audio reference
      * @throws AudioFormatException if an example carries its samples instead of referring to a file
      * @throws IllegalArgumentException if the data set is empty
@@ -127,7 +127,8 @@ public final class AudioCorpus implements Configurable, Provenancable<Configured
         }
         List<AudioReference> references = new ArrayList<>(dataset.size());
         List<String> lines = new ArrayList<>(dataset.size());
-        for (Example<?> example : dataset) {
+        // Not the dataset's iterator: once shuffled it passes over examples added since.
+        for (Example<?> example : dataset.getData()) {
             AudioReference reference = AudioReference.of(example);
             reference.path();
             references.add(reference);
@@ -173,7 +174,7 @@ public final class AudioCorpus implements Configurable, Provenancable<Configured
         return references.size();
     }
 
-    /** The clips: sorted by relative path, or in the manifest's or the data set's order. */
+    /** The clips: sorted by relative path, or in the order of the manifest or data set. */
     public List<AudioReference> references() {
         return references;
     }

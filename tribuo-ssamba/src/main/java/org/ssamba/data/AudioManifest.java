@@ -23,9 +23,6 @@ import com.oracle.labs.mlrg.olcut.provenance.Provenancable;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.function.Function;
 
 /**
  * A CSV file in UTF-8 that lists clips: a header line, then one clip a line. Immutable.
@@ -148,50 +145,7 @@ public final class AudioManifest
                                 groupColumn));
         List<ListedClip> all = reader.read();
         fileHash = reader.fileHash();
-        requirePresent(all, "split", splits, ListedClip::split);
-        requirePresent(all, "group", groups, ListedClip::group);
-        requirePresent(all, "group", excludedGroups, ListedClip::group);
-        clips =
-                all.stream()
-                        .filter(clip -> splits.isEmpty() || splits.contains(clip.split()))
-                        .filter(clip -> groups.isEmpty() || groups.contains(clip.group()))
-                        .filter(clip -> !excludedGroups.contains(clip.group()))
-                        .toList();
-        if (clips.isEmpty()) {
-            throw new ManifestException(
-                    path, 0, "no row is left after selecting by split and group");
-        }
-    }
-
-    /** A value to select by that no row has is a mistake, not an empty selection. */
-    private void requirePresent(
-            List<ListedClip> all,
-            String what,
-            List<String> values,
-            Function<ListedClip, String> column) {
-        if (values.isEmpty()) {
-            return;
-        }
-        Set<String> present = new TreeSet<>();
-        for (ListedClip clip : all) {
-            String value = column.apply(clip);
-            if (value != null) {
-                present.add(value);
-            }
-        }
-        for (String value : values) {
-            if (!present.contains(value)) {
-                throw new ManifestException(
-                        path,
-                        0,
-                        "no row has "
-                                + what
-                                + " '"
-                                + value
-                                + "'; there are "
-                                + (present.isEmpty() ? "none" : present));
-            }
-        }
+        clips = new ClipSelection(splits, groups, excludedGroups).of(all, path);
     }
 
     /** The CSV file. */

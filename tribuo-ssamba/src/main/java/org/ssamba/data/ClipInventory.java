@@ -101,6 +101,17 @@ record ClipInventory(List<Clip> clips, List<SkippedAudio> skipped, String conten
         if (clips.isEmpty()) {
             throw new AudioFormatException(origin.toString(), "holds no usable clip", first);
         }
+        logger.info(
+                () ->
+                        "Hashed and decoded the "
+                                + files.size()
+                                + " audio files of "
+                                + origin
+                                + ": "
+                                + clips.size()
+                                + " clips, "
+                                + skipped.size()
+                                + " skipped");
         String hash = ProvenanceUtil.hashList(HashType.SHA256, List.copyOf(lines));
         return new ClipInventory(List.copyOf(clips), List.copyOf(skipped), hash);
     }

@@ -76,7 +76,7 @@ final class ManifestReader {
             byte[] bytes = Files.readAllBytes(manifest);
             fileHash = Sha256.builder().bytes(bytes).hex();
             try (Reader reader = withoutByteOrderMark(bytes);
-                    CSVParser parser = CSVParser.parse(reader, FORMAT)) {
+                    CSVParser parser = parse(reader)) {
                 line = 1;
                 requireColumns(parser.getHeaderNames());
                 List<ListedClip> clips = new ArrayList<>();
@@ -99,9 +99,19 @@ final class ManifestReader {
         } catch (CharacterCodingException e) {
             throw new ManifestException(manifest, 0, "is not encoded in UTF-8", e);
         } catch (UncheckedIOException e) {
-            throw new ManifestException(manifest, line, e.getCause().getMessage(), e);
+            throw new ManifestException(
+                    manifest, line, e.getCause().getMessage() + "; check the quotes", e);
         } catch (IOException e) {
             throw new ManifestException(manifest, line, "cannot be read: " + e, e);
+        }
+    }
+
+    private CSVParser parse(Reader reader) throws IOException {
+        try {
+            return CSVParser.parse(reader, FORMAT);
+        } catch (IllegalArgumentException e) {
+            // The header: a name that is empty or occurs twice.
+            throw new ManifestException(manifest, 1, e.getMessage(), e);
         }
     }
 

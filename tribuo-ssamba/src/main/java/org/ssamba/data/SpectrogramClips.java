@@ -128,6 +128,19 @@ public final class SpectrogramClips implements Clips {
     }
 
     @Override
+    public void loadPart(int clip, double position, float[] logMel) {
+        LogMelSpectrogram whole = spectrogram(clip);
+        int spare = whole.frames() - frames;
+        if (spare <= 0) {
+            whole.copyInto(logMel, 0, frames, 0f, 0.5f);
+            return;
+        }
+        int first = Math.min(spare, (int) (position * (spare + 1)));
+        System.arraycopy(
+                whole.values(), first * whole.melBins(), logMel, 0, frames * whole.melBins());
+    }
+
+    @Override
     public void loadMixture(int clip, int partner, double lambda, float[] logMel) {
         int rate = source.config().sampleRate();
         float[] first = centred(waveform(clips.get(clip)).resampled(rate).samples());

@@ -104,14 +104,18 @@ public final class Encoder {
      * A pass written into a plan.
      *
      * @param mode as given.
-     * @param patches (B, P, patch size), ACTIVATION: the raw normalised pixels.
+     * @param spectrogram as given.
      * @param encoded (B, L, D), FLOAT32: all tokens after the final norm.
      * @param dropScales inputs for the host: (2, B) for each pair but the first, then (B) for the
      *     final norm; empty without drop-path.
      * @param stages what backward needs.
      */
     public record Forward(
-            Mode mode, Tensor patches, Tensor encoded, List<Tensor> dropScales, Stages stages) {}
+            Mode mode,
+            Tensor spectrogram,
+            Tensor encoded,
+            List<Tensor> dropScales,
+            Stages stages) {}
 
     /** What the backward pass reads of the forward pass. */
     public static final class Stages {
@@ -234,7 +238,7 @@ public final class Encoder {
                         statistics));
         return new Forward(
                 mode,
-                embedded.patches(),
+                spectrogram,
                 encoded,
                 List.copyOf(dropScales),
                 new Stages(embedded, done, finalDropScale, statistics));

@@ -69,11 +69,24 @@ public final class PatchEmbedding {
      */
     public record Forward(Tensor patches, Mask mask, Tensor tokens) {}
 
-    Forward forward(Plan.Builder plan, Tensor spectrogram, Mask mask) {
-        int b = spectrogram.extent(0);
-        int p = config.patches();
-        int d = config.width();
-        Tensor patches = plan.work("patches", DType.ACTIVATION, b, p, config.patchSize());
+    /**
+     * Cuts spectrograms into patches.
+     *
+     * @param plan the plan being built.
+     * @param config the grid.
+     * @param spectrogram (B, frames, mels), FLOAT32, normalised.
+     * @param type of the patches.
+     * @return (B, P, patch size): the raw normalised pixels.
+     */
+    public static Tensor extract(
+            Plan.Builder plan, EncoderConfig config, Tensor spectrogram, DType type) {
+        Tensor patches =
+                plan.work(
+                        "patches",
+                        type,
+                        spectrogram.extent(0),
+                        config.patches(),
+                        config.patchSize());
         plan.add(
                 new ExtractPatches(
                         spectrogram,
@@ -82,6 +95,14 @@ public final class PatchEmbedding {
                         config.patchFrames(),
                         config.melStride(),
                         config.frameStride()));
+        return patches;
+    }
+
+    Forward forward(Plan.Builder plan, Tensor spectrogram, Mask mask) {
+        int b = spectrogram.extent(0);
+        int p = config.patches();
+        int d = config.width();
+        Tensor patches = extract(plan, config, spectrogram, DType.ACTIVATION);
         Tensor embedding = plan.work("patch embeddings", DType.ACTIVATION, b, p, d);
         plan.add(
                 MatMul.product(

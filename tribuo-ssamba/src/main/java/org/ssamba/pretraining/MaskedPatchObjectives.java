@@ -92,6 +92,8 @@ public final class MaskedPatchObjectives {
      * @param mask the mask of that pass.
      * @param objective which heads read this pass.
      * @param generativeWeight the weight of the generative loss in the total.
+     * @param batch clips of the whole step, of which this pass may be a part: the results are its
+     *     share in the means over all of them.
      * @return the outputs.
      */
     Results add(
@@ -100,22 +102,24 @@ public final class MaskedPatchObjectives {
             Encoder.Forward pass,
             PatchEmbedding.Mask mask,
             Objective objective,
-            float generativeWeight) {
+            float generativeWeight,
+            int batch) {
         boolean training = pass.mode().trainedPairs() > 0;
         int b = mask.indices().extent(0);
         int m = mask.indices().extent(1);
-        Tensor tokens = plan.work("hidden tokens", DType.ACTIVATION, b, m, config.width());
+        Tensor tokens = plan.work("hidden tokens", DType.FLOAT32, b, m, config.width());
         plan.add(new GatherRows(pass.encoded(), mask.indices(), 1, tokens));
-        Tensor targets = plan.work("targets", DType.ACTIVATION, b, m, config.patchSize());
-        plan.add(new GatherRows(pass.patches(), mask.indices(), 0, targets));
+        Tensor targets = plan.work("targets", DType.FLOAT32, b, m, config.patchSize());
+        Tensor pixels = PatchEmbedding.extract(plan, config, pass.spectrogram(), DType.FLOAT32);
+        plan.add(new GatherRows(pixels, mask.indices(), 0, targets));
         Tensor gradTokens =
-                training ? plan.work("grad hidden tokens", DType.ACTIVATION, tokens.shape()) : null;
+                training ? plan.work("grad hidden tokens", DType.FLOAT32, tokens.shape()) : null;
         Tensor contrast = null;
         Tensor accuracy = null;
         if (objective.discriminates()) {
             contrast = plan.output("contrast", DType.FLOAT32, 1);
             accuracy = plan.output("accuracy", DType.FLOAT32, 1);
-            discriminate(plan, tokens, targets, gradTokens, contrast, accuracy);
+            discriminate(plan, tokens, targets, gradTokens, contrast, accuracy, batch);
         }
         Tensor error = null;
         Tensor drawings = null;
@@ -129,7 +133,8 @@ public final class MaskedPatchObjectives {
                             gradTokens,
                             objective.discriminates(),
                             generativeWeight,
-                            error);
+                            error,
+                            batch);
             if (!training) {
                 drawings = plan.output("drawings", DType.FLOAT32, drawn.predictions().shape());
                 plan.add(new Copy(drawn.predictions(), drawings));
@@ -150,10 +155,11 @@ public final class MaskedPatchObjectives {
             Tensor targets,
             Tensor gradTokens,
             Tensor contrast,
-            Tensor accuracy) {
+            Tensor accuracy,
+            int batch) {
         int b = tokens.extent(0);
         int m = tokens.extent(1);
-        float perPatch = 1f / ((float) b * m);
+        float perPatch = 1f / ((float) batch * m);
         PatchPredictor.Forward head = discriminative.forward(plan, tokens);
         Tensor scores = plan.work("scores", DType.FLOAT32, b, m, m);
         plan.add(
@@ -166,13 +172,13 @@ public final class MaskedPatchObjectives {
         Tensor loss = plan.work("contrast per clip", DType.FLOAT32, b);
         Tensor correct = plan.work("correct per clip", DType.FLOAT32, b);
         Tensor gradScores =
-                gradTokens == null ? null : plan.work("grad scores", DType.ACTIVATION, b, m, m);
+                gradTokens == null ? null : plan.work("grad scores", DType.FLOAT32, b, m, m);
         plan.add(new InfoNce(scores, loss, correct, gradScores, perPatch));
         plan.add(new Sum(loss, perPatch, contrast));
         plan.add(new Sum(correct, perPatch, accuracy));
         if (gradTokens != null) {
             Tensor gradPredictions =
-                    plan.work("grad discriminative predictions", DType.ACTIVATION, targets.shape());
+                    plan.work("grad discriminative predictions", DType.FLOAT32, targets.shape());
             plan.add(
                     MatMul.product(
                             gradScores.matrices(b),
@@ -191,15 +197,15 @@ public final class MaskedPatchObjectives {
             Tensor gradTokens,
             boolean accumulate,
             float weight,
-            Tensor error) {
-        float perPixel = 1f / targets.size();
+            Tensor error,
+            int batch) {
+        float perPixel = 1f / ((float) batch * targets.extent(1) * targets.extent(2));
         PatchPredictor.Forward head = generative.forward(plan, tokens);
         Tensor loss = plan.work("error per clip", DType.FLOAT32, tokens.extent(0));
         Tensor gradPredictions =
                 gradTokens == null
                         ? null
-                        : plan.work(
-                                "grad generative predictions", DType.ACTIVATION, targets.shape());
+                        : plan.work("grad generative predictions", DType.FLOAT32, targets.shape());
         plan.add(
                 new SquaredError(
                         head.predictions(), targets, loss, gradPredictions, weight * perPixel));

@@ -26,7 +26,12 @@ import org.ssamba.encoder.Initializer;
 import org.ssamba.encoder.Parameter;
 import org.ssamba.encoder.ParameterLayout;
 
-/** A pretraining head: Linear(D, D) · ReLU · Linear(D, patch size), on each hidden patch. */
+/**
+ * A pretraining head: Linear(D, D) · ReLU · Linear(D, patch size), on each hidden patch. It
+ * computes in float32 under every precision: the scores of the discriminative objective have no
+ * temperature, so their softmax is sharp, and rounding predictions to bfloat16 moves every gradient
+ * by several per cent. The heads are small.
+ */
 final class PatchPredictor {
     private final String name;
     private final int width;
@@ -50,16 +55,16 @@ final class PatchPredictor {
     /**
      * A pass written into a plan.
      *
-     * @param tokens (B, m, D), ACTIVATION: the encoder's output at the hidden patches.
-     * @param rectified (B, m, D), ACTIVATION.
-     * @param predictions (B, m, patch size), ACTIVATION.
+     * @param tokens (B, m, D), FLOAT32: the encoder's output at the hidden patches.
+     * @param rectified (B, m, D), FLOAT32.
+     * @param predictions (B, m, patch size), FLOAT32.
      */
     record Forward(Tensor tokens, Tensor rectified, Tensor predictions) {}
 
     Forward forward(Plan.Builder plan, Tensor tokens) {
         int b = tokens.extent(0);
         int m = tokens.extent(1);
-        Tensor rectified = plan.work(name + " rectified", DType.ACTIVATION, b, m, width);
+        Tensor rectified = plan.work(name + " rectified", DType.FLOAT32, b, m, width);
         plan.add(
                 new MatMul(
                         tokens.matrix(),
@@ -70,7 +75,7 @@ final class PatchPredictor {
                         false,
                         firstBias.in(plan),
                         true));
-        Tensor predictions = plan.work(name + " predictions", DType.ACTIVATION, b, m, patchSize);
+        Tensor predictions = plan.work(name + " predictions", DType.FLOAT32, b, m, patchSize);
         plan.add(
                 new MatMul(
                         rectified.matrix(),
@@ -87,8 +92,8 @@ final class PatchPredictor {
     /**
      * Appends the gradients.
      *
-     * @param gradPredictions (B, m, patch size), ACTIVATION.
-     * @param gradTokens (B, m, D), ACTIVATION, written or added to.
+     * @param gradPredictions (B, m, patch size), FLOAT32.
+     * @param gradTokens (B, m, D), FLOAT32, written or added to.
      * @param accumulate whether to add.
      */
     void backward(
@@ -105,9 +110,7 @@ final class PatchPredictor {
         plan.add(new ColumnSum(gradPredictions, plan.gradient(secondBias.in(plan))));
         Tensor gradRectified =
                 plan.work(
-                        "grad " + name + " rectified",
-                        DType.ACTIVATION,
-                        forward.rectified().shape());
+                        "grad " + name + " rectified", DType.FLOAT32, forward.rectified().shape());
         plan.add(
                 MatMul.product(
                         gradPredictions.matrix(),

@@ -16,8 +16,11 @@
 package org.ssamba.pretraining;
 
 import java.nio.FloatBuffer;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.ssamba.compute.Slot;
+import org.ssamba.compute.Tensor;
 import org.ssamba.encoder.EncoderConfig;
 import org.ssamba.encoder.RandomStreams;
 import org.ssamba.training.ClipOrder;
@@ -27,6 +30,8 @@ import org.ssamba.training.Normalization;
 
 /** Writes the inputs of pretraining steps: clips, masks, drop-path. */
 final class PretrainingBatches {
+    private static final long WHOLE = -1;
+
     private final PretrainingPlan plan;
     private final EncoderConfig config;
     private final Clips clips;
@@ -47,7 +52,7 @@ final class PretrainingBatches {
         this.clips = clips;
         this.normalization = normalization;
         this.seed = seed;
-        this.batch = plan.spectrogram().extent(0);
+        this.batch = plan.clips();
         this.masked = plan.passes().get(0).mask().indices().extent(1);
         this.scratch = ThreadLocal.withInitial(() -> new float[config.frames() * config.mels()]);
     }
@@ -58,7 +63,7 @@ final class PretrainingBatches {
         for (int i = 0; i < batch; i++) {
             chosen[i] = order.clip(step * batch + i);
         }
-        load(slot, chosen);
+        load(slot, chosen, step);
         mask(slot, "mask", step);
         for (PretrainingPlan.Pass pass : plan.passes()) {
             DropPath.write(
@@ -67,38 +72,57 @@ final class PretrainingBatches {
                     config,
                     seed,
                     pass.mask().indices().name(),
-                    step);
+                    step,
+                    pass.firstClip());
         }
     }
 
     /** A validation batch: clips in their order, the same masks every time. */
     void writeValidation(Slot slot, int first) {
         int[] chosen = IntStream.range(0, batch).map(i -> (first + i) % clips.size()).toArray();
-        load(slot, chosen);
+        load(slot, chosen, WHOLE);
         mask(slot, "validation mask", first);
     }
 
-    private void load(Slot slot, int[] chosen) {
-        FloatBuffer spectrogram = slot.floats(plan.spectrogram());
+    /** Of clips longer than the input each step reads another part; validation their start. */
+    private void load(Slot slot, int[] chosen, long step) {
         int size = config.frames() * config.mels();
-        IntStream.range(0, batch)
-                .parallel()
-                .forEach(
-                        i -> {
-                            float[] values = scratch.get();
-                            clips.load(chosen[i], values);
-                            normalization.apply(values);
-                            spectrogram.put(i * size, values, 0, size);
-                        });
+        Set<Tensor> written = new HashSet<>();
+        for (PretrainingPlan.Pass pass : plan.passes()) {
+            if (!written.add(pass.spectrogram())) {
+                continue;
+            }
+            FloatBuffer spectrogram = slot.floats(pass.spectrogram());
+            IntStream.range(0, pass.spectrogram().extent(0))
+                    .parallel()
+                    .forEach(
+                            i -> {
+                                float[] values = scratch.get();
+                                int place = pass.firstClip() + i;
+                                if (step == WHOLE) {
+                                    clips.load(chosen[place], values);
+                                } else {
+                                    clips.loadPart(
+                                            chosen[place],
+                                            RandomStreams.stream(seed, "part", step, place)
+                                                    .nextDouble(),
+                                            values);
+                                }
+                                normalization.apply(values);
+                                spectrogram.put(i * size, values, 0, size);
+                            });
+        }
     }
 
     private void mask(Slot slot, String purpose, long step) {
         for (PretrainingPlan.Pass pass : plan.passes()) {
             String stream = purpose + " " + pass.mask().indices().name();
-            for (int clip = 0; clip < batch; clip++) {
+            for (int clip = 0; clip < pass.spectrogram().extent(0); clip++) {
                 int[] mask =
                         PatchMask.draw(
-                                config, masked, RandomStreams.stream(seed, stream, step, clip));
+                                config,
+                                masked,
+                                RandomStreams.stream(seed, stream, step, pass.firstClip() + clip));
                 PatchMask.write(
                         mask,
                         clip,

@@ -26,17 +26,18 @@ import org.ssamba.encoder.EncoderConfig;
 import org.ssamba.encoder.ParameterLayout;
 import org.ssamba.encoder.PatchEmbedding;
 import org.ssamba.training.Adam;
+import org.ssamba.training.MicroBatches;
 
 /**
  * One pretraining step, or one validation pass, over a batch: inputs, network, losses, optimiser.
  *
  * <p>With a shared mask, one pass of the encoder serves both objectives. With independent masks the
  * encoder runs once per objective, each pass with its own mask, forward and backward one after the
- * other; the gradients add up. That is what the published code does.
+ * other; the gradients add up. That is what the published code does. A large batch goes through in
+ * parts, see {@link MicroBatches}.
  */
 public final class PretrainingPlan {
     private final Plan plan;
-    private final Tensor spectrogram;
     private final List<Pass> passes = new ArrayList<>();
     private final Adam.Tensors optimizer;
     private final Objective objective;
@@ -44,11 +45,16 @@ public final class PretrainingPlan {
     /**
      * One pass of the encoder.
      *
+     * @param firstClip where its clips start in the batch.
+     * @param spectrogram (its clips, frames, mels), input; shared by the passes over the same
+     *     clips.
      * @param mask its mask inputs.
      * @param forward the encoder's part.
      * @param results its outputs.
      */
     public record Pass(
+            int firstClip,
+            Tensor spectrogram,
             PatchEmbedding.Mask mask,
             Encoder.Forward forward,
             MaskedPatchObjectives.Results results) {}
@@ -137,13 +143,6 @@ public final class PretrainingPlan {
                         (training ? "pretraining of " : "validation of ")
                                 + shape.clips()
                                 + " clips");
-        spectrogram =
-                builder.input(
-                        "spectrogram",
-                        DType.FLOAT32,
-                        shape.clips(),
-                        config.frames(),
-                        config.mels());
         Encoder.Mode mode =
                 training
                         ? new Encoder.Mode(config.pairs(), scanChunk, shape.dropPath())
@@ -152,25 +151,42 @@ public final class PretrainingPlan {
                 objective == Objective.JOINT && shape.independentMasks()
                         ? List.of(Objective.DISCRIMINATIVE, Objective.GENERATIVE)
                         : List.of(objective);
-        for (Objective asked : each) {
-            String name = asked.name().toLowerCase(java.util.Locale.ROOT);
-            PatchEmbedding.Mask mask =
-                    network.objectives.mask(builder, name, shape.clips(), shape.masked());
-            Encoder.Forward forward = network.encoder.forward(builder, spectrogram, mask, mode);
-            passes.add(
-                    new Pass(
-                            mask,
-                            forward,
-                            network.objectives.add(
-                                    builder,
-                                    network.encoder,
-                                    forward,
-                                    mask,
-                                    asked,
-                                    objective.generativeWeight())));
+        int firstClip = 0;
+        for (int clips : MicroBatches.sizes(shape.clips(), config.tokens())) {
+            Tensor spectrogram =
+                    builder.input(
+                            "spectrogram", DType.FLOAT32, clips, config.frames(), config.mels());
+            for (Objective asked : each) {
+                passes.add(pass(builder, network, shape, mode, asked, firstClip, spectrogram));
+            }
+            firstClip += clips;
         }
         optimizer = adam == null ? null : adam.add(builder, gradient -> 1);
         plan = builder.build();
+    }
+
+    private Pass pass(
+            Plan.Builder builder,
+            Network network,
+            Shape shape,
+            Encoder.Mode mode,
+            Objective asked,
+            int firstClip,
+            Tensor spectrogram) {
+        String name = asked.name().toLowerCase(java.util.Locale.ROOT);
+        PatchEmbedding.Mask mask =
+                network.objectives.mask(builder, name, spectrogram.extent(0), shape.masked());
+        Encoder.Forward forward = network.encoder.forward(builder, spectrogram, mask, mode);
+        MaskedPatchObjectives.Results results =
+                network.objectives.add(
+                        builder,
+                        network.encoder,
+                        forward,
+                        mask,
+                        asked,
+                        objective.generativeWeight(),
+                        shape.clips());
+        return new Pass(firstClip, spectrogram, mask, forward, results);
     }
 
     /**
@@ -183,16 +199,18 @@ public final class PretrainingPlan {
     }
 
     /**
-     * The clips.
+     * The clips of the batch.
      *
-     * @return (B, frames, mels), input.
+     * @return B.
      */
-    public Tensor spectrogram() {
-        return spectrogram;
+    public int clips() {
+        Pass last = passes.get(passes.size() - 1);
+        return last.firstClip() + last.spectrogram().extent(0);
     }
 
     /**
-     * The passes of the encoder: one with a shared mask, else one per objective.
+     * The passes of the encoder: for each part of the batch one with a shared mask, else one per
+     * objective.
      *
      * @return in order.
      */
@@ -216,17 +234,17 @@ public final class PretrainingPlan {
      * @return the metrics, NaN where an objective is not asked for.
      */
     public PretrainingMetrics metrics(Slot slot) {
-        double contrast = Double.NaN;
-        double accuracy = Double.NaN;
-        double error = Double.NaN;
+        double contrast = objective.discriminates() ? 0 : Double.NaN;
+        double accuracy = contrast;
+        double error = objective.generates() ? 0 : Double.NaN;
         for (Pass pass : passes) {
             MaskedPatchObjectives.Results results = pass.results();
             if (results.contrast() != null) {
-                contrast = slot.floats(results.contrast()).get(0);
-                accuracy = slot.floats(results.accuracy()).get(0);
+                contrast += slot.floats(results.contrast()).get(0);
+                accuracy += slot.floats(results.accuracy()).get(0);
             }
             if (results.error() != null) {
-                error = slot.floats(results.error()).get(0);
+                error += slot.floats(results.error()).get(0);
             }
         }
         return new PretrainingMetrics(objective.loss(contrast, error), contrast, accuracy, error);

@@ -36,6 +36,16 @@ public interface Clips {
     void load(int clip, float[] logMel);
 
     /**
+     * Loads a part of a clip that is longer than the encoder's input; a shorter one as {@link
+     * #load(int, float[])} does.
+     *
+     * @param clip from 0 to size - 1.
+     * @param position where in the clip, from 0 for its start to 1 for its end.
+     * @param logMel (frames, mels), overwritten.
+     */
+    void loadPart(int clip, double position, float[] logMel);
+
+    /**
      * Loads a mixture of two clips, mixed as waveforms: both mean-subtracted, the partner cut or
      * zero-padded to the first one's length, {@code λ·first + (1-λ)·partner}, mean subtracted again
      * (docs/model.md, section 8).

@@ -42,6 +42,7 @@ public final class DropPath {
      * @param seed of the run.
      * @param pass tells the passes of one step apart.
      * @param step which step.
+     * @param firstClip where the pass's clips start in the batch of the step.
      */
     public static void write(
             Slot slot,
@@ -49,13 +50,15 @@ public final class DropPath {
             EncoderConfig config,
             long seed,
             String pass,
-            long step) {
+            long step,
+            int firstClip) {
         if (scales.isEmpty()) {
             return;
         }
         int clips = scales.get(scales.size() - 1).extent(0);
         for (int clip = 0; clip < clips; clip++) {
-            SplittableRandom random = RandomStreams.stream(seed, "drop-path " + pass, step, clip);
+            SplittableRandom random =
+                    RandomStreams.stream(seed, "drop-path " + pass, step, firstClip + clip);
             for (int i = 0; i < scales.size(); i++) {
                 FloatBuffer buffer = slot.floats(scales.get(i));
                 if (i == scales.size() - 1) {

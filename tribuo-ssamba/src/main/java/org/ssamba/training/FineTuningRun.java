@@ -136,7 +136,7 @@ public final class FineTuningRun {
                                     .put(0, (float) (settings.learningRate() * factor));
                         },
                         (slot, step) -> {
-                            double loss = slot.floats(plan.loss()).get(0);
+                            double loss = plan.loss(slot);
                             lossSum[0] += loss;
                             double rate = slot.floats(plan.optimizer().rate()).get(0);
                             listener.step(

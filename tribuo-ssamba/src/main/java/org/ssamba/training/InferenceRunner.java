@@ -29,7 +29,7 @@ import org.ssamba.encoder.EncoderConfig;
 
 /**
  * A network on a backend, ready to embed and predict. Thread-safe: calls take turns. Programs are
- * kept for batches of 1, 2, 4, … clips up to a limit.
+ * kept for batches of 1, 2, 4, … clips up to a limit. While a batch runs, the next one is loaded.
  */
 public final class InferenceRunner implements AutoCloseable {
     private final Backend backend;
@@ -39,7 +39,12 @@ public final class InferenceRunner implements AutoCloseable {
     private final ModelMemory memory;
     private final Map<Integer, Ready> programs = new HashMap<>();
 
-    private record Ready(InferencePlan plan, Program program, Slot slot) {}
+    /** Sixteen clips of ten seconds: more at once is hardly faster, even on a large GPU. */
+    private static final int TOKENS = 16 * 513;
+
+    private record Ready(InferencePlan plan, Program program, Slot[] slots) {}
+
+    private record Running(Ready ready, Slot slot, int first, int count) {}
 
     /**
      * Puts weights on a backend.
@@ -48,7 +53,7 @@ public final class InferenceRunner implements AutoCloseable {
      * @param network what to run.
      * @param weights of the network's layout.
      * @param normalization of the clips.
-     * @param largestBatch clips a run at most, at least 1.
+     * @param largestBatch clips a run at most, at least 1; fewer are taken if clips are long.
      */
     public InferenceRunner(
             Backend backend,
@@ -62,7 +67,8 @@ public final class InferenceRunner implements AutoCloseable {
         this.backend = backend;
         this.network = network;
         this.normalization = normalization;
-        this.largestBatch = largestBatch;
+        this.largestBatch =
+                Math.min(largestBatch, Math.max(1, TOKENS / network.encoder().config().tokens()));
         this.memory = backend.allocate(network.layout().size(), Adam.STATE_VALUES, false);
         memory.write(Region.PARAMETERS, 0, weights);
     }
@@ -85,20 +91,34 @@ public final class InferenceRunner implements AutoCloseable {
         int n = clips.size();
         float[][] embeddings = new float[n][];
         float[][] scores = network.head() == null ? null : new float[n][];
+        Running running = null;
+        int runs = 0;
         for (int first = 0; first < n; ) {
             int count = Math.min(largestBatch, n - first);
             Ready ready = programs.computeIfAbsent(batchFor(count), this::prepare);
-            load(clips, first, count, ready);
-            ready.program().run(ready.slot());
-            for (int i = 0; i < count; i++) {
-                embeddings[first + i] = row(ready, ready.plan().embeddings(), i);
-                if (scores != null) {
-                    scores[first + i] = row(ready, ready.plan().scores(), i);
-                }
-            }
+            Slot slot = ready.slots()[runs++ % 2];
+            load(clips, first, count, ready, slot);
+            ready.program().submit(slot);
+            collect(running, embeddings, scores);
+            running = new Running(ready, slot, first, count);
             first += count;
         }
+        collect(running, embeddings, scores);
         return new Result(embeddings, scores);
+    }
+
+    private static void collect(Running running, float[][] embeddings, float[][] scores) {
+        if (running == null) {
+            return;
+        }
+        Ready ready = running.ready();
+        ready.program().await(running.slot());
+        for (int i = 0; i < running.count(); i++) {
+            embeddings[running.first() + i] = row(running, ready.plan().embeddings(), i);
+            if (scores != null) {
+                scores[running.first() + i] = row(running, ready.plan().scores(), i);
+            }
+        }
     }
 
     private int batchFor(int count) {
@@ -112,14 +132,14 @@ public final class InferenceRunner implements AutoCloseable {
     private Ready prepare(int batch) {
         InferencePlan plan = InferencePlan.of(network, batch);
         Program program = backend.compile(plan.plan(), memory);
-        return new Ready(plan, program, program.newSlot());
+        return new Ready(plan, program, new Slot[] {program.newSlot(), program.newSlot()});
     }
 
     /** Unused places of the batch keep what they had: nothing reads their results. */
-    private void load(Clips clips, int first, int count, Ready ready) {
+    private void load(Clips clips, int first, int count, Ready ready, Slot slot) {
         EncoderConfig config = network.encoder().config();
         int size = config.frames() * config.mels();
-        FloatBuffer spectrogram = ready.slot().floats(ready.plan().spectrogram());
+        FloatBuffer spectrogram = slot.floats(ready.plan().spectrogram());
         IntStream.range(0, count)
                 .parallel()
                 .forEach(
@@ -131,10 +151,10 @@ public final class InferenceRunner implements AutoCloseable {
                         });
     }
 
-    private static float[] row(Ready ready, Tensor tensor, int clip) {
-        int batch = ready.plan().spectrogram().extent(0);
+    private static float[] row(Running running, Tensor tensor, int clip) {
+        int batch = running.ready().plan().spectrogram().extent(0);
         float[] values = new float[(int) (tensor.size() / batch)];
-        ready.slot().floats(tensor).get(clip * values.length, values, 0, values.length);
+        running.slot().floats(tensor).get(clip * values.length, values, 0, values.length);
         return values;
     }
 

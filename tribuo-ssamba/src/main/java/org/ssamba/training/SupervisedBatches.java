@@ -46,7 +46,7 @@ final class SupervisedBatches {
         this.data = data;
         this.normalization = normalization;
         this.settings = settings;
-        this.batch = plan.spectrogram().extent(0);
+        this.batch = plan.clips();
         this.order = new ClipOrder(data.clips().size(), settings.seed());
     }
 
@@ -58,18 +58,25 @@ final class SupervisedBatches {
     void write(Slot slot, long step) {
         int clips = data.clips().size();
         long epoch = step / stepsPerEpoch();
-        long first = epoch * clips + step % stepsPerEpoch() * batch;
+        long start = epoch * clips + step % stepsPerEpoch() * batch;
         int[] chosen = new int[batch];
         for (int i = 0; i < batch; i++) {
-            chosen[i] = order.clip(first + i);
+            chosen[i] = order.clip(start + i);
         }
-        IntStream.range(0, batch).parallel().forEach(i -> write(slot, step, i, chosen[i]));
-        DropPath.write(slot, plan.dropScales(), config, settings.seed(), "fine-tuning", step);
+        for (SupervisedPlan.Part part : plan.parts()) {
+            int first = part.firstClip();
+            IntStream.range(0, part.spectrogram().extent(0))
+                    .parallel()
+                    .forEach(i -> write(slot, part, step, i, chosen[first + i]));
+            DropPath.write(
+                    slot, part.dropScales(), config, settings.seed(), "fine-tuning", step, first);
+        }
     }
 
-    private void write(Slot slot, long step, int place, int clip) {
+    private void write(Slot slot, SupervisedPlan.Part part, long step, int place, int clip) {
         SplittableRandom random =
-                RandomStreams.stream(settings.seed(), "augmentation", step, place);
+                RandomStreams.stream(
+                        settings.seed(), "augmentation", step, part.firstClip() + place);
         int size = config.frames() * config.mels();
         float[] logMel = new float[size];
         float[] targets = data.targets()[clip];
@@ -84,10 +91,10 @@ final class SupervisedBatches {
         settings.augmentation().mask(logMel, config.mels(), random);
         normalization.apply(logMel);
         settings.augmentation().disturb(logMel, config.mels(), random);
-        slot.floats(plan.spectrogram()).put(place * size, logMel, 0, size);
-        slot.floats(plan.targets()).put(place * targets.length, targets, 0, targets.length);
-        FloatBuffer weights = slot.floats(plan.weights());
-        int segments = plan.weights().extent(0) / batch;
+        slot.floats(part.spectrogram()).put(place * size, logMel, 0, size);
+        slot.floats(part.targets()).put(place * targets.length, targets, 0, targets.length);
+        FloatBuffer weights = slot.floats(part.weights());
+        int segments = part.weights().extent(0) / part.spectrogram().extent(0);
         for (int s = 0; s < segments; s++) {
             weights.put(place * segments + s, data.weights()[clip] / ((float) batch * segments));
         }

@@ -15,10 +15,12 @@
  */
 package org.ssamba.training;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 import org.ssamba.compute.DType;
 import org.ssamba.compute.Plan;
+import org.ssamba.compute.Slot;
 import org.ssamba.compute.Tensor;
 import org.ssamba.compute.op.Sum;
 import org.ssamba.encoder.Encoder;
@@ -26,26 +28,33 @@ import org.ssamba.encoder.EncoderConfig;
 import org.ssamba.encoder.PredictionHead;
 
 /**
- * One supervised step over a batch.
+ * One supervised step over a batch, which goes through in parts, see {@link MicroBatches}.
  *
  * @param plan the operations.
- * @param spectrogram (B, frames, mels), input.
- * @param dropScales drop-path inputs, see {@link DropPath}.
- * @param targets (B·S, outputs), input.
- * @param weights (B·S), input: the weight of each row in the loss.
- * @param loss (1), output: the weighted sum.
- * @param scores (B·S, outputs), output.
+ * @param parts inputs and outputs of each part.
  * @param optimizer rate and norm; null without an optimiser.
  */
-public record SupervisedPlan(
-        Plan plan,
-        Tensor spectrogram,
-        List<Tensor> dropScales,
-        Tensor targets,
-        Tensor weights,
-        Tensor loss,
-        Tensor scores,
-        Adam.Tensors optimizer) {
+public record SupervisedPlan(Plan plan, List<Part> parts, Adam.Tensors optimizer) {
+
+    /**
+     * Some clips of the batch.
+     *
+     * @param firstClip where they start in the batch.
+     * @param spectrogram (clips, frames, mels), input.
+     * @param dropScales drop-path inputs, see {@link DropPath}.
+     * @param targets (clips·S, outputs), input.
+     * @param weights (clips·S), input: the weight of each row in the loss.
+     * @param loss (1), output: the weighted sum.
+     * @param scores (clips·S, outputs), output.
+     */
+    public record Part(
+            int firstClip,
+            Tensor spectrogram,
+            List<Tensor> dropScales,
+            Tensor targets,
+            Tensor weights,
+            Tensor loss,
+            Tensor scores) {}
 
     /**
      * Writes the plan.
@@ -63,8 +72,24 @@ public record SupervisedPlan(
             Encoder.Mode mode,
             Adam adam,
             ToDoubleFunction<Tensor> rateFactor) {
-        EncoderConfig config = network.encoder().config();
         Plan.Builder plan = new Plan.Builder("fine-tuning of " + clips + " clips");
+        List<Part> parts = new ArrayList<>();
+        int firstClip = 0;
+        for (int size : MicroBatches.sizes(clips, network.encoder().config().tokens())) {
+            parts.add(part(plan, network, firstClip, size, mode));
+            firstClip += size;
+        }
+        Adam.Tensors optimizer = adam == null ? null : adam.add(plan, rateFactor);
+        return new SupervisedPlan(plan.build(), List.copyOf(parts), optimizer);
+    }
+
+    private static Part part(
+            Plan.Builder plan,
+            SupervisedNetwork network,
+            int firstClip,
+            int clips,
+            Encoder.Mode mode) {
+        EncoderConfig config = network.encoder().config();
         Tensor spectrogram =
                 plan.input("spectrogram", DType.FLOAT32, clips, config.frames(), config.mels());
         Encoder.Forward pass = network.encoder().forward(plan, spectrogram, null, mode);
@@ -89,16 +114,31 @@ public record SupervisedPlan(
         if (encoderTrained) {
             network.encoder().backward(plan, pass, gradEncoded);
         }
-        Adam.Tensors optimizer = adam == null ? null : adam.add(plan, rateFactor);
         Tensor scores = plan.expose(predicted.scores());
-        return new SupervisedPlan(
-                plan.build(),
-                spectrogram,
-                pass.dropScales(),
-                targets,
-                weights,
-                loss,
-                scores,
-                optimizer);
+        return new Part(firstClip, spectrogram, pass.dropScales(), targets, weights, loss, scores);
+    }
+
+    /**
+     * The clips of the batch.
+     *
+     * @return B.
+     */
+    public int clips() {
+        Part last = parts.get(parts.size() - 1);
+        return last.firstClip() + last.spectrogram().extent(0);
+    }
+
+    /**
+     * Reads the loss of a finished run.
+     *
+     * @param slot the slot of the run.
+     * @return the weighted sum over all rows.
+     */
+    public double loss(Slot slot) {
+        double loss = 0;
+        for (Part part : parts) {
+            loss += slot.floats(part.loss()).get(0);
+        }
+        return loss;
     }
 }

@@ -29,6 +29,8 @@ public final class OperationChecks {
         CHECKS.put("product", ProductChecks::plain);
         CHECKS.put("product, b transposed", ProductChecks::transposedB);
         CHECKS.put("product, a transposed", ProductChecks::transposedA);
+        CHECKS.put("product, large", ProductChecks::large);
+        CHECKS.put("product, large, a transposed", ProductChecks::largeTransposedA);
         CHECKS.put("product, both transposed", ProductChecks::bothTransposed);
         CHECKS.put(
                 "product of views with bias and rectifier", ProductChecks::viewsBiasReluAccumulate);

@@ -35,6 +35,15 @@ final class ProductChecks {
         product(c, 2, 19, 23, 301, true, false);
     }
 
+    /** Enough work for a backend to cut the result into blocks. */
+    static void large(OperationCase c) {
+        product(c, 1, 421, 90, 1000, false, true);
+    }
+
+    static void largeTransposedA(OperationCase c) {
+        product(c, 1, 421, 90, 1000, true, false);
+    }
+
     static void bothTransposed(OperationCase c) {
         product(c, 1, 5, 7, 3, true, true);
     }

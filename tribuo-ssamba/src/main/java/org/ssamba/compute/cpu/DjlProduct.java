@@ -21,6 +21,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.jni.JniUtils;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
@@ -50,7 +51,8 @@ final class DjlProduct implements MatrixProduct {
 
     @Override
     public void prepareThread() {
-        // PyTorch's own threads are set to one for the process, before it is loaded.
+        // A setting of the thread that calls it, as far as products go.
+        JniUtils.setNumThreads(1);
     }
 
     @Override

@@ -21,6 +21,7 @@ import org.ssamba.compute.op.HeadLoss;
 
 /** {@link HeadLoss}: a piece of work is one row. */
 final class HeadLossTask implements CpuTask {
+    private final CpuMath math;
     private final HeadLoss.Kind kind;
     private final int rows;
     private final int columns;
@@ -31,7 +32,8 @@ final class HeadLossTask implements CpuTask {
     private final FloatBuffer gradLogits;
     private final IntConsumer body = this::row;
 
-    HeadLossTask(HeadLoss op, CpuMemory memory) {
+    HeadLossTask(HeadLoss op, CpuMemory memory, CpuMath math) {
+        this.math = math;
         this.kind = op.kind();
         this.rows = Rows.count(op.logits());
         this.columns = Rows.width(op.logits());
@@ -59,14 +61,14 @@ final class HeadLossTask implements CpuTask {
     }
 
     private double softmax(float[] x, float[] t, float weight) {
-        float max = Softmax.max(x, 0, columns);
+        float max = Softmax.max(x, columns);
         double mass = 0;
         double chosen = 0;
         for (int j = 0; j < columns; j++) {
             mass += t[j];
             chosen += (double) t[j] * (x[j] - max);
         }
-        double sum = Softmax.exponentials(x, 0, columns, max);
+        double sum = Softmax.exponentials(math, x, columns, max);
         float scale = (float) (mass / sum);
         for (int j = 0; j < columns; j++) {
             x[j] = weight * (x[j] * scale - t[j]);

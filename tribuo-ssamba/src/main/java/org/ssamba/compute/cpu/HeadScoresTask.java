@@ -22,6 +22,7 @@ import org.ssamba.compute.op.HeadScores;
 
 /** {@link HeadScores}: a piece of work is one row. */
 final class HeadScoresTask implements CpuTask {
+    private final CpuMath math;
     private final HeadLoss.Kind kind;
     private final int rows;
     private final int columns;
@@ -29,7 +30,8 @@ final class HeadScoresTask implements CpuTask {
     private final FloatBuffer scores;
     private final IntConsumer body = this::row;
 
-    HeadScoresTask(HeadScores op, CpuMemory memory) {
+    HeadScoresTask(HeadScores op, CpuMemory memory, CpuMath math) {
+        this.math = math;
         this.kind = op.kind();
         this.rows = Rows.count(op.logits());
         this.columns = Rows.width(op.logits());
@@ -42,7 +44,7 @@ final class HeadScoresTask implements CpuTask {
         logits.get(row * columns, x, 0, columns);
         switch (kind) {
             case SOFTMAX -> {
-                double sum = Softmax.exponentials(x, 0, columns, Softmax.max(x, 0, columns));
+                double sum = Softmax.exponentials(math, x, columns, Softmax.max(x, columns));
                 float inverse = (float) (1 / sum);
                 for (int j = 0; j < columns; j++) {
                     x[j] *= inverse;

@@ -22,6 +22,7 @@ import org.ssamba.compute.op.InfoNce;
 
 /** {@link InfoNce}: a piece of work is one clip. */
 final class InfoNceTask implements CpuTask {
+    private final CpuMath math;
     private final int clips;
     private final int count;
     private final float gradScale;
@@ -31,7 +32,8 @@ final class InfoNceTask implements CpuTask {
     private final FloatBuffer gradScores;
     private final IntConsumer body = this::clip;
 
-    InfoNceTask(InfoNce op, CpuMemory memory) {
+    InfoNceTask(InfoNce op, CpuMemory memory, CpuMath math) {
+        this.math = math;
         this.clips = op.scores().extent(0);
         this.count = op.scores().extent(1);
         this.gradScale = op.gradScale();
@@ -53,8 +55,8 @@ final class InfoNceTask implements CpuTask {
             int at = (clip * m + i) * m;
             scores.get(at, row, 0, m);
             float own = row[i];
-            float max = Softmax.max(row, 0, m);
-            double sum = Softmax.exponentials(row, 0, m, max);
+            float max = Softmax.max(row, m);
+            double sum = Softmax.exponentials(math, row, m, max);
             total += max + Math.log(sum) - own;
             float inverse = (float) (1 / sum);
             for (int j = 0; j < m; j++) {

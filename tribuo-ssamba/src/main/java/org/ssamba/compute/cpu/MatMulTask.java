@@ -28,7 +28,13 @@ final class MatMulTask implements CpuTask {
     /** Multiplications and additions that make a block worth a call: under a millisecond. */
     private static final double BLOCK_FLOPS = 64e6;
 
+    /** Fewer would pay too often for what a library does with b first. */
     private static final int LEAST_ROWS = 128;
+
+    /** A product of few matrices is cut further, for the sake of machines with some cores. */
+    private static final int LEAST_PIECES = 4;
+
+    private static final int SMALLEST_ROWS = 64;
 
     /** Rows are cut at multiples of this, which suits the kernels of every library. */
     private static final int GRAIN = 16;
@@ -53,11 +59,7 @@ final class MatMulTask implements CpuTask {
         int inner = op.transposeA() ? a.rows() : a.columns();
         check(op, inner);
         this.rowStepA = op.transposeA() ? 1 : a.rowStride();
-        double flopsPerRow = 2.0 * c.columns() * inner;
-        int rows = Math.max(LEAST_ROWS, (int) Math.min(c.rows(), BLOCK_FLOPS / flopsPerRow));
-        int even = Rows.pieces(c.rows(), rows);
-        rows = (c.rows() + even - 1) / even;
-        this.rowsPerBlock = (rows + GRAIN - 1) / GRAIN * GRAIN;
+        this.rowsPerBlock = rowsPerBlock(c, inner);
         this.blocks = Rows.pieces(c.rows(), rowsPerBlock);
         this.results = memory.floats(c.tensor());
         this.bias = op.bias() == null ? null : memory.floats(op.bias());
@@ -76,6 +78,16 @@ final class MatMulTask implements CpuTask {
                                 Math.toIntExact(c.rowStride()),
                                 inner,
                                 op.accumulate()));
+    }
+
+    /** Depends on the shape only: other blocks may round otherwise. */
+    private static int rowsPerBlock(Matrix c, int inner) {
+        double flopsPerRow = 2.0 * c.columns() * inner;
+        int most = Math.max(LEAST_ROWS, (int) Math.min(c.rows(), BLOCK_FLOPS / flopsPerRow));
+        int few = Math.min(Rows.pieces(LEAST_PIECES, c.batch()), c.rows() / SMALLEST_ROWS);
+        int even = Math.max(Rows.pieces(c.rows(), most), few);
+        int rows = Rows.pieces(c.rows(), even);
+        return Rows.pieces(rows, GRAIN) * GRAIN;
     }
 
     private static void check(MatMul op, int inner) {

@@ -16,21 +16,25 @@
 package org.ssamba.compute.cpu;
 
 import ai.djl.engine.Engine;
-import ai.djl.engine.EngineException;
 import ai.djl.pytorch.jni.LibUtils;
 import ai.djl.util.Platform;
+import ai.djl.util.Utils;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.logging.Logger;
 import org.ssamba.compute.BackendException;
 
 /**
  * Chooses the library for matrix products: BLAS from libtorch, DJL's own product, or Java, in this
- * order; or the one that system property {@value #PROPERTY} names.
+ * order; or the one (auto, blas, djl, java) that system property {@value #PROPERTY} names.
  */
 final class MatrixProducts {
     static final String PROPERTY = "ssamba.cpu.product";
 
+    private static final String OFFLINE = "ai.djl.offline";
+    private static final Logger LOG = Logger.getLogger(MatrixProducts.class.getName());
     private static final Choice CHOICE = choose(System.getProperty(PROPERTY, "auto"));
 
     private MatrixProducts() {}
@@ -53,7 +57,7 @@ final class MatrixProducts {
             case "auto" -> best();
             case "blas" -> required(MatrixProducts::blas);
             case "djl" -> required(() -> new DjlProduct(engine()));
-            case "java" -> new Choice(new JavaProduct(CpuMath.best()), "asked for by " + PROPERTY);
+            case "java" -> new Choice(java(), "asked for by " + PROPERTY);
             default ->
                     throw new BackendException(
                             "Unknown matrix product \""
@@ -68,7 +72,7 @@ final class MatrixProducts {
     private static Choice required(Supplier<MatrixProduct> product) {
         try {
             return new Choice(product.get(), "asked for by " + PROPERTY);
-        } catch (EngineException | LinkageError | BackendException e) {
+        } catch (RuntimeException | LinkageError e) {
             throw new BackendException(
                     "The matrix product that system property " + PROPERTY + " names cannot be used",
                     e);
@@ -76,12 +80,25 @@ final class MatrixProducts {
     }
 
     private static Choice best() {
+        Choice choice = available();
+        if (!choice.reason().isEmpty()) {
+            LOG.warning(
+                    () ->
+                            "Matrix products will be slower: using "
+                                    + choice.product().name()
+                                    + " because "
+                                    + choice.reason());
+        }
+        return choice;
+    }
+
+    private static Choice available() {
         Engine engine;
         try {
             engine = engine();
-        } catch (EngineException | LinkageError | BackendException e) {
-            return new Choice(
-                    new JavaProduct(CpuMath.best()), "libtorch cannot be used: " + rootMessage(e));
+        } catch (RuntimeException | LinkageError e) {
+            // DJL reports a missing or broken library, or a full disk, in many ways.
+            return new Choice(java(), "libtorch cannot be used: " + rootMessage(e));
         }
         try {
             return new Choice(blas(), "");
@@ -91,6 +108,10 @@ final class MatrixProducts {
         }
     }
 
+    private static MatrixProduct java() {
+        return new JavaProduct(CpuMath.best());
+    }
+
     private static MatrixProduct blas() {
         Engine engine = engine();
         return BlasProduct.load(Path.of(LibUtils.getLibtorchPath()), engine.getVersion());
@@ -98,22 +119,26 @@ final class MatrixProducts {
 
     /** Loads PyTorch from the class path or where PYTORCH_LIBRARY_PATH says; never downloads. */
     private static Engine engine() {
-        boolean elsewhere =
-                System.getenv("PYTORCH_LIBRARY_PATH") != null
-                        || System.getProperty("PYTORCH_LIBRARY_PATH") != null;
+        boolean elsewhere = Utils.getEnvOrSystemProperty("PYTORCH_LIBRARY_PATH") != null;
         if (!elsewhere && Platform.detectPlatform("pytorch").isPlaceholder()) {
             throw new BackendException(
                     "ai.djl.pytorch:pytorch-native-cpu for this platform is not on the class path");
         }
-        setDefault("ai.djl.offline", "true");
-        // Blocks of a product run on our threads; PyTorch must not cut them again.
-        setDefault("ai.djl.pytorch.num_threads", "1");
-        return Engine.getEngine("PyTorch");
-    }
-
-    private static void setDefault(String property, String value) {
-        if (System.getProperty(property) == null) {
-            System.setProperty(property, value);
+        Path cache = Utils.getEngineCacheDir("pytorch");
+        if (!elsewhere && !Files.isDirectory(cache)) {
+            LOG.info(() -> "Unpacking libtorch (about 450 MB, once) under " + cache);
+        }
+        String offline = System.getProperty(OFFLINE);
+        System.setProperty(OFFLINE, "true");
+        try {
+            return Engine.getEngine("PyTorch");
+        } finally {
+            // Only for this: the caller's own use of DJL may well download.
+            if (offline == null) {
+                System.clearProperty(OFFLINE);
+            } else {
+                System.setProperty(OFFLINE, offline);
+            }
         }
     }
 
@@ -122,6 +147,8 @@ final class MatrixProducts {
         while (root.getCause() != null) {
             root = root.getCause();
         }
-        return root.getMessage() == null ? root.toString() : root.getMessage();
+        return root instanceof LinkageError || root.getMessage() == null
+                ? root.toString()
+                : root.getMessage();
     }
 }

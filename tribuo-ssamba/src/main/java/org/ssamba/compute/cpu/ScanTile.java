@@ -94,7 +94,7 @@ public final class ScanTile {
      * @param states N.
      * @return with contents undefined.
      */
-    static ScanTile forward(int tokens, int width, int states) {
+    static ScanTile forward(int tokens, int width, int states, int lanes) {
         ScanTile tile = OF_THREAD.get();
         tile.width = width;
         tile.states = states;
@@ -106,7 +106,7 @@ public final class ScanTile {
         tile.c = grow(tile.c, tokens * states);
         tile.state = grow(tile.state, states * width);
         tile.y = grow(tile.y, tokens * width);
-        tile.decay = grow(tile.decay, tokens * width);
+        tile.decay = grow(tile.decay, tokens * Math.max(width, 4 * lanes));
         tile.history = grow(tile.history, (tokens + 1) * width);
         return tile;
     }
@@ -122,7 +122,7 @@ public final class ScanTile {
      * @return with contents undefined.
      */
     static ScanTile backward(int tokens, int width, int states, int blocks, int lanes) {
-        ScanTile tile = forward(tokens, width, states);
+        ScanTile tile = forward(tokens, width, states, lanes);
         tile.rate = grow(tile.rate, blocks * states * width);
         tile.gradY = grow(tile.gradY, tokens * width);
         tile.gradState = grow(tile.gradState, blocks * states * width);

@@ -224,7 +224,7 @@ final class SelectiveScanBackwardTask implements CpuTask {
             int first = scan * channels + block * width;
             aLog.get(first * states, logs, 0, columns * states);
             int at = block * width * states;
-            SelectiveScanTask.loadRates(logs, columns, states, tile.rate, at, width);
+            SelectiveScanTask.loadRates(math, logs, columns, states, tile.rate, at, width);
         }
     }
 

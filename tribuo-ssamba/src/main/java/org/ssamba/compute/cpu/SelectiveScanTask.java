@@ -33,7 +33,7 @@ final class SelectiveScanTask implements CpuTask {
      */
     static final int CHUNK = 32;
 
-    private static final double LOG2_E = 1 / Math.log(2);
+    private static final float LOG2_E = (float) (1 / Math.log(2));
 
     private static final int SKIP = 0;
     private static final int BIAS = 1;
@@ -82,7 +82,7 @@ final class SelectiveScanTask implements CpuTask {
         int columns = shape.columns(block);
         int channel = scan * shape.channels + block * width;
 
-        ScanTile tile = ScanTile.forward(shape.chunk, width, states);
+        ScanTile tile = ScanTile.forward(shape.chunk, width, states, math.lanes());
         Scratch scratch = Scratch.ofThread();
         float[] skips = scratch.floats(SKIP, shape.chunk * width);
         float[] biases = scratch.floats(BIAS, shape.chunk * width);
@@ -90,7 +90,7 @@ final class SelectiveScanTask implements CpuTask {
         loadRepeated(skip, channel, columns, width, shape.chunk, skips);
         loadRepeated(deltaBias, channel, columns, width, shape.chunk, biases);
         aLog.get(channel * states, transposed, 0, columns * states);
-        loadRates(transposed, columns, states, tile.rate, 0, width);
+        loadRates(math, transposed, columns, states, tile.rate, 0, width);
         Arrays.fill(tile.state, 0, states * width, 0f);
 
         int step = ScanShape.rising(scan) ? 1 : -1;
@@ -150,15 +150,22 @@ final class SelectiveScanTask implements CpuTask {
     }
 
     /**
-     * Rates (N, W) from the logarithms (E, N): -exp(aLog)·log₂e, in double so that it is rounded
-     * once. Padding gets 0.
+     * Rates (N, W), -exp(aLog)·log₂e, from the logarithms (E, N), which become exp(aLog). Padding
+     * gets 0.
      */
     static void loadRates(
-            float[] aLog, int columns, int states, float[] rate, int block, int width) {
+            CpuMath math,
+            float[] aLog,
+            int columns,
+            int states,
+            float[] rate,
+            int block,
+            int width) {
+        math.exp(aLog, 0, aLog, 0, columns * states);
         for (int n = 0; n < states; n++) {
             int at = block + n * width;
             for (int e = 0; e < columns; e++) {
-                rate[at + e] = (float) (-Math.exp(aLog[e * states + n]) * LOG2_E);
+                rate[at + e] = aLog[e * states + n] * -LOG2_E;
             }
             Arrays.fill(rate, at + columns, at + width, 0f);
         }

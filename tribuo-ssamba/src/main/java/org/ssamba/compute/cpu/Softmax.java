@@ -19,21 +19,23 @@ package org.ssamba.compute.cpu;
 final class Softmax {
     private Softmax() {}
 
-    static float max(float[] row, int at, int n) {
-        float max = row[at];
-        for (int j = at + 1; j < at + n; j++) {
+    static float max(float[] row, int n) {
+        float max = row[0];
+        for (int j = 1; j < n; j++) {
             max = Math.max(max, row[j]);
         }
         return max;
     }
 
     /** Replaces x by exp(x - max) and returns the sum. */
-    static double exponentials(float[] row, int at, int n, float max) {
+    static double exponentials(CpuMath math, float[] row, int n, float max) {
+        for (int j = 0; j < n; j++) {
+            row[j] -= max;
+        }
+        math.exp(row, 0, row, 0, n);
         double sum = 0;
-        for (int j = at; j < at + n; j++) {
-            float e = (float) Math.exp(row[j] - max);
-            row[j] = e;
-            sum += e;
+        for (int j = 0; j < n; j++) {
+            sum += row[j];
         }
         return sum;
     }

@@ -176,7 +176,7 @@ final class TaskBinder implements OperationVisitor<CpuTask> {
 
     @Override
     public CpuTask visit(InfoNce operation) {
-        return new InfoNceTask(operation, memory);
+        return new InfoNceTask(operation, memory, math);
     }
 
     @Override
@@ -186,12 +186,12 @@ final class TaskBinder implements OperationVisitor<CpuTask> {
 
     @Override
     public CpuTask visit(HeadLoss operation) {
-        return new HeadLossTask(operation, memory);
+        return new HeadLossTask(operation, memory, math);
     }
 
     @Override
     public CpuTask visit(HeadScores operation) {
-        return new HeadScoresTask(operation, memory);
+        return new HeadScoresTask(operation, memory, math);
     }
 
     @Override

@@ -30,6 +30,9 @@ final class WorkerPool implements Workers, AutoCloseable {
     /** Polls before an idle helper sleeps: some tens of microseconds, longer than most gaps. */
     private static final int SPINS = 4000;
 
+    /** The lower half of a ticket between two generations: beyond every count. */
+    private static final long NO_PIECE = Integer.MAX_VALUE;
+
     private final Thread[] threads;
     private final Runnable onStart;
 
@@ -139,12 +142,14 @@ final class WorkerPool implements Workers, AutoCloseable {
             }
             return;
         }
+        // No claim may succeed while the fields below belong to neither generation.
+        long generation = (ticket.get() >>> 32) + 1;
+        ticket.set(generation << 32 | NO_PIECE);
         body = work;
         pieces = count;
         failure = null;
         ended.set(0);
-        long generation = (ticket.get() >>> 32) + 1;
-        ticket.set(generation << 32);
+        ticket.set(generation + 1 << 32);
         wakeHelpers();
         takePieces();
         for (int spins = 0; ended.get() < count; spins++) {
@@ -177,9 +182,9 @@ final class WorkerPool implements Workers, AutoCloseable {
     }
 
     /**
-     * Claims pieces until none is left. A claim succeeds only while the generation has unclaimed
-     * pieces, and a generation ends only when all its pieces have, so the body read before the
-     * claim belongs to it.
+     * Claims pieces until none is left. A claim succeeds only if the ticket has not moved since it
+     * was read, and the body and the count change only under a ticket without pieces, so those read
+     * in between belong to the claimed piece.
      */
     private void takePieces() {
         while (true) {

@@ -27,7 +27,8 @@ import org.ssamba.compute.Tensor;
  * @param targets (rows, columns), FLOAT32: distributions, 0 to 1 each, or values.
  * @param weights (rows), FLOAT32: 0 leaves a row out.
  * @param loss (rows), FLOAT32, written: weight times loss.
- * @param gradLogits (rows, columns), ACTIVATION, written.
+ * @param gradLogits (rows, columns), ACTIVATION, written: the gradient of {@code loss}, the row's
+ *     weight included.
  */
 public record HeadLoss(
         Kind kind, Tensor logits, Tensor targets, Tensor weights, Tensor loss, Tensor gradLogits)

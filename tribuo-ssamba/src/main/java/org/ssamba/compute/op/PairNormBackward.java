@@ -21,7 +21,7 @@ import org.ssamba.compute.Tensor;
 /**
  * Gradients of {@link PairNorm}: with {@code g_l} the gradient of r_l through its norm plus {@code
  * gradNewResidual}, {@code gradResidual = g_0 + g_1} and {@code gradHidden = Σ_l dropScale[l] ·
- * g_l}. Also writes normed again if asked to, for the gradient of the weights that read it.
+ * g_l}.
  *
  * @param gradNormed (2, B, L, D), ACTIVATION.
  * @param gradNewResidual (B, L, D), FLOAT32.

@@ -16,24 +16,26 @@
 package org.ssamba.compute.cpu.vector;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Exponentials and logarithms of whole vectors; the same polynomials as the portable ones, with
- * fused multiply-add. Constants are broadcast by each caller's loop and hoisted by the compiler.
+ * The exponential of a span, with the portable implementation's polynomial and fused multiply-add.
+ * Written out in one method for the reason given in {@link VectorScan}.
  */
 final class VectorExp {
     static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
     static final int LANES = SPECIES.length();
 
     /** Added to a small float, leaves its nearest integer plus 127 in the low bits. */
-    private static final float ROUND = 0x1.8p23f + 127;
+    static final float ROUND = 0x1.8p23f + 127;
 
     private static final float LOG2_E = 0x1.715476p0f;
     private static final float LN2_HIGH = 0x1.62ep-1f;
     private static final float LN2_LOW = 0x1.0bfbe8p-15f;
+
+    private static final ThreadLocal<float[]> TAIL =
+            ThreadLocal.withInitial(() -> new float[LANES]);
 
     private VectorExp() {}
 
@@ -65,34 +67,10 @@ final class VectorExp {
             p.mul(power).intoArray(y, yOffset + i);
         }
         if (i < n) {
-            float[] tail = new float[LANES];
+            float[] tail = TAIL.get();
             System.arraycopy(x, xOffset + i, tail, 0, n - i);
             exp(tail, 0, tail, 0, LANES);
             System.arraycopy(tail, 0, y, yOffset + i, n - i);
         }
-    }
-
-    /** 2ˣ for x <= 0; held at 2^-125 below. */
-    static FloatVector exp2(FloatVector x) {
-        FloatVector v = x.blend(-125f, x.lt(-125f));
-        FloatVector shifted = v.add(ROUND);
-        FloatVector r = v.sub(shifted.sub(ROUND));
-        // 2^r = 1 + r·q(r) for |r| <= 1/2, relative error 9.3e-8 and none at r = 0
-        FloatVector q = splat(0x1.5bda58p-10f);
-        q = q.fma(r, splat(0x1.3ce8aep-7f));
-        q = q.fma(r, splat(0x1.c6b6d8p-5f));
-        q = q.fma(r, splat(0x1.ebf9c2p-3f));
-        q = q.fma(r, splat(0x1.62e42ap-1f));
-        q = q.fma(r, splat(1f));
-        return q.mul(powerOfTwo(shifted));
-    }
-
-    static FloatVector splat(float value) {
-        return FloatVector.broadcast(SPECIES, value);
-    }
-
-    private static FloatVector powerOfTwo(FloatVector shifted) {
-        IntVector bits = shifted.reinterpretAsInts();
-        return bits.lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats();
     }
 }

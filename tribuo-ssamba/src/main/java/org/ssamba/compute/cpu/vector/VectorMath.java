@@ -24,7 +24,7 @@ import org.ssamba.compute.cpu.SpanMath;
 
 /** {@link CpuMath} on vectors as wide as the machine prefers. Created by name. */
 public final class VectorMath extends SpanMath {
-    private static final int CHANNEL_BLOCK = 64;
+    private static final int CHANNEL_BLOCK = 96;
 
     /** Stateless. */
     public VectorMath() {}

@@ -17,7 +17,6 @@ package org.ssamba.compute.cpu.vector;
 
 import static org.ssamba.compute.cpu.vector.VectorExp.LANES;
 import static org.ssamba.compute.cpu.vector.VectorExp.SPECIES;
-import static org.ssamba.compute.cpu.vector.VectorExp.splat;
 
 import jdk.incubator.vector.FloatVector;
 
@@ -100,7 +99,9 @@ final class VectorProduct {
             int k, float[] a, int aAt, float[] b, int bAt, int bStride, float[] c, int cAt) {
         FloatVector sum = FloatVector.fromArray(SPECIES, c, cAt);
         for (int l = 0; l < k; l++) {
-            sum = splat(a[aAt + l]).fma(FloatVector.fromArray(SPECIES, b, bAt + l * bStride), sum);
+            sum =
+                    FloatVector.broadcast(SPECIES, a[aAt + l])
+                            .fma(FloatVector.fromArray(SPECIES, b, bAt + l * bStride), sum);
         }
         sum.intoArray(c, cAt);
     }
@@ -132,16 +133,16 @@ final class VectorProduct {
             int from = bAt + l * bStride;
             FloatVector b0 = FloatVector.fromArray(SPECIES, b, from);
             FloatVector b1 = FloatVector.fromArray(SPECIES, b, from + LANES);
-            FloatVector factor = splat(a[aAt + l]);
+            FloatVector factor = FloatVector.broadcast(SPECIES, a[aAt + l]);
             s00 = factor.fma(b0, s00);
             s01 = factor.fma(b1, s01);
-            factor = splat(a[aAt + aStride + l]);
+            factor = FloatVector.broadcast(SPECIES, a[aAt + aStride + l]);
             s10 = factor.fma(b0, s10);
             s11 = factor.fma(b1, s11);
-            factor = splat(a[aAt + 2 * aStride + l]);
+            factor = FloatVector.broadcast(SPECIES, a[aAt + 2 * aStride + l]);
             s20 = factor.fma(b0, s20);
             s21 = factor.fma(b1, s21);
-            factor = splat(a[aAt + 3 * aStride + l]);
+            factor = FloatVector.broadcast(SPECIES, a[aAt + 3 * aStride + l]);
             s30 = factor.fma(b0, s30);
             s31 = factor.fma(b1, s31);
         }

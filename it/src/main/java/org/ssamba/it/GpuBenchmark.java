@@ -1,0 +1,246 @@
+/*
+ * Copyright 2026 The tribuo-ssamba authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package org.ssamba.it;
+
+import java.util.Arrays;
+import java.util.Random;
+import java.util.SplittableRandom;
+import org.ssamba.compute.Backend;
+import org.ssamba.compute.ModelMemory;
+import org.ssamba.compute.OutOfDeviceMemoryException;
+import org.ssamba.compute.Plan;
+import org.ssamba.compute.Precision;
+import org.ssamba.compute.Program;
+import org.ssamba.compute.Region;
+import org.ssamba.compute.Slot;
+import org.ssamba.compute.Tensor;
+import org.ssamba.compute.cuda.CudaBackend;
+import org.ssamba.compute.cuda.CudaOptions;
+import org.ssamba.compute.op.HeadLoss;
+import org.ssamba.encoder.Encoder;
+import org.ssamba.encoder.EncoderConfig;
+import org.ssamba.encoder.Pooling;
+import org.ssamba.pretraining.Objective;
+import org.ssamba.pretraining.PatchMask;
+import org.ssamba.pretraining.PretrainingPlan;
+import org.ssamba.training.Adam;
+import org.ssamba.training.InferencePlan;
+import org.ssamba.training.SupervisedNetwork;
+import org.ssamba.training.SupervisedPlan;
+
+/**
+ * Times inference, fine-tuning steps and joint pretraining steps on a GPU at the shapes that the
+ * published code was measured at (docs/benchmarks.md). Each time is from the submission of inputs
+ * in host memory to outputs in host memory; the median of seven after two warm-ups. Memory is
+ * everything on the device that the plan and the model take.
+ *
+ * <p>Arguments: precisions and sizes to run, such as {@code bf16 fp32 tiny small base}; all if
+ * none.
+ */
+public final class GpuBenchmark {
+    private static final int WARM_UPS = 2;
+    private static final int RUNS = 7;
+    private static final int OUTPUTS = 527;
+    private static final int LONG_FRAMES = 44_032;
+
+    private final Backend backend;
+    private final String label;
+
+    private GpuBenchmark(Backend backend, String label) {
+        this.backend = backend;
+        this.label = label;
+    }
+
+    /**
+     * Runs the benchmark and prints a table.
+     *
+     * @param arguments which precisions and sizes.
+     */
+    public static void main(String[] arguments) {
+        var wanted = Arrays.asList(arguments);
+        boolean anySize =
+                !wanted.contains("tiny") && !wanted.contains("small") && !wanted.contains("base");
+        for (Precision precision : new Precision[] {Precision.BFLOAT16, Precision.FLOAT32}) {
+            String label = precision == Precision.BFLOAT16 ? "bf16" : "fp32";
+            boolean anyPrecision = !wanted.contains("bf16") && !wanted.contains("fp32");
+            if (!anyPrecision && !wanted.contains(label)) {
+                continue;
+            }
+            try (Backend backend = CudaBackend.open(CudaOptions.of(precision))) {
+                System.out.println(backend.device());
+                GpuBenchmark benchmark = new GpuBenchmark(backend, label);
+                for (String size : new String[] {"tiny", "small", "base"}) {
+                    if (anySize || wanted.contains(size)) {
+                        benchmark.run(size);
+                    }
+                }
+            }
+        }
+    }
+
+    private void run(String size) {
+        EncoderConfig config =
+                switch (size) {
+                    case "tiny" -> EncoderConfig.tiny();
+                    case "small" -> EncoderConfig.small();
+                    default -> EncoderConfig.base();
+                };
+        if (!size.equals("small")) {
+            row(
+                    size + ", inference, 4 x 22016",
+                    () -> inference(config.withFrames(LONG_FRAMES), 4));
+            row(size + ", inference, 1 x 512", () -> inference(config, 1));
+        }
+        row(size + ", inference, 64 x 512", () -> inference(config, 64));
+        row(size + ", fine-tuning step, 64 x 512", () -> fineTuning(config, 64));
+        row(size + ", joint pretraining, 64 x 512", () -> pretraining(config, 64, false));
+        row(size + ", joint pretraining, independent masks", () -> pretraining(config, 64, true));
+    }
+
+    private interface Measurement {
+        double[] take();
+    }
+
+    private void row(String name, Measurement measurement) {
+        try {
+            double[] result = measurement.take();
+            System.out.printf(
+                    "%s | %-46s | %9.2f ms | %8.0f MB%n", label, name, result[0], result[1]);
+        } catch (OutOfDeviceMemoryException e) {
+            System.out.printf("%s | %-46s | %s%n", label, name, e.getMessage());
+        }
+    }
+
+    /** Sixteen clips of 512 patches at a time, or one long one, as the library embeds them. */
+    private double[] inference(EncoderConfig config, int clips) {
+        SupervisedNetwork network =
+                SupervisedNetwork.embedding(config, Pooling.clip(Pooling.Kind.MEAN, config));
+        int part = Math.max(1, Math.min(clips, 16 * 513 / config.tokens()));
+        InferencePlan plan = InferencePlan.of(network, part);
+        return time(
+                plan.plan(),
+                network.layout().initialWeights(1),
+                false,
+                clips / part,
+                slot -> noise(slot, plan.spectrogram()));
+    }
+
+    private double[] fineTuning(EncoderConfig config, int clips) {
+        SupervisedNetwork network =
+                SupervisedNetwork.withHead(
+                        config,
+                        Pooling.clip(Pooling.Kind.MEAN, config),
+                        OUTPUTS,
+                        HeadLoss.Kind.SOFTMAX);
+        SupervisedPlan plan =
+                SupervisedPlan.of(
+                        network,
+                        clips,
+                        new Encoder.Mode(config.pairs(), backend.scanChunk(config.tokens()), false),
+                        Adam.fineTuning(),
+                        gradient -> 1);
+        return time(
+                plan.plan(),
+                network.layout().initialWeights(1),
+                true,
+                1,
+                slot -> {
+                    for (SupervisedPlan.Part part : plan.parts()) {
+                        noise(slot, part.spectrogram());
+                        for (int clip = 0; clip < part.spectrogram().extent(0); clip++) {
+                            slot.floats(part.targets()).put(clip * OUTPUTS + clip, 1);
+                            slot.floats(part.weights()).put(clip, 1f / clips);
+                        }
+                    }
+                    slot.floats(plan.optimizer().rate()).put(0, 1e-5f);
+                });
+    }
+
+    private double[] pretraining(EncoderConfig config, int clips, boolean independent) {
+        PretrainingPlan.Network network = new PretrainingPlan.Network(config);
+        PretrainingPlan plan =
+                new PretrainingPlan(
+                        network,
+                        new PretrainingPlan.Shape(clips, 400, Objective.JOINT, independent, false),
+                        backend.scanChunk(config.tokens()),
+                        Adam.pretraining());
+        return time(
+                plan.plan(),
+                network.layout().initialWeights(1),
+                true,
+                1,
+                slot -> {
+                    for (PretrainingPlan.Pass pass : plan.passes()) {
+                        noise(slot, pass.spectrogram());
+                        for (int clip = 0; clip < pass.spectrogram().extent(0); clip++) {
+                            PatchMask.write(
+                                    PatchMask.draw(config, 400, new SplittableRandom(clip)),
+                                    clip,
+                                    slot.ints(pass.mask().indices()),
+                                    slot.ints(pass.mask().rank()),
+                                    config.patches());
+                        }
+                    }
+                    slot.floats(plan.optimizer().rate()).put(0, 1e-5f);
+                });
+    }
+
+    private interface Inputs {
+        void write(Slot slot);
+    }
+
+    private double[] time(Plan plan, float[] weights, boolean trainable, int parts, Inputs inputs) {
+        try (ModelMemory memory = backend.allocate(weights.length, Adam.STATE_VALUES, trainable);
+                Program program = backend.compile(plan, memory)) {
+            memory.write(Region.PARAMETERS, 0, weights);
+            Slot[] slots = {program.newSlot(), program.newSlot()};
+            inputs.write(slots[0]);
+            inputs.write(slots[1]);
+            double[] milliseconds = new double[RUNS];
+            for (int run = -WARM_UPS; run < RUNS; run++) {
+                long start = System.nanoTime();
+                for (int part = 0; part < parts; part++) {
+                    if (part >= 2) {
+                        program.await(slots[part % 2]);
+                    }
+                    program.submit(slots[part % 2]);
+                }
+                program.await(slots[0]);
+                if (parts > 1) {
+                    program.await(slots[1]);
+                }
+                if (run >= 0) {
+                    milliseconds[run] = (System.nanoTime() - start) / 1e6;
+                }
+            }
+            Arrays.sort(milliseconds);
+            double model = 4.0 * weights.length * (trainable ? 4 : 1);
+            if (backend.precision() == Precision.BFLOAT16) {
+                model += 2.0 * weights.length;
+            }
+            return new double[] {milliseconds[RUNS / 2], (program.bytes() + model) / 1e6};
+        }
+    }
+
+    private static void noise(Slot slot, Tensor tensor) {
+        Random random = new Random(1);
+        float[] values = new float[(int) tensor.size()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) (0.5 * random.nextGaussian());
+        }
+        slot.floats(tensor).put(0, values);
+    }
+}

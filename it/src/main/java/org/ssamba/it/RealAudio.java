@@ -1,0 +1,88 @@
+/*
+ * Copyright 2026 The tribuo-ssamba authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package org.ssamba.it;
+
+import com.oracle.labs.mlrg.olcut.config.ConfigurationManager;
+import com.oracle.labs.mlrg.olcut.config.UsageException;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/** Prints what training from scratch, pretraining and plain yardsticks reach on real audio. */
+public final class RealAudio {
+    /** Held here: loggers are collected otherwise, and their levels with them. */
+    private static final Logger LIBRARY = Logger.getLogger("org");
+
+    private static final Logger EVALUATION =
+            Logger.getLogger("org.tribuo.classification.evaluation");
+
+    private RealAudio() {}
+
+    /**
+     * Runs the comparison.
+     *
+     * @param args see {@link RealAudioOptions}, or {@code --help}.
+     */
+    public static void main(String[] args) {
+        RealAudioOptions options = new RealAudioOptions();
+        try {
+            new ConfigurationManager(args, options).close();
+        } catch (UsageException e) {
+            System.out.println(e.getMessage());
+            return;
+        }
+        if (!options.verbose) {
+            LIBRARY.setLevel(Level.WARNING);
+            // It warns of every word that is not among the test clips, again for every method.
+            EVALUATION.setLevel(Level.SEVERE);
+        }
+        DataFolder.manifest().ifPresent(manifest -> compare(options, manifest));
+    }
+
+    private static void compare(RealAudioOptions options, Path manifest) {
+        System.out.println("On " + options.computeDevice().backend().device());
+        ResultTable.printHeader();
+        for (RealAudioTask task : options.tasks) {
+            RealAudioTask.Split split = task.split(manifest);
+            System.out.println(
+                    "# "
+                            + task
+                            + ": "
+                            + split.train().size()
+                            + " clips for training, "
+                            + split.test().size()
+                            + " for testing, "
+                            + options.shape(task));
+            ResultTable table = new ResultTable();
+            for (long seed = 1; seed <= options.seeds; seed++) {
+                Comparison comparison = new Comparison(options, task, split, seed);
+                if (options.methods.contains(RealAudioOptions.Method.PRETRAINED)
+                        || options.methods.contains(RealAudioOptions.Method.PROBE_PRETRAINED)) {
+                    table.add("pretraining", comparison.pretrain());
+                }
+                for (RealAudioOptions.Method method : options.methods) {
+                    table.add(lowerCase(method), comparison.run(method));
+                }
+            }
+            table.print(lowerCase(task));
+        }
+    }
+
+    private static String lowerCase(Enum<?> name) {
+        return name.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+}

@@ -1,0 +1,61 @@
+/*
+ * Copyright 2026 The tribuo-ssamba authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package org.ssamba.compute.cuda;
+
+import java.nio.file.Path;
+import java.util.Objects;
+import org.ssamba.compute.Precision;
+
+/**
+ * How to use a GPU.
+ *
+ * @param precision how activations are kept.
+ * @param device which GPU, from 0 in the driver's order (CUDA_VISIBLE_DEVICES applies).
+ * @param eager whether kernels are launched one by one, each checked, instead of as a CUDA graph:
+ *     slow, and names the kernel that fails.
+ * @param kernelCache the folder of compiled kernels.
+ */
+public record CudaOptions(Precision precision, int device, boolean eager, Path kernelCache) {
+    /** The system property that sets {@link #eager}. */
+    public static final String EAGER = "ssamba.cuda.eager";
+
+    /** The system property that sets {@link #device}. */
+    public static final String DEVICE = "ssamba.cuda.device";
+
+    /** Checks the device's number. */
+    public CudaOptions {
+        Objects.requireNonNull(precision, "precision");
+        Objects.requireNonNull(kernelCache, "kernelCache");
+        if (device < 0) {
+            throw new IllegalArgumentException("A device's number is at least 0, not " + device);
+        }
+    }
+
+    /**
+     * The options that the system properties set, or else device 0, graphs, and {@code
+     * ~/.cache/ssamba/cuda}.
+     *
+     * @param precision how activations are kept.
+     * @return the options.
+     */
+    public static CudaOptions of(Precision precision) {
+        return new CudaOptions(
+                precision,
+                Integer.getInteger(DEVICE, 0),
+                Boolean.getBoolean(EAGER),
+                KernelCache.defaultFolder());
+    }
+}

@@ -1,0 +1,107 @@
+/*
+ * Copyright 2026 The tribuo-ssamba authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package org.ssamba;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** The order of packages: an import may only point down the list. */
+class LayeringTest {
+    /**
+     * From top to bottom; the packages of a layer, with what lies in them, depend on each other.
+     */
+    private static final List<String> LAYERS =
+            List.of(
+                    "org.ssamba",
+                    "org.ssamba.head..",
+                    "org.ssamba.nd4j..",
+                    "org.ssamba.data..",
+                    "org.ssamba.pretraining..",
+                    "org.ssamba.training..",
+                    "org.ssamba.checkpoint..",
+                    "org.ssamba.encoder..",
+                    "org.ssamba.compute..",
+                    "org.ssamba.audio..");
+
+    private static JavaClasses library;
+
+    @BeforeAll
+    static void importLibrary() {
+        library =
+                new ClassFileImporter()
+                        .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+                        .importPackages("org.ssamba");
+        assertFalse(library.isEmpty());
+    }
+
+    @TestFactory
+    List<DynamicTest> importsPointDown() {
+        List<DynamicTest> tests = new ArrayList<>();
+        for (int lower = 1; lower < LAYERS.size(); lower++) {
+            String layer = LAYERS.get(lower);
+            String[] above = LAYERS.subList(0, lower).toArray(String[]::new);
+            tests.add(DynamicTest.dynamicTest(layer, () -> forbid(layer, above)));
+        }
+        return tests;
+    }
+
+    @Test
+    void theBackendsDoNotKnowEachOther() {
+        forbid("org.ssamba.compute.cpu..", "org.ssamba.compute.cuda..");
+        forbid("org.ssamba.compute.cuda..", "org.ssamba.compute.cpu..");
+    }
+
+    @Test
+    void cudaAndAudioNeedNeitherDjlNorNd4j() {
+        String[] engines = {"ai.djl..", "org.nd4j.."};
+        forbid("org.ssamba.audio..", engines);
+        forbid("org.ssamba.compute.cuda..", engines);
+    }
+
+    @Test
+    void nothingBelowTheDataLayerKnowsTribuo() {
+        for (String layer : LAYERS.subList(LAYERS.indexOf("org.ssamba.encoder.."), LAYERS.size())) {
+            forbid(layer, "org.tribuo..");
+        }
+    }
+
+    @Test
+    void audioStandsAlone() {
+        forbid("org.ssamba.audio..", "org.ssamba.protos..", "com.google.protobuf..");
+    }
+
+    private static void forbid(String layer, String... others) {
+        noClasses()
+                .that()
+                .resideInAPackage(layer)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(others)
+                .because("docs/design.md orders the packages")
+                .allowEmptyShould(true)
+                .check(library);
+    }
+}

@@ -1,0 +1,51 @@
+/*
+ * Copyright 2026 The tribuo-ssamba authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package org.ssamba.data;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import org.ssamba.audio.AudioClip;
+import org.ssamba.audio.LogMelConfig;
+import org.ssamba.audio.LogMelSpectrogram;
+
+/** Counts how often a source is asked. */
+final class CountingSource implements SpectrogramSource {
+    private final SpectrogramSource source;
+    private final AtomicInteger count = new AtomicInteger();
+
+    CountingSource(SpectrogramSource source) {
+        this.source = source;
+    }
+
+    int count() {
+        return count.get();
+    }
+
+    @Override
+    public LogMelConfig config() {
+        return source.config();
+    }
+
+    @Override
+    public LogMelSpectrogram get(AudioReference reference) {
+        count.incrementAndGet();
+        return source.get(reference);
+    }
+
+    @Override
+    public LogMelSpectrogram extract(AudioClip clip) {
+        return source.extract(clip);
+    }
+}

@@ -1,0 +1,100 @@
+/*
+ * Copyright 2026 The tribuo-ssamba authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package org.ssamba.training;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+class SpectrogramAugmentationTest {
+    private static final int FRAMES = 60;
+    private static final int MELS = 20;
+
+    private static float[] ones() {
+        float[] values = new float[FRAMES * MELS];
+        Arrays.fill(values, 1);
+        return values;
+    }
+
+    @Test
+    void masksAreOneBandAndOneStretchFilledWithZero() {
+        SpectrogramAugmentation augmentation = new SpectrogramAugmentation(8, 30, false);
+        double hiddenBands = 0;
+        for (int seed = 0; seed < 300; seed++) {
+            float[] values = ones();
+            augmentation.mask(values, MELS, new SplittableRandom(seed));
+            int bands = 0;
+            for (int mel = 0; mel < MELS; mel++) {
+                boolean hidden = true;
+                for (int frame = 0; frame < FRAMES; frame++) {
+                    hidden &= values[frame * MELS + mel] == 0;
+                }
+                bands += hidden ? 1 : 0;
+            }
+            int stretch = 0;
+            for (int frame = 0; frame < FRAMES; frame++) {
+                boolean hidden = true;
+                for (int mel = 0; mel < MELS; mel++) {
+                    hidden &= values[frame * MELS + mel] == 0;
+                }
+                stretch += hidden ? 1 : 0;
+            }
+            assertTrue(bands < 8 && stretch < 30);
+            int visible = (MELS - bands) * (FRAMES - stretch);
+            float sum = 0;
+            for (float value : values) {
+                sum += value;
+            }
+            assertEquals(visible, sum, "nothing but the band and the stretch is hidden");
+            hiddenBands += bands;
+        }
+        // The width is ⌊U[0, 8)⌋: 3.5 on average.
+        assertEquals(3.5, hiddenBands / 300, 0.5);
+    }
+
+    @Test
+    void noneChangesNothing() {
+        float[] values = ones();
+        SpectrogramAugmentation.NONE.mask(values, MELS, new SplittableRandom(1));
+        SpectrogramAugmentation.NONE.disturb(values, MELS, new SplittableRandom(1));
+        assertArrayEquals(ones(), values);
+    }
+
+    @Test
+    void noiseIsPositiveSmallAndShiftsInTime() {
+        SpectrogramAugmentation augmentation = new SpectrogramAugmentation(0, 0, true);
+        boolean[] shifted = new boolean[FRAMES];
+        for (int seed = 0; seed < 400; seed++) {
+            float[] values = new float[FRAMES * MELS];
+            Arrays.fill(values, 20 * MELS, 21 * MELS, 5);
+            augmentation.disturb(values, MELS, new SplittableRandom(seed));
+            int marked = -1;
+            for (int frame = 0; frame < FRAMES; frame++) {
+                float value = values[frame * MELS];
+                assertTrue(value >= 0 && value < 5.1f);
+                marked = value >= 5 ? frame : marked;
+            }
+            shifted[marked] = true;
+        }
+        for (int frame = 0; frame < FRAMES; frame++) {
+            assertEquals(frame >= 10 && frame <= 29, shifted[frame], "frame " + frame);
+        }
+    }
+}
