@@ -1,3 +1,18 @@
+/*
+ * Copyright 2026 The tribuo-ssamba authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
 package org.ssamba.it;
 
 import java.io.IOException;
@@ -28,9 +43,9 @@ import org.ssamba.training.Adam;
 import org.ssamba.training.TrainingListener;
 
 /**
- * What is promised of a GPU, checked on one: same seed, same bits; a run that was stopped goes on to
- * the same bits; bfloat16 learns as float32 does; packed spectrograms change next to nothing; a batch
- * that is too large is refused before it runs; a step that is not finite changes nothing.
+ * What is promised of a GPU, checked on one: same seed, same bits; a run that was stopped goes on
+ * to the same bits; bfloat16 learns as float32 does; packed spectrograms change next to nothing; a
+ * batch that is too large is refused before it runs; a step that is not finite changes nothing.
  */
 public final class GpuFacts {
     private static final long STEPS = 500;
@@ -54,10 +69,7 @@ public final class GpuFacts {
         Path manifest = DataFolder.manifest().orElse(null);
         if (manifest != null) {
             AudioManifest words =
-                    AudioManifest.builder(manifest)
-                            .splitColumn("set")
-                            .splits("arabic_sc")
-                            .build();
+                    AudioManifest.builder(manifest).splitColumn("set").splits("arabic_sc").build();
             new GpuFacts(new AudioCorpus(words)).check();
         }
     }
@@ -92,11 +104,9 @@ public final class GpuFacts {
         run(ComputeDevice.Numbers.BFLOAT16, null, folder.resolve("packed"));
         Run packed = run(ComputeDevice.Numbers.BFLOAT16, null, folder.resolve("packed"));
         System.out.printf(
-                "packed to 8 bits: loss %.4f, %.2f%% apart; %.1f s from the filled cache, statistics"
-                        + " included%n",
-                packed.loss,
-                100 * Math.abs(first.loss - packed.loss) / first.loss,
-                packed.seconds);
+                "packed to 8 bits: loss %.4f, %.2f%% apart; %.1f s from the filled cache,"
+                        + " statistics included%n",
+                packed.loss, 100 * Math.abs(first.loss - packed.loss) / first.loss, packed.seconds);
         tooLarge();
         notFinite();
     }
@@ -115,8 +125,7 @@ public final class GpuFacts {
         long start = System.nanoTime();
         PretrainedEncoder encoder = pretrainer(numbers, cache, listener).pretrain(corpus, state);
         double seconds = (System.nanoTime() - start) / 1e9;
-        double loss =
-                losses.stream().mapToDouble(Double::doubleValue).average().orElseThrow();
+        double loss = losses.stream().mapToDouble(Double::doubleValue).average().orElseThrow();
         return new Run(encoder.weights(), loss, seconds);
     }
 
@@ -155,8 +164,7 @@ public final class GpuFacts {
 
     private static void tooLarge() {
         Backend backend =
-                new ComputeDevice(
-                                ComputeDevice.Kind.CUDA, ComputeDevice.Numbers.FLOAT32, 0)
+                new ComputeDevice(ComputeDevice.Kind.CUDA, ComputeDevice.Numbers.FLOAT32, 0)
                         .backend();
         EncoderConfig config = EncoderConfig.base().withFrames(200_000);
         PretrainingPlan.Network network = new PretrainingPlan.Network(config);
@@ -183,15 +191,13 @@ public final class GpuFacts {
     /** All inputs 0 but one, which is not a number; every patch index is 0, which is harmless. */
     private static void notFinite() {
         Backend backend =
-                new ComputeDevice(
-                                ComputeDevice.Kind.CUDA, ComputeDevice.Numbers.BFLOAT16, 0)
+                new ComputeDevice(ComputeDevice.Kind.CUDA, ComputeDevice.Numbers.BFLOAT16, 0)
                         .backend();
         PretrainingPlan.Network network =
                 new PretrainingPlan.Network(EncoderConfig.tiny().withFrames(128));
         PretrainingPlan plan = plan(network, backend, 2, 1);
         float[] weights = network.layout().initialWeights(1);
-        try (ModelMemory memory =
-                        backend.allocate(weights.length, Adam.STATE_VALUES, true);
+        try (ModelMemory memory = backend.allocate(weights.length, Adam.STATE_VALUES, true);
                 Program program = backend.compile(plan.plan(), memory)) {
             memory.write(Region.PARAMETERS, 0, weights);
             Slot slot = program.newSlot();

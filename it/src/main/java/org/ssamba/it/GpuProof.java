@@ -176,10 +176,8 @@ public final class GpuProof {
         // Digits are half a second long, and of four speakers: voices are varied at random.
         FineTuningRecipe recipe =
                 switch (task) {
-                    case ESC10 ->
-                            common.epochs(options.esc10Epochs).batchSize(48).masks(24, 96);
-                    case ARABIC ->
-                            common.epochs(options.arabicEpochs).batchSize(64).masks(32, 32);
+                    case ESC10 -> common.epochs(options.esc10Epochs).batchSize(48).masks(24, 96);
+                    case ARABIC -> common.epochs(options.arabicEpochs).batchSize(64).masks(32, 32);
                     default ->
                             common.epochs(options.fsddEpochs)
                                     .batchSize(64)
