@@ -251,6 +251,8 @@ public final class SSAMBAPretrainer
                 config.toString(),
                 recipe.settings(config, seed).toString(),
                 "corpus " + corpus.contentHash(),
+                "held out " + recipe.validationShare(),
+                "spectrograms " + (cacheDirectory == null ? "exact" : "packed"),
                 "device " + backend.device().backend() + " " + backend.precision());
     }
 

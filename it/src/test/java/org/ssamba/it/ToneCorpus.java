@@ -43,7 +43,7 @@ final class ToneCorpus {
         return folder;
     }
 
-    private static void writeTone(Path file, double pitch, int clip) throws IOException {
+    static void writeTone(Path file, double pitch, int clip) throws IOException {
         SplittableRandom random = new SplittableRandom((long) pitch * 1000 + clip);
         double frequency = pitch * (0.95 + 0.1 * random.nextDouble());
         byte[] bytes = new byte[2 * SAMPLES];

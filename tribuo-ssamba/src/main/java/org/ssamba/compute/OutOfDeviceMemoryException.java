@@ -15,10 +15,13 @@
  */
 package org.ssamba.compute;
 
+import java.util.function.IntToLongFunction;
+
 /** Work was refused before it began because it does not fit the device's memory. */
 public class OutOfDeviceMemoryException extends BackendException {
     private static final long serialVersionUID = 1L;
 
+    private final String what;
     private final long requiredBytes;
     private final long availableBytes;
 
@@ -30,15 +33,44 @@ public class OutOfDeviceMemoryException extends BackendException {
      * @param availableBytes what is free.
      */
     public OutOfDeviceMemoryException(String what, long requiredBytes, long availableBytes) {
+        this(what, requiredBytes, availableBytes, "use a smaller batch or shorter input");
+    }
+
+    private OutOfDeviceMemoryException(
+            String what, long requiredBytes, long availableBytes, String advice) {
         super(
                 what
                         + " needs "
                         + (requiredBytes >> 20)
                         + " MiB but only "
                         + (availableBytes >> 20)
-                        + " MiB are free; use a smaller batch or shorter input");
+                        + " MiB are free; "
+                        + advice);
+        this.what = what;
         this.requiredBytes = requiredBytes;
         this.availableBytes = availableBytes;
+    }
+
+    /**
+     * The same refusal, saying which batch would fit: the largest half, quarter and so on that
+     * does.
+     *
+     * @param batch clips that were asked for.
+     * @param required bytes that a batch takes, by its clips.
+     * @return the refusal to throw.
+     */
+    public OutOfDeviceMemoryException advising(int batch, IntToLongFunction required) {
+        for (int fewer = batch / 2; fewer >= 1; fewer /= 2) {
+            if (required.applyAsLong(fewer) <= availableBytes) {
+                String advice = "a batch of " + fewer + " clips fits";
+                return new OutOfDeviceMemoryException(what, requiredBytes, availableBytes, advice);
+            }
+        }
+        return new OutOfDeviceMemoryException(
+                what,
+                requiredBytes,
+                availableBytes,
+                "not even one clip fits: use shorter clips or a smaller encoder");
     }
 
     /**

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import org.ssamba.compute.Backend;
 import org.ssamba.compute.ModelMemory;
+import org.ssamba.compute.OutOfDeviceMemoryException;
 import org.ssamba.compute.Program;
 import org.ssamba.compute.Region;
 import org.ssamba.compute.Slot;
@@ -116,14 +117,20 @@ public final class PretrainingRun {
         PretrainingPlan step =
                 new PretrainingPlan(
                         network,
-                        shape(settings.maskedPatches(), settings.dropPath()),
+                        shape(settings.batchSize(), settings.maskedPatches(), settings.dropPath()),
                         backend.scanChunk(config.tokens()),
                         settings.adam());
         PretrainingPlan check =
                 validation == null
                         ? null
                         : new PretrainingPlan(
-                                network, shape(settings.validationMaskedPatches(), false), 0, null);
+                                network,
+                                shape(
+                                        settings.batchSize(),
+                                        settings.validationMaskedPatches(),
+                                        false),
+                                0,
+                                null);
         try (ModelMemory memory = backend.allocate(size, Adam.STATE_VALUES, true);
                 Program stepProgram = backend.compile(step.plan(), memory);
                 Program checkProgram =
@@ -139,18 +146,28 @@ public final class PretrainingRun {
             float[] state = new float[Adam.STATE_VALUES];
             memory.read(Region.STATE, 0, state);
             return new Result(network, weights, progress.last, settings.steps(), (long) state[1]);
+        } catch (OutOfDeviceMemoryException e) {
+            throw e.advising(
+                    settings.batchSize(),
+                    clips ->
+                            backend.requiredBytes(
+                                    new PretrainingPlan(
+                                                    network,
+                                                    shape(
+                                                            clips,
+                                                            settings.maskedPatches(),
+                                                            settings.dropPath()),
+                                                    backend.scanChunk(config.tokens()),
+                                                    settings.adam())
+                                            .plan()));
         } finally {
             listener.finished(PHASE);
         }
     }
 
-    private PretrainingPlan.Shape shape(int masked, boolean dropPath) {
+    private PretrainingPlan.Shape shape(int clips, int masked, boolean dropPath) {
         return new PretrainingPlan.Shape(
-                settings.batchSize(),
-                masked,
-                settings.objective(),
-                settings.independentMasks(),
-                dropPath);
+                clips, masked, settings.objective(), settings.independentMasks(), dropPath);
     }
 
     /** What changes from validation to validation. */

@@ -18,6 +18,7 @@ package org.ssamba.training;
 import java.util.function.ToDoubleFunction;
 import org.ssamba.compute.Backend;
 import org.ssamba.compute.ModelMemory;
+import org.ssamba.compute.OutOfDeviceMemoryException;
 import org.ssamba.compute.Program;
 import org.ssamba.compute.Region;
 import org.ssamba.compute.Tensor;
@@ -153,6 +154,18 @@ public final class FineTuningRun {
             memory.read(Region.STATE, 0, state);
             return new Result(
                     weights, epoch * perEpoch, (long) state[1], epoch, lossSum[0] / perEpoch);
+        } catch (OutOfDeviceMemoryException e) {
+            throw e.advising(
+                    batch,
+                    clips ->
+                            backend.requiredBytes(
+                                    SupervisedPlan.of(
+                                                    network,
+                                                    clips,
+                                                    mode,
+                                                    settings.adam(),
+                                                    rateFactors(config))
+                                            .plan()));
         } finally {
             listener.finished(PHASE);
         }
