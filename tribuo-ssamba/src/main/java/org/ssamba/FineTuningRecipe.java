@@ -25,7 +25,6 @@ import java.util.function.Consumer;
 import org.ssamba.training.Adam;
 import org.ssamba.training.FineTuningSettings;
 import org.ssamba.training.RateSchedule;
-import org.ssamba.training.SpectrogramAugmentation;
 
 /**
  * How a network is trained on labelled clips (docs/model.md, section 8). The defaults suit a few
@@ -86,25 +85,8 @@ public final class FineTuningRecipe
     @Config(description = "Whether layers are dropped at random.")
     private boolean dropPath = true;
 
-    @Config(description = "Largest height of the frequency mask in mel bins; 0 for none.")
-    private int frequencyMask = 0;
-
-    @Config(description = "Largest width of the time mask in frames; 0 for none.")
-    private int timeMask = 0;
-
-    @Config(description = "Whether noise and a small shift in time are added.")
-    private boolean noise = false;
-
-    @Config(
-            description =
-                    "Largest gain of a random smooth filter, in natural-log units; 0 for none.")
-    private double filterGain = 0.0;
-
-    @Config(description = "Largest shift along the mel axis in bins; 0 for none.")
-    private int melShift = 0;
-
-    @Config(description = "Share of clips mixed with another.")
-    private double mixup = 0.0;
+    @Config(description = "How clips are changed at random.")
+    private AugmentationRecipe augmentation = new AugmentationRecipe();
 
     @Config(
             description =
@@ -131,12 +113,7 @@ public final class FineTuningRecipe
         warmUpSteps = other.warmUpSteps;
         warmUpInterval = other.warmUpInterval;
         dropPath = other.dropPath;
-        frequencyMask = other.frequencyMask;
-        timeMask = other.timeMask;
-        noise = other.noise;
-        filterGain = other.filterGain;
-        melShift = other.melShift;
-        mixup = other.mixup;
+        augmentation = other.augmentation;
         validationShare = other.validationShare;
         patience = other.patience;
     }
@@ -303,59 +280,13 @@ public final class FineTuningRecipe
     }
 
     /**
-     * Hides a band and a stretch of time.
+     * Changes clips at random.
      *
-     * @param melBins the largest band.
-     * @param frames the longest stretch.
+     * @param value how.
      * @return a new recipe.
      */
-    public FineTuningRecipe masks(int melBins, int frames) {
-        return with(
-                recipe -> {
-                    recipe.frequencyMask = melBins;
-                    recipe.timeMask = frames;
-                });
-    }
-
-    /**
-     * With or without noise.
-     *
-     * @param value whether noise and a small shift in time are added.
-     * @return a new recipe.
-     */
-    public FineTuningRecipe noise(boolean value) {
-        return with(
-                recipe -> {
-                    recipe.noise = value;
-                });
-    }
-
-    /**
-     * Changes voice and microphone at random, for speakers and rooms never heard.
-     *
-     * @param gain the largest gain of a smooth filter, in natural-log units of energy.
-     * @param melBins the largest shift along the mel axis.
-     * @return a new recipe.
-     */
-    public FineTuningRecipe colour(double gain, int melBins) {
-        return with(
-                recipe -> {
-                    recipe.filterGain = gain;
-                    recipe.melShift = melBins;
-                });
-    }
-
-    /**
-     * Mixes clips.
-     *
-     * @param share of clips mixed with another, from 0 to 1.
-     * @return a new recipe.
-     */
-    public FineTuningRecipe mixup(double share) {
-        return with(
-                recipe -> {
-                    recipe.mixup = share;
-                });
+    public FineTuningRecipe augmentation(AugmentationRecipe value) {
+        return with(recipe -> recipe.augmentation = value);
     }
 
     /**
@@ -402,8 +333,8 @@ public final class FineTuningRecipe
                 trainedPairs,
                 schedule.warmedUp(rise, warmUpInterval),
                 dropPath,
-                new SpectrogramAugmentation(frequencyMask, timeMask, noise, filterGain, melShift),
-                mixup,
+                augmentation.ofSpectrograms(),
+                augmentation.mixup(),
                 patience,
                 seed,
                 Adam.fineTuning());

@@ -15,6 +15,7 @@
  */
 package org.ssamba.examples;
 
+import org.ssamba.AugmentationRecipe;
 import org.ssamba.EncoderShape;
 import org.ssamba.FineTuningRecipe;
 import org.ssamba.PretrainingRecipe;
@@ -72,6 +73,6 @@ final class Recipes {
                 .epochs(epochs)
                 .batchSize(BATCH)
                 .learningRate(FINE_TUNING_RATE)
-                .masks(24, 16);
+                .augmentation(new AugmentationRecipe().masks(24, 16));
     }
 }

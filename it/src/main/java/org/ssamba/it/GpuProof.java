@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import org.ssamba.AugmentationRecipe;
 import org.ssamba.ComputeDevice;
 import org.ssamba.EncoderShape;
 import org.ssamba.FineTuningRecipe;
@@ -172,17 +173,23 @@ public final class GpuProof {
     }
 
     private void compare(RealAudioTask task, RealAudioTask.Split split) {
-        FineTuningRecipe common = new FineTuningRecipe().learningRate(options.rate).noise(true);
+        FineTuningRecipe common = new FineTuningRecipe().learningRate(options.rate);
+        AugmentationRecipe noise = new AugmentationRecipe().noise(true);
         // Digits are half a second long, and of four speakers: voices are varied at random.
         FineTuningRecipe recipe =
                 switch (task) {
-                    case ESC10 -> common.epochs(options.esc10Epochs).batchSize(48).masks(24, 96);
-                    case ARABIC -> common.epochs(options.arabicEpochs).batchSize(64).masks(32, 32);
+                    case ESC10 ->
+                            common.epochs(options.esc10Epochs)
+                                    .batchSize(48)
+                                    .augmentation(noise.masks(24, 96));
+                    case ARABIC ->
+                            common.epochs(options.arabicEpochs)
+                                    .batchSize(64)
+                                    .augmentation(noise.masks(32, 32));
                     default ->
                             common.epochs(options.fsddEpochs)
                                     .batchSize(64)
-                                    .masks(32, 16)
-                                    .colour(3, 10);
+                                    .augmentation(noise.masks(32, 16).colour(3, 10));
                 };
         int frames =
                 switch (task) {

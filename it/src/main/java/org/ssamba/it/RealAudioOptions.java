@@ -18,6 +18,7 @@ package org.ssamba.it;
 import com.oracle.labs.mlrg.olcut.config.Option;
 import com.oracle.labs.mlrg.olcut.config.Options;
 import java.util.EnumSet;
+import org.ssamba.AugmentationRecipe;
 import org.ssamba.ComputeDevice;
 import org.ssamba.EncoderShape;
 import org.ssamba.FineTuningRecipe;
@@ -174,9 +175,11 @@ public final class RealAudioOptions implements Options {
                 .epochs(epochs(task))
                 .batchSize(batchSize)
                 .learningRate(rate)
-                .masks(maskMels, maskFrames)
-                .noise(noise)
-                .mixup(mixup)
+                .augmentation(
+                        new AugmentationRecipe()
+                                .masks(maskMels, maskFrames)
+                                .noise(noise)
+                                .mixup(mixup))
                 .dropPath(dropPath);
     }
 

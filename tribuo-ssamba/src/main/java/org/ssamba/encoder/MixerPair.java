@@ -108,27 +108,18 @@ final class MixerPair {
                         mean,
                         inverseDeviation));
         Tensor xz = activation(plan, "xz", 2, b * l, 2 * e);
-        project(plan, normed.matrices(2), parameters.inProjection, 2, xz.matrices(2));
+        Projection.forward(plan, normed.matrices(2), parameters.inProjection, 2, xz.matrices(2));
         Tensor u = convolve(plan, xz, b, l);
         // Rows are padded to 16 bytes in bfloat16; nothing reads the padding.
         int columns = config.rank() + 2 * config.states();
         Tensor projected = activation(plan, "dt, B, C", 4, b * l, (columns + 7) / 8 * 8);
         Matrix dtBC = projected.matrices(4).columns(0, columns);
-        project(plan, u.matrices(4), parameters.scanProjection, 4, dtBC);
+        Projection.forward(plan, u.matrices(4), parameters.scanProjection, 4, dtBC);
         Tensor delta = stepSizes(plan, projected, b, l);
         Tensor y = activation(plan, "y", 2, 2, b, l, e);
-        Tensor chunkStates =
-                training
-                        ? float32(
-                                plan,
-                                "chunk states",
-                                2,
-                                2,
-                                b,
-                                (l + chunk - 1) / chunk,
-                                e,
-                                config.states())
-                        : null;
+        int chunks = training ? (l + chunk - 1) / chunk : 0;
+        int n = config.states();
+        Tensor chunkStates = training ? float32(plan, "chunk states", 2, 2, b, chunks, e, n) : null;
         plan.add(
                 new SelectiveScan(
                         u,
@@ -144,7 +135,7 @@ final class MixerPair {
         Tensor gated = activation(plan, "gated", b * l, 2 * e);
         plan.add(new GateAverage(y, xz.matrices(2).columns(e, e), gated));
         Tensor newHidden = activation(plan, "hidden", b, l, d);
-        project(plan, gated.matrix(), parameters.outProjection, 1, newHidden.matrix());
+        Projection.forward(plan, gated.matrix(), parameters.outProjection, 1, newHidden.matrix());
         return new Forward(
                 residual,
                 hidden,
@@ -177,7 +168,8 @@ final class MixerPair {
         int d = config.width();
         int e = config.innerWidth();
         Tensor gradGated = activation(plan, "grad gated", b * l, 2 * e);
-        projectBack(plan, gradNewHidden.matrix(), parameters.outProjection, 1, gradGated.matrix());
+        Projection.backward(
+                plan, gradNewHidden.matrix(), parameters.outProjection, 1, gradGated.matrix());
         Tensor gradY = activation(plan, "grad y", 2, b, l, e);
         Tensor gradXz = activation(plan, "grad xz", 2, b * l, 2 * e);
         Tensor gated = activation(plan, "gated", b * l, 2 * e);
@@ -186,7 +178,8 @@ final class MixerPair {
         plan.add(
                 new GateAverageBackward(
                         gradGated, saved.y(), z, gradY, gradXz.matrices(2).columns(e, e), gated));
-        weightGradient(plan, gradNewHidden.matrix(), gated.matrix(), parameters.outProjection);
+        Projection.weightGradient(
+                plan, gradNewHidden.matrix(), gated.matrix(), parameters.outProjection);
 
         Tensor u = convolve(plan, saved.xz(), b, l);
         Tensor delta = stepSizes(plan, saved.projected(), b, l);
@@ -214,10 +207,10 @@ final class MixerPair {
                         plan.gradient(parameters.stepBias.in(plan))));
         Matrix dt = saved.projected().matrices(4).columns(0, config.rank());
         Matrix gradDt = gradProjected.matrices(4).columns(0, config.rank());
-        projectBack(plan, gradDelta.matrices(4), parameters.stepWeight, 4, gradDt);
-        weightGradient(plan, gradDelta.matrices(4), dt, parameters.stepWeight);
+        Projection.backward(plan, gradDelta.matrices(4), parameters.stepWeight, 4, gradDt);
+        Projection.weightGradient(plan, gradDelta.matrices(4), dt, parameters.stepWeight);
         Matrix gradDtBC = gradProjected.matrices(4).columns(0, config.rank() + 2 * config.states());
-        weightGradient(plan, gradDtBC, u.matrices(4), parameters.scanProjection);
+        Projection.weightGradient(plan, gradDtBC, u.matrices(4), parameters.scanProjection);
         plan.add(
                 new MatMul(
                         gradDtBC,
@@ -237,10 +230,11 @@ final class MixerPair {
                         gradXz.matrices(2).columns(0, e),
                         plan.gradient(parameters.convolutionWeight.in(plan)),
                         plan.gradient(parameters.convolutionBias.in(plan))));
-        weightGradient(
+        Projection.weightGradient(
                 plan, gradXz.matrices(2), saved.normed().matrices(2), parameters.inProjection);
         Tensor gradNormed = activation(plan, "grad normed", 2, b, l, d);
-        projectBack(plan, gradXz.matrices(2), parameters.inProjection, 2, gradNormed.matrices(2));
+        Projection.backward(
+                plan, gradXz.matrices(2), parameters.inProjection, 2, gradNormed.matrices(2));
         Tensor gradResidual = float32(plan, "grad residual", b, l, d);
         Tensor gradHidden =
                 saved.hidden() == null ? null : activation(plan, "grad hidden", b, l, d);
@@ -277,7 +271,7 @@ final class MixerPair {
     private Tensor stepSizes(Plan.Builder plan, Tensor projected, int b, int l) {
         Tensor delta = activation(plan, "delta", 2, 2, b, l, config.innerWidth());
         Matrix dt = projected.matrices(4).columns(0, config.rank());
-        project(plan, dt, parameters.stepWeight, 4, delta.matrices(4));
+        Projection.forward(plan, dt, parameters.stepWeight, 4, delta.matrices(4));
         return delta;
     }
 
@@ -287,23 +281,6 @@ final class MixerPair {
 
     private Matrix scanC(Tensor projected) {
         return projected.matrices(4).columns(config.rank() + config.states(), config.states());
-    }
-
-    private static void project(
-            Plan.Builder plan, Matrix input, Parameter weight, int batch, Matrix output) {
-        Matrix w = weight.in(plan).matrices(batch);
-        plan.add(MatMul.product(input, false, w, true, output));
-    }
-
-    private static void projectBack(
-            Plan.Builder plan, Matrix gradOutput, Parameter weight, int batch, Matrix gradInput) {
-        Matrix w = weight.in(plan).matrices(batch);
-        plan.add(MatMul.product(gradOutput, false, w, false, gradInput));
-    }
-
-    private static void weightGradient(
-            Plan.Builder plan, Matrix gradOutput, Matrix input, Parameter weight) {
-        plan.add(MatMul.weightGradient(gradOutput, input, plan.gradient(weight.in(plan))));
     }
 
     private Tensor activation(Plan.Builder plan, String name, int... shape) {
