@@ -55,6 +55,7 @@ public final class GpuBenchmark {
     private static final int RUNS = 7;
     private static final int OUTPUTS = 527;
     private static final int LONG_FRAMES = 44_032;
+    private static final int SHORT_FRAMES = 128;
 
     private final Backend backend;
     private final String label;
@@ -106,8 +107,13 @@ public final class GpuBenchmark {
         }
         row(size + ", inference, 64 x 512", () -> inference(config, 64));
         row(size + ", fine-tuning step, 64 x 512", () -> fineTuning(config, 64));
-        row(size + ", joint pretraining, 64 x 512", () -> pretraining(config, 64, false));
-        row(size + ", joint pretraining, independent masks", () -> pretraining(config, 64, true));
+        row(
+                size + ", joint pretraining, 64 x 64",
+                () -> pretraining(config.withFrames(SHORT_FRAMES), 64, 40, false));
+        row(size + ", joint pretraining, 64 x 512", () -> pretraining(config, 64, 400, false));
+        row(
+                size + ", joint pretraining, independent masks",
+                () -> pretraining(config, 64, 400, true));
     }
 
     private interface Measurement {
@@ -169,12 +175,13 @@ public final class GpuBenchmark {
                 });
     }
 
-    private double[] pretraining(EncoderConfig config, int clips, boolean independent) {
+    private double[] pretraining(EncoderConfig config, int clips, int masked, boolean independent) {
         PretrainingPlan.Network network = new PretrainingPlan.Network(config);
         PretrainingPlan plan =
                 new PretrainingPlan(
                         network,
-                        new PretrainingPlan.Shape(clips, 400, Objective.JOINT, independent, false),
+                        new PretrainingPlan.Shape(
+                                clips, masked, Objective.JOINT, independent, false),
                         backend.scanChunk(config.tokens()),
                         Adam.pretraining());
         return time(
@@ -187,7 +194,7 @@ public final class GpuBenchmark {
                         noise(slot, pass.spectrogram());
                         for (int clip = 0; clip < pass.spectrogram().extent(0); clip++) {
                             PatchMask.write(
-                                    PatchMask.draw(config, 400, new SplittableRandom(clip)),
+                                    PatchMask.draw(config, masked, new SplittableRandom(clip)),
                                     clip,
                                     slot.ints(pass.mask().indices()),
                                     slot.ints(pass.mask().rank()),

@@ -74,8 +74,8 @@ public final class GpuFacts {
         }
     }
 
-    /** A finished run: its weights and the mean loss of its last steps. */
-    private record Run(Map<String, float[]> weights, double loss, double seconds) {}
+    /** A finished run: its weights, the mean loss and the time of each of its last steps. */
+    private record Run(Map<String, float[]> weights, double loss, double milliseconds) {}
 
     private void check() throws IOException {
         Run first = run(ComputeDevice.Numbers.BFLOAT16, null, null);
@@ -92,41 +92,45 @@ public final class GpuFacts {
         System.out.println("stopped and gone on, same bits: " + same(first, resumed));
         Run exact = run(ComputeDevice.Numbers.FLOAT32, null, null);
         System.out.printf(
-                "mean loss of steps %d to %d: bfloat16 %.4f, float32 %.4f, %.2f%% apart; %.1f s and"
-                        + " %.1f s%n",
+                "mean loss of steps %d to %d: bfloat16 %.4f, float32 %.4f, %.2f%% apart; %.2f ms"
+                        + " and %.2f ms a step, fed from memory%n",
                 SETTLED,
                 STEPS,
                 first.loss,
                 exact.loss,
                 100 * Math.abs(first.loss - exact.loss) / exact.loss,
-                first.seconds,
-                exact.seconds);
+                first.milliseconds,
+                exact.milliseconds);
         run(ComputeDevice.Numbers.BFLOAT16, null, folder.resolve("packed"));
         Run packed = run(ComputeDevice.Numbers.BFLOAT16, null, folder.resolve("packed"));
         System.out.printf(
-                "packed to 8 bits: loss %.4f, %.2f%% apart; %.1f s from the filled cache,"
-                        + " statistics included%n",
-                packed.loss, 100 * Math.abs(first.loss - packed.loss) / first.loss, packed.seconds);
+                "packed to 8 bits: loss %.4f, %.2f%% apart; %.2f ms a step, fed from the"
+                        + " filled cache%n",
+                packed.loss,
+                100 * Math.abs(first.loss - packed.loss) / first.loss,
+                packed.milliseconds);
         tooLarge();
         notFinite();
     }
 
     private Run run(ComputeDevice.Numbers numbers, Path state, Path cache) {
         List<Double> losses = new ArrayList<>();
+        List<Long> times = new ArrayList<>();
         TrainingListener listener =
                 new TrainingListener() {
                     @Override
                     public void step(Step step) {
                         if (step.step() > SETTLED) {
                             losses.add(step.loss());
+                            times.add(System.nanoTime());
                         }
                     }
                 };
-        long start = System.nanoTime();
         PretrainedEncoder encoder = pretrainer(numbers, cache, listener).pretrain(corpus, state);
-        double seconds = (System.nanoTime() - start) / 1e9;
+        double milliseconds =
+                (times.get(times.size() - 1) - times.get(0)) / 1e6 / (times.size() - 1);
         double loss = losses.stream().mapToDouble(Double::doubleValue).average().orElseThrow();
-        return new Run(encoder.weights(), loss, seconds);
+        return new Run(encoder.weights(), loss, milliseconds);
     }
 
     private static SSAMBAPretrainer pretrainer(
