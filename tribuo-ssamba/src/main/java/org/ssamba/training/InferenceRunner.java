@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.ssamba.compute.Backend;
 import org.ssamba.compute.ModelMemory;
+import org.ssamba.compute.OutOfDeviceMemoryException;
 import org.ssamba.compute.Program;
 import org.ssamba.compute.Region;
 import org.ssamba.compute.Slot;
@@ -29,7 +30,8 @@ import org.ssamba.encoder.EncoderConfig;
 
 /**
  * A network on a backend, ready to embed and predict. Thread-safe: calls take turns. Programs are
- * kept for batches of 1, 2, 4, … clips up to a limit. While a batch runs, the next one is loaded.
+ * kept for batches of 1, 2, 4, … clips up to a limit, as long as memory lasts. While a batch runs,
+ * the next one is loaded.
  */
 public final class InferenceRunner implements AutoCloseable {
     private final Backend backend;
@@ -95,7 +97,12 @@ public final class InferenceRunner implements AutoCloseable {
         int runs = 0;
         for (int first = 0; first < n; ) {
             int count = Math.min(largestBatch, n - first);
-            Ready ready = programs.computeIfAbsent(batchFor(count), this::prepare);
+            Ready ready = programs.get(batchFor(count));
+            if (ready == null) {
+                collect(running, embeddings, scores);
+                running = null;
+                ready = prepare(batchFor(count));
+            }
             Slot slot = ready.slots()[runs++ % 2];
             load(clips, first, count, ready, slot);
             ready.program().submit(slot);
@@ -129,10 +136,29 @@ public final class InferenceRunner implements AutoCloseable {
         return Math.min(batch, largestBatch);
     }
 
+    /** Nothing runs now: where memory is short, the programs of other batches make room. */
     private Ready prepare(int batch) {
         InferencePlan plan = InferencePlan.of(network, batch);
-        Program program = backend.compile(plan.plan(), memory);
-        return new Ready(plan, program, new Slot[] {program.newSlot(), program.newSlot()});
+        Program program;
+        try {
+            program = backend.compile(plan.plan(), memory);
+        } catch (OutOfDeviceMemoryException e) {
+            if (programs.isEmpty()) {
+                throw e.advising(
+                        batch,
+                        clips -> backend.requiredBytes(InferencePlan.of(network, clips).plan()));
+            }
+            closePrograms();
+            return prepare(batch);
+        }
+        Ready ready = new Ready(plan, program, new Slot[] {program.newSlot(), program.newSlot()});
+        programs.put(batch, ready);
+        return ready;
+    }
+
+    private void closePrograms() {
+        programs.values().forEach(ready -> ready.program().close());
+        programs.clear();
     }
 
     /** Unused places of the batch keep what they had: nothing reads their results. */
@@ -160,8 +186,7 @@ public final class InferenceRunner implements AutoCloseable {
 
     @Override
     public synchronized void close() {
-        programs.values().forEach(ready -> ready.program().close());
-        programs.clear();
+        closePrograms();
         memory.close();
     }
 }
