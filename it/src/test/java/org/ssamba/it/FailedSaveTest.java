@@ -71,7 +71,8 @@ class FailedSaveTest {
             lines = output.lines().toList();
         }
         assertEquals(0, process.waitFor(), lines::toString);
-        assertEquals(List.of("not saved: File too large"), lines);
+        assertEquals(
+                List.of("not saved: " + file + " could not be written: File too large"), lines);
         assertArrayEquals(before, Files.readAllBytes(file));
         try (Stream<Path> files = Files.list(only)) {
             assertEquals(List.of(file), files.toList(), "nothing half-written is left");

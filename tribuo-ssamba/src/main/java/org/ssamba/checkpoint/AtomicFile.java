@@ -92,6 +92,9 @@ public final class AtomicFile {
                     file,
                     StandardCopyOption.ATOMIC_MOVE,
                     StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            // The system's own words, such as "No space left on device", name no file.
+            throw new IOException(target + " could not be written: " + e.getMessage(), e);
         } finally {
             Files.deleteIfExists(temporary);
         }

@@ -76,7 +76,7 @@ public final class RunCheckpoint {
             Safetensors.write(file, tensors, metadata);
         } catch (IOException e) {
             throw new UncheckedIOException(
-                    "The checkpoint " + file + " could not be written: " + e.getMessage(), e);
+                    "The state of the run is not saved: the checkpoint " + e.getMessage(), e);
         }
     }
 

@@ -62,9 +62,11 @@ final class PngFile {
         Path partial = Files.createTempFile(folder, png.getFileName().toString(), ".partial");
         try {
             if (!ImageIO.write(image, "png", partial.toFile())) {
-                throw new IOException("This Java has no PNG writer, so " + png + " is not written");
+                throw new IOException("this Java has no PNG writer");
             }
             Files.move(partial, png, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new IOException(png + " could not be written: " + e.getMessage(), e);
         } finally {
             Files.deleteIfExists(partial);
         }
