@@ -25,7 +25,6 @@ import java.nio.file.Path;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SplittableRandom;
 import java.util.logging.Logger;
 import org.ssamba.audio.LogMelConfig;
 import org.ssamba.compute.Backend;
@@ -258,13 +257,7 @@ public final class SSAMBAPretrainer
 
     private List<AudioReference> shuffled(List<AudioReference> references) {
         List<AudioReference> order = new ArrayList<>(references);
-        SplittableRandom random = RandomStreams.stream(seed, "held out", 0, 0);
-        for (int i = order.size() - 1; i > 0; i--) {
-            AudioReference last = order.get(i);
-            int j = random.nextInt(i + 1);
-            order.set(i, order.get(j));
-            order.set(j, last);
-        }
+        RandomStreams.shuffle(order, RandomStreams.stream(seed, "held out", 0, 0));
         return order;
     }
 

@@ -17,7 +17,6 @@ package org.ssamba;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SplittableRandom;
 import org.ssamba.audio.LogMelConfig;
 import org.ssamba.data.SpectrogramClips;
 import org.ssamba.data.SpectrogramSource;
@@ -60,7 +59,7 @@ final class TrainingSplit<T extends Output<T>> {
         List<Example<T>> order = new ArrayList<>(examples.getData());
         int held = (int) (validationShare * order.size());
         if (held > 0) {
-            shuffle(order, seed);
+            RandomStreams.shuffle(order, RandomStreams.stream(seed, "held out", 0, 0));
         }
         if (held == order.size()) {
             throw new IllegalArgumentException("All examples would be held out for validation");
@@ -77,16 +76,6 @@ final class TrainingSplit<T extends Output<T>> {
                                 head),
                 SpectrogramStores.normalization(clips),
                 head);
-    }
-
-    private static <T extends Output<T>> void shuffle(List<Example<T>> order, long seed) {
-        SplittableRandom random = RandomStreams.stream(seed, "held out", 0, 0);
-        for (int i = order.size() - 1; i > 0; i--) {
-            Example<T> last = order.get(i);
-            int j = random.nextInt(i + 1);
-            order.set(i, order.get(j));
-            order.set(j, last);
-        }
     }
 
     private static <T extends Output<T>> LabelledClips labelled(

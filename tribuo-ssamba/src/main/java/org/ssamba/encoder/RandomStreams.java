@@ -15,6 +15,8 @@
  */
 package org.ssamba.encoder;
 
+import java.util.Collections;
+import java.util.List;
 import java.util.SplittableRandom;
 
 /**
@@ -39,6 +41,19 @@ public final class RandomStreams {
         state = mix(state + step * 0xD1342543DE82EF95L + 1);
         state = mix(state + clip * 0xA0761D6478BD642FL + 2);
         return new SplittableRandom(state);
+    }
+
+    /**
+     * Shuffles a list in place (Fisher and Yates).
+     *
+     * @param list any modifiable list.
+     * @param random decides the order.
+     * @param <E> what the list holds.
+     */
+    public static <E> void shuffle(List<E> list, SplittableRandom random) {
+        for (int i = list.size() - 1; i > 0; i--) {
+            Collections.swap(list, i, random.nextInt(i + 1));
+        }
     }
 
     /** The finaliser of MurmurHash3 with the constants of Stafford's variant 13. */
