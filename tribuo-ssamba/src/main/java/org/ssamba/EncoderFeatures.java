@@ -17,8 +17,6 @@ package org.ssamba;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.logging.Logger;
 import java.util.stream.IntStream;
 import org.ssamba.SSAMBAFeatureExtractor.Embedding;
 import org.ssamba.audio.LogMelConfig;
@@ -29,16 +27,14 @@ import org.ssamba.features.FeatureRows;
 
 /** Clips to rows of an encoder's embeddings: one a clip, or one a second. Thread-safe. */
 final class EncoderFeatures implements AutoCloseable {
-    private static final Logger logger = Logger.getLogger(SSAMBAFeatureExtractor.class.getName());
-
     private static final double FRAME_SHIFT_MS = 10;
 
     private final Embedding embedding;
     private final EncoderConfig config;
     private final LogMelConfig logMel;
     private final Pooling pooling;
+    private final ClipLengths lengths;
     private final ClipInference inference;
-    private final AtomicBoolean warned = new AtomicBoolean();
 
     /**
      * Features of an encoder.
@@ -46,8 +42,17 @@ final class EncoderFeatures implements AutoCloseable {
      * @throws IllegalArgumentException if it cannot be embedded so.
      */
     EncoderFeatures(
-            PretrainedEncoder encoder, Embedding embedding, ComputeDevice device, int batchSize) {
+            PretrainedEncoder encoder,
+            Embedding embedding,
+            ClipLength clipLength,
+            ComputeDevice device,
+            int batchSize) {
         this.embedding = embedding;
+        // Seconds are cut to what the encoder reads before.
+        lengths =
+                embedding == Embedding.PER_SECOND
+                        ? ClipLengths.CUT
+                        : new ClipLengths(clipLength, 0);
         config = encoder.config();
         logMel = encoder.frontEnd().logMel();
         if (embedding == Embedding.PER_SECOND
@@ -82,8 +87,7 @@ final class EncoderFeatures implements AutoCloseable {
     List<FeatureRows> compute(List<ClipAudio> clips) {
         List<Seconds> seconds = clips.stream().map(this::cut).toList();
         List<ClipAudio> inputs = seconds.stream().flatMap(cut -> cut.inputs().stream()).toList();
-        float[][] embeddings =
-                inputs.isEmpty() ? new float[0][] : inference.run(inputs, ClipLengths.CUT);
+        float[][] embeddings = inputs.isEmpty() ? new float[0][] : inference.run(inputs, lengths);
         List<FeatureRows> features = new ArrayList<>(clips.size());
         int first = 0;
         for (Seconds cut : seconds) {
@@ -94,21 +98,9 @@ final class EncoderFeatures implements AutoCloseable {
     }
 
     private Seconds cut(ClipAudio clip) {
-        if (embedding == Embedding.PER_SECOND) {
-            return Seconds.of(clip, logMel, config.frames(), pooling.segments());
-        }
-        if (Seconds.frames(clip, logMel) > config.frames() && warned.compareAndSet(false, true)) {
-            logger.warning(
-                    () ->
-                            clip
-                                    + " is "
-                                    + clip.seconds()
-                                    + " s long; of it, and of other clips longer than the "
-                                    + config.frames()
-                                    + " frames that the encoder reads, the first part alone is"
-                                    + " embedded. PER_SECOND reads all of them");
-        }
-        return Seconds.whole(clip);
+        return embedding == Embedding.PER_SECOND
+                ? Seconds.of(clip, logMel, config.frames(), pooling.segments())
+                : Seconds.whole(clip);
     }
 
     /** The rows of a clip's seconds from its inputs' embeddings, each (segments, width). */

@@ -47,18 +47,15 @@ import org.tribuo.sequence.SequenceExample;
 public final class SSAMBAFeatureExtractor<T extends Output<T>>
         implements AudioFeatureExtractor<T>, AutoCloseable {
     /** Part of the content hash: change it when the computed values change. */
-    private static final String COMPUTED = "SSAMBA embedding 2";
+    private static final String COMPUTED = "SSAMBA embedding 3";
 
     private static final int DEFAULT_BATCH = 16;
 
     /** Which tokens of the encoder make up an embedding. */
     public enum Embedding {
-        /**
-         * The mean of all patch tokens, padding included; of a clip longer than the encoder's input
-         * the first part, with a warning.
-         */
+        /** The mean of all patch tokens, padding included. */
         MEAN,
-        /** The class token; of a clip longer than the encoder's input as {@link #MEAN}. */
+        /** The class token. */
         CLASS_TOKEN,
         /**
          * The mean of the patch tokens of each second, of clips of any length: those longer than
@@ -74,6 +71,12 @@ public final class SSAMBAFeatureExtractor<T extends Output<T>>
 
     @Config(description = "Which tokens make up an embedding: MEAN, CLASS_TOKEN or PER_SECOND.")
     private Embedding embedding = Embedding.MEAN;
+
+    @Config(
+            description =
+                    "What is done with clips of other lengths than the encoder's: WINDOWS, OWN or"
+                            + " CUT; PER_SECOND reads all of any clip.")
+    private ClipLength clipLength = ClipLength.WINDOWS;
 
     @Config(description = "Where to compute.")
     private ComputeDevice device = new ComputeDevice();
@@ -103,7 +106,7 @@ public final class SSAMBAFeatureExtractor<T extends Output<T>>
      * @param embedding which tokens make up an embedding.
      */
     public SSAMBAFeatureExtractor(Path encoderPath, Embedding embedding) {
-        this(encoderPath, embedding, new ComputeDevice(), DEFAULT_BATCH);
+        this(encoderPath, embedding, ClipLength.WINDOWS, new ComputeDevice(), DEFAULT_BATCH);
     }
 
     /**
@@ -111,13 +114,20 @@ public final class SSAMBAFeatureExtractor<T extends Output<T>>
      *
      * @param encoderPath a saved encoder.
      * @param embedding which tokens make up an embedding.
+     * @param clipLength what is done with clips of other lengths than the encoder's: by itself, the
+     *     embeddings of windows are averaged and shorter clips padded.
      * @param device where to compute.
      * @param batchSize clips to embed at once at most, at least 1.
      */
     public SSAMBAFeatureExtractor(
-            Path encoderPath, Embedding embedding, ComputeDevice device, int batchSize) {
+            Path encoderPath,
+            Embedding embedding,
+            ClipLength clipLength,
+            ComputeDevice device,
+            int batchSize) {
         this.encoderPath = encoderPath;
         this.embedding = embedding;
+        this.clipLength = clipLength;
         this.device = device;
         this.batchSize = batchSize;
         postConfig();
@@ -148,7 +158,7 @@ public final class SSAMBAFeatureExtractor<T extends Output<T>>
                     e, "", "encoderPath", encoderPath + " cannot be read: " + e.getMessage());
         }
         try {
-            features = new EncoderFeatures(encoder, embedding, device, batchSize);
+            features = new EncoderFeatures(encoder, embedding, clipLength, device, batchSize);
         } catch (IllegalArgumentException e) {
             throw new PropertyException(
                     e, "", "embedding", embedding + " of " + encoderPath + ": " + e.getMessage());
@@ -161,8 +171,8 @@ public final class SSAMBAFeatureExtractor<T extends Output<T>>
     }
 
     /**
-     * The hash of the encoder's file, which embedding, and the precision of the device, which is
-     * opened for that.
+     * The hash of the encoder's file, which embedding, of which parts of a clip, and the precision
+     * of the device, which is opened for that.
      */
     @Override
     public String contentHash() {
@@ -170,6 +180,7 @@ public final class SSAMBAFeatureExtractor<T extends Output<T>>
                 .text(COMPUTED)
                 .text(provenance.encoderHash())
                 .text(embedding.name())
+                .text(clipLength.name())
                 .text(device.backend().device().precision().name())
                 .hex();
     }
@@ -268,6 +279,8 @@ public final class SSAMBAFeatureExtractor<T extends Output<T>>
                 + encoderPath
                 + ",embedding="
                 + embedding
+                + ",clipLength="
+                + clipLength
                 + ",device="
                 + device
                 + ",batchSize="

@@ -95,7 +95,11 @@ final class ConfigurableSamples {
                 .save(encoder);
         SSAMBAFeatureExtractor<Label> extractor =
                 new SSAMBAFeatureExtractor<>(
-                        encoder, SSAMBAFeatureExtractor.Embedding.CLASS_TOKEN, device, 3);
+                        encoder,
+                        SSAMBAFeatureExtractor.Embedding.CLASS_TOKEN,
+                        ClipLength.OWN,
+                        device,
+                        3);
         Map<Class<? extends Configurable>, List<Configurable>> samples = new LinkedHashMap<>();
         for (Configurable sample :
                 new Configurable[] {

@@ -90,7 +90,7 @@ class SSAMBAFeatureExtractorTest {
     }
 
     private static SSAMBAFeatureExtractor<Label> extractor(Embedding embedding) {
-        return new SSAMBAFeatureExtractor<>(encoderFile, embedding, CPU, 8);
+        return new SSAMBAFeatureExtractor<>(encoderFile, embedding, ClipLength.CUT, CPU, 8);
     }
 
     private static AudioDirectoryDataSource<Label> clips(String name) {
@@ -154,6 +154,20 @@ class SSAMBAFeatureExtractorTest {
     }
 
     @Test
+    void theWholeOfALongClipIsEmbeddedUnlessItIsToBeCut() {
+        AudioClip clip = clip(3);
+        AudioEmbedder whole = new AudioEmbedder(encoder, ClipLength.WINDOWS);
+        try (SSAMBAFeatureExtractor<Label> windows = new SSAMBAFeatureExtractor<>(encoderFile);
+                SSAMBAFeatureExtractor<Label> cut = extractor(Embedding.MEAN)) {
+            assertRow(whole.embed(List.of(clip))[0], 0, rows(windows, clip)[0]);
+            assertNotEquals(rows(windows, clip)[0][0], rows(cut, clip)[0][0], 1e-4);
+            assertNotEquals(windows.contentHash(), cut.contentHash());
+        } finally {
+            whole.close();
+        }
+    }
+
+    @Test
     void filesAndWaveformsMayBeMixedAndKeepTheirOrder() {
         try (SSAMBAFeatureExtractor<Label> mean = extractor(Embedding.MEAN)) {
             List<ClipAudio> inputs = new ArrayList<>();
@@ -175,7 +189,7 @@ class SSAMBAFeatureExtractorTest {
     void theEncoderIsReadOnce() throws Exception {
         Path file = Files.copy(encoderFile, folder.resolve("once.ssamba"));
         try (SSAMBAFeatureExtractor<Label> mean =
-                new SSAMBAFeatureExtractor<>(file, Embedding.MEAN, CPU, 8)) {
+                new SSAMBAFeatureExtractor<>(file, Embedding.MEAN, ClipLength.WINDOWS, CPU, 8)) {
             double[] before = rows(mean, clip(1))[0];
             Files.delete(file);
             assertArrayEquals(before, rows(mean, clip(1))[0]);
@@ -328,7 +342,8 @@ class SSAMBAFeatureExtractorTest {
         String mean = extractor(Embedding.MEAN).contentHash();
         assertEquals(
                 mean,
-                new SSAMBAFeatureExtractor<Label>(encoderFile, Embedding.MEAN, CPU, 3)
+                new SSAMBAFeatureExtractor<Label>(
+                                encoderFile, Embedding.MEAN, ClipLength.CUT, CPU, 3)
                         .contentHash());
         assertNotEquals(mean, extractor(Embedding.CLASS_TOKEN).contentHash());
         Path other = folder.resolve("other.ssamba");
@@ -339,7 +354,8 @@ class SSAMBAFeatureExtractorTest {
                 .save(other);
         assertNotEquals(
                 mean,
-                new SSAMBAFeatureExtractor<Label>(other, Embedding.MEAN, CPU, 8).contentHash());
+                new SSAMBAFeatureExtractor<Label>(other, Embedding.MEAN, ClipLength.CUT, CPU, 8)
+                        .contentHash());
     }
 
     @Test
@@ -378,6 +394,7 @@ class SSAMBAFeatureExtractorTest {
                           <component name="embedding" type="org.ssamba.SSAMBAFeatureExtractor">
                             <property name="encoderPath" value="%s"/>
                             <property name="embedding" value="PER_SECOND"/>
+                            <property name="clipLength" value="CUT"/>
                             <property name="device" value="cpu"/>
                             <property name="batchSize" value="8"/>
                           </component>
@@ -411,7 +428,7 @@ class SSAMBAFeatureExtractorTest {
                         PropertyException.class,
                         () ->
                                 new SSAMBAFeatureExtractor<Label>(
-                                        encoderFile, Embedding.MEAN, CPU, 0));
+                                        encoderFile, Embedding.MEAN, ClipLength.CUT, CPU, 0));
         assertEquals("batchSize", e.getProperty());
     }
 }

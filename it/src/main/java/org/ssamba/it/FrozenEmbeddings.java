@@ -77,6 +77,7 @@ public final class FrozenEmbeddings {
                 new SSAMBAFeatureExtractor<>(
                         options.encoder,
                         options.embedding,
+                        options.clipLength,
                         options.computeDevice(),
                         options.batchSize)) {
             extractors.put("encoder", encoder);
@@ -85,6 +86,8 @@ public final class FrozenEmbeddings {
                             + options.encoder.getFileName()
                             + "`, "
                             + options.embedding
+                            + ", "
+                            + options.clipLength
                             + ", on "
                             + options.computeDevice().backend().device());
             new FrozenEmbeddings(options, extractors).print(manifest);

@@ -19,6 +19,7 @@ import com.oracle.labs.mlrg.olcut.config.Option;
 import com.oracle.labs.mlrg.olcut.config.Options;
 import java.nio.file.Path;
 import java.util.EnumSet;
+import org.ssamba.ClipLength;
 import org.ssamba.ComputeDevice;
 import org.ssamba.SSAMBAFeatureExtractor.Embedding;
 
@@ -31,6 +32,12 @@ public final class FrozenEmbeddingsOptions implements Options {
     /** Which embedding. */
     @Option(longName = "embedding", usage = "Which embedding: MEAN, CLASS_TOKEN or PER_SECOND.")
     public Embedding embedding = Embedding.MEAN;
+
+    /** Clips of other lengths. */
+    @Option(
+            longName = "clip-length",
+            usage = "What is done with clips of other lengths: WINDOWS, OWN or CUT.")
+    public ClipLength clipLength = ClipLength.WINDOWS;
 
     /** Where features are kept. */
     @Option(longName = "cache", usage = "Folder to keep features in; none if left out.")
