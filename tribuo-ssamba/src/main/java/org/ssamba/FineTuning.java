@@ -57,7 +57,21 @@ record FineTuning(
         ModelProvenance provenance(
                 Class<?> model, DatasetProvenance data, Map<String, Provenance> given) {
             Map<String, Provenance> all = new HashMap<>(given);
-            all.putAll(facts);
+            facts.forEach(
+                    (name, fact) -> {
+                        Provenance taken = all.put(name, fact);
+                        if (taken != null) {
+                            // Too late to refuse: training took long.
+                            all.put("given-" + name, taken);
+                            logger.warning(
+                                    () ->
+                                            "The run provenance \""
+                                                    + name
+                                                    + "\" is kept as \"given-"
+                                                    + name
+                                                    + "\": the run has a fact of that name");
+                        }
+                    });
             return new ModelProvenance(
                     model.getName(), OffsetDateTime.now(), data, call.provenance(), all);
         }

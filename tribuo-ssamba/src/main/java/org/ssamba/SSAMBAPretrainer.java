@@ -35,6 +35,7 @@ import org.ssamba.pretraining.PretrainingSettings;
 import org.ssamba.training.FrontEnd;
 import org.ssamba.training.Normalization;
 import org.ssamba.training.RunCheckpoint;
+import org.ssamba.training.SkippedSteps;
 import org.ssamba.training.TrainingListener;
 import org.tribuo.Trainer;
 
@@ -181,6 +182,7 @@ public final class SSAMBAPretrainer
                         ? null
                         : new RunCheckpoint(checkpoint, identity(unlabelled, backend, config));
         PretrainingRun.Result result = run.run(backend, state);
+        SkippedSteps.check(result.skippedSteps(), result.steps(), result.last().loss());
         RunProvenance facts =
                 new RunProvenance()
                         .add(backend.device())

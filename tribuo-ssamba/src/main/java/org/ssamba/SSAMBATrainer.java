@@ -16,6 +16,7 @@
 package org.ssamba;
 
 import com.oracle.labs.mlrg.olcut.config.Config;
+import com.oracle.labs.mlrg.olcut.config.PropertyException;
 import com.oracle.labs.mlrg.olcut.provenance.Provenance;
 import java.nio.file.Path;
 import java.util.Map;
@@ -195,6 +196,10 @@ public final class SSAMBATrainer<T extends Output<T>> implements Trainer<T>, Wei
     public void postConfig() {
         // Checked here, before anyone waits for it.
         origin();
+        if (!(hopSeconds >= 0) || Double.isInfinite(hopSeconds)) {
+            throw new PropertyException(
+                    "", "hopSeconds", "must be a time, or 0 for half a window, not " + hopSeconds);
+        }
         invocations = new Invocations(seed);
     }
 

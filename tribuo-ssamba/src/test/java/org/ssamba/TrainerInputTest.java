@@ -17,10 +17,12 @@ package org.ssamba;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.oracle.labs.mlrg.olcut.config.PropertyException;
+import com.oracle.labs.mlrg.olcut.provenance.primitives.StringProvenance;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -175,6 +177,31 @@ class TrainerInputTest {
                                         .build()
                                         .train(ToneExamples.carried(4, 1)));
         assertMentions(e, "frames is " + Integer.MAX_VALUE);
+    }
+
+    @Test
+    void aHopThatIsNoTimeIsRefusedBeforeAnythingIsTrained() {
+        for (double seconds : new double[] {-0.1, Double.NaN, Double.POSITIVE_INFINITY}) {
+            SSAMBATrainerBuilder<Label> settings =
+                    SSAMBATrainer.builder(new LabelHead()).shape(SHAPE).hopSeconds(seconds);
+            PropertyException e = assertThrows(PropertyException.class, settings::build);
+            assertEquals("hopSeconds", e.getProperty());
+            assertMentions(e, String.valueOf(seconds));
+        }
+    }
+
+    @Test
+    void runProvenanceOfTheNameOfAFactIsKeptUnderAnother() {
+        StringProvenance mine = new StringProvenance("device", "the one under my desk");
+        Map<String, ?> facts =
+                trainer(new LabelHead())
+                        .train(ToneExamples.carried(4, 1), Map.of("device", mine, "author", mine))
+                        .getProvenance()
+                        .getInstanceProvenance()
+                        .getMap();
+        assertEquals(mine, facts.get("given-device"));
+        assertEquals(mine, facts.get("author"));
+        assertNotEquals(mine, facts.get("device"));
     }
 
     @Test

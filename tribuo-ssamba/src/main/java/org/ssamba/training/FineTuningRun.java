@@ -186,7 +186,7 @@ public final class FineTuningRun {
                             : best.weights != null ? best.weights : read(memory);
             float[] state = new float[Adam.STATE_VALUES];
             memory.read(Region.STATE, 0, state);
-            checkSkipped((long) state[1], epoch * perEpoch, lossSum[0] / perEpoch);
+            SkippedSteps.check((long) state[1], epoch * perEpoch, lossSum[0] / perEpoch);
             return new Result(
                     weights,
                     epoch * perEpoch,
@@ -221,26 +221,6 @@ public final class FineTuningRun {
         throw new IllegalArgumentException(
                 "No training clip has a weight above 0, by its example's weight and its class's:"
                         + " there is nothing to learn");
-    }
-
-    private static void checkSkipped(long skipped, long steps, double lastLoss) {
-        if (skipped == steps) {
-            throw new IllegalStateException(
-                    "Nothing was learned: the gradient was not finite in any of the "
-                            + steps
-                            + " steps, and the last loss is "
-                            + lastLoss
-                            + ". Look for targets or weights that are too large");
-        }
-        if (skipped > 0) {
-            logger.warning(
-                    () ->
-                            skipped
-                                    + " of "
-                                    + steps
-                                    + " steps changed nothing, since their gradient was not"
-                                    + " finite");
-        }
     }
 
     private ToDoubleFunction<Tensor> rateFactors(EncoderConfig config) {
