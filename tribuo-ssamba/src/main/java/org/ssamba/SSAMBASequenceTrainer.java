@@ -87,10 +87,32 @@ public final class SSAMBASequenceTrainer implements SequenceTrainer<Label> {
             EncoderShape shape,
             SecondsPooling pooling,
             FineTuningRecipe recipe) {
+        this(head, shape, pooling, recipe, new ComputeDevice(), Trainer.DEFAULT_SEED);
+    }
+
+    /**
+     * A trainer of an encoder from scratch, on a device.
+     *
+     * @param head how labels are learned.
+     * @param shape the encoder.
+     * @param pooling how tokens make up seconds.
+     * @param recipe how it is trained, without mixup.
+     * @param device where it is trained.
+     * @param seed of everything random.
+     */
+    public SSAMBASequenceTrainer(
+            OutputHead<Label> head,
+            EncoderShape shape,
+            SecondsPooling pooling,
+            FineTuningRecipe recipe,
+            ComputeDevice device,
+            long seed) {
         this.head = head;
         this.shape = shape;
         this.pooling = pooling;
         this.recipe = recipe;
+        this.device = device;
+        this.seed = seed;
         postConfig();
     }
 
