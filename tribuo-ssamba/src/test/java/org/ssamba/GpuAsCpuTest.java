@@ -37,7 +37,6 @@ import org.tribuo.Model;
 import org.tribuo.MutableDataset;
 import org.tribuo.Output;
 import org.tribuo.classification.Label;
-import org.tribuo.ensemble.EnsembleModel;
 import org.tribuo.provenance.SimpleDataSourceProvenance;
 import org.tribuo.sequence.MutableSequenceDataset;
 import org.tribuo.sequence.SequenceExample;
@@ -83,14 +82,6 @@ class GpuAsCpuTest {
         return GoldenFiles.names().stream().filter(name -> !name.startsWith("dataset")).toList();
     }
 
-    private static void setDevice(Model<?> model, ComputeDevice device) {
-        if (model instanceof SSAMBAModel<?> ssamba) {
-            ssamba.setDevice(device);
-        } else if (model instanceof EnsembleModel<?> ensemble) {
-            ensemble.getModels().forEach(member -> setDevice(member, device));
-        }
-    }
-
     private static void assertRows(List<String> expected, List<String> actual, double tolerance) {
         assertEquals(expected.size(), actual.size());
         for (int i = 0; i < expected.size(); i++) {
@@ -109,9 +100,9 @@ class GpuAsCpuTest {
     }
 
     private static <T extends Output<T>> void assertSame(Model<T> model, double tolerance) {
-        setDevice(model, CPU);
+        SavedModels.setDevice(model, CPU);
         List<String> onCpu = GoldenPredictions.of(model);
-        setDevice(model, GPU);
+        SavedModels.setDevice(model, GPU);
         assertRows(onCpu, GoldenPredictions.of(model), tolerance);
     }
 

@@ -26,10 +26,20 @@ import org.tribuo.Dataset;
 import org.tribuo.Model;
 import org.tribuo.Output;
 import org.tribuo.Prediction;
+import org.tribuo.ensemble.EnsembleModel;
 
 /** What must hold of any trained model, whatever it predicts. */
 final class SavedModels {
     private SavedModels() {}
+
+    /** Where it predicts; of an ensemble, all members. */
+    static void setDevice(Model<?> model, ComputeDevice device) {
+        if (model instanceof SSAMBAModel<?> ssamba) {
+            ssamba.setDevice(device);
+        } else if (model instanceof EnsembleModel<?> ensemble) {
+            ensemble.getModels().forEach(member -> setDevice(member, device));
+        }
+    }
 
     static byte[] weights(Model<?> model) {
         return ((SSAMBAModel<?>) model).serializedWeights().toByteArray();
