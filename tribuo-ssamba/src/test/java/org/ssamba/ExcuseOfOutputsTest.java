@@ -40,6 +40,8 @@ import org.tribuo.regression.Regressor;
 
 /** Excuses of what is no single label: one for each label, one for each dimension. */
 class ExcuseOfOutputsTest {
+    private static final ComputeDevice CPU = new ComputeDevice(ComputeDevice.Kind.CPU);
+
     @Test
     void eachOfSeveralLabelsHasItsOwnExcuse() {
         MutableDataset<MultiLabel> clips = MixedTones.tagged(32, 1);
@@ -91,11 +93,14 @@ class ExcuseOfOutputsTest {
 
     private static <T extends Output<T>> SSAMBAModel<T> trained(
             OutputHead<T> head, MutableDataset<T> clips) {
-        return new SSAMBATrainer<>(
-                        head,
-                        EncoderShape.tiny().size(16, 2).frames(48),
-                        new FineTuningRecipe().epochs(8).batchSize(8).learningRate(3e-3))
-                .train(clips);
+        SSAMBAModel<T> model =
+                new SSAMBATrainer<>(
+                                head,
+                                EncoderShape.tiny().size(16, 2).frames(48),
+                                new FineTuningRecipe().epochs(8).batchSize(8).learningRate(3e-3))
+                        .train(clips);
+        model.setDevice(CPU);
+        return model;
     }
 
     /** Every fall is the prediction for the clip less the prediction for the copy without it. */
@@ -108,7 +113,7 @@ class ExcuseOfOutputsTest {
         Map<String, Double> whole = scores.apply(of.predict(example));
         assertEquals(whole.keySet(), excuse.getScores().keySet());
         try (ClipInference inference = of.trained.inference()) {
-            inference.setDevice(new ComputeDevice(ComputeDevice.Kind.CPU));
+            inference.setDevice(CPU);
             Occlusion occlusion = inference.occlusion(ClipAudio.of(example), 2, 2);
             float[][] hidden = inference.run(occlusion);
             for (int clip = 1; clip < occlusion.size(); clip++) {
