@@ -206,7 +206,7 @@ public final class SSAMBASequenceTrainer implements SequenceTrainer<Label> {
                                                 call.seed()));
         SSAMBASequenceModel model =
                 new SSAMBASequenceModel(
-                        "ssamba-sequence-model",
+                        SSAMBASequenceModel.DEFAULT_NAME,
                         outcome.provenance(
                                 SSAMBASequenceModel.class, examples.getProvenance(), runProvenance),
                         examples.getFeatureIDMap(),
