@@ -98,7 +98,7 @@ public final class SSAMBASequenceTrainer implements SequenceTrainer<Label> {
      * A trainer that starts from a pretrained encoder.
      *
      * @param head how labels are learned.
-     * @param encoderPath a file from {@link PretrainedEncoder#save}.
+     * @param encoderPath a file that {@link PretrainedEncoder#load} takes.
      * @param frames frames of 10 ms that go in at once, 6144 for a minute; 0 for the encoder's own.
      * @param stride mel bins and frames between patches; 0 for the encoder's own.
      * @param pooling how tokens make up seconds.
