@@ -21,6 +21,7 @@ import com.oracle.labs.mlrg.olcut.config.protobuf.protos.RootProvenanceProto;
 import com.oracle.labs.mlrg.olcut.provenance.ProvenanceUtil;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -36,6 +37,9 @@ final class EncoderFiles {
 
     /** Where the header of safetensors begins, after its length. */
     private static final int JSON = 8;
+
+    /** Bytes that tell the formats, and enough of a text to recognise it. */
+    private static final int START = 48;
 
     /** How pickles begin, which PyTorch wrote without a zip before 1.6. */
     private static final int PICKLE = 0x80;
@@ -63,7 +67,7 @@ final class EncoderFiles {
             throw new IllegalStateException(
                     file
                             + " is not a pretrained encoder or is damaged: "
-                            + (start.length == 0 ? "it is empty" : e.getMessage())
+                            + problem(start, e)
                             + ". Give a file from PretrainedEncoder.save, a state dict of the"
                             + " published code (.pth), or safetensors",
                     e);
@@ -72,9 +76,23 @@ final class EncoderFiles {
         }
     }
 
+    /** A web page or a pointer, downloaded in place of the file it stands for, is text. */
+    private static String problem(byte[] start, Exception e) {
+        if (start.length == 0) {
+            return "it is empty";
+        }
+        String text = new String(start, StandardCharsets.US_ASCII);
+        if (text.chars().allMatch(c -> c >= ' ' && c <= '~' || Character.isWhitespace(c))) {
+            return "it is text, which begins \""
+                    + text.lines().findFirst().orElse("").strip()
+                    + "\": a web page or a pointer may have been downloaded in place of the file";
+        }
+        return e.getMessage().replaceAll("\\.$", "");
+    }
+
     private static byte[] start(Path file) throws IOException {
         try (InputStream in = Files.newInputStream(file)) {
-            return in.readNBytes(JSON + 1);
+            return in.readNBytes(START);
         }
     }
 

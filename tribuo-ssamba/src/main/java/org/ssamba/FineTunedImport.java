@@ -29,14 +29,32 @@ import org.tribuo.MutableDataset;
 import org.tribuo.MutableFeatureMap;
 import org.tribuo.Output;
 import org.tribuo.OutputFactory;
+import org.tribuo.classification.Label;
+import org.tribuo.classification.LabelFactory;
 import org.tribuo.provenance.ModelProvenance;
 import org.tribuo.provenance.SimpleDataSourceProvenance;
 import org.tribuo.provenance.impl.EmptyDatasetProvenance;
 import org.tribuo.provenance.impl.EmptyTrainerProvenance;
 
 /** Makes a model of a fine-tuned file: what Tribuo wants to know and such a file does not say. */
-final class FineTunedImport {
-    private FineTunedImport() {}
+final class FineTunedImport<T extends Output<T>> {
+    private final PublishedCheckpoint checkpoint;
+    private final ImmutableOutputInfo<T> info;
+    private final FittedHead<T> fitted;
+
+    private FineTunedImport(
+            PublishedCheckpoint checkpoint,
+            OutputHead<T> head,
+            OutputFactory<T> factory,
+            List<T> outputs) {
+        this.checkpoint = checkpoint;
+        this.info = factory.constructInfoForExternalModel(ids(checkpoint, outputs));
+        this.fitted =
+                head.fit(
+                        new MutableDataset<>(
+                                new SimpleDataSourceProvenance("no data", factory), factory),
+                        info);
+    }
 
     /** As {@link PublishedCheckpoint#model} says. */
     static <T extends Output<T>> SSAMBAModel<T> model(
@@ -45,6 +63,46 @@ final class FineTunedImport {
             OutputFactory<T> factory,
             List<T> outputs,
             Pooling.Kind pooling) {
+        return new FineTunedImport<>(checkpoint, head, factory, outputs).ofClips(pooling);
+    }
+
+    /** As {@link PublishedCheckpoint#sequenceModel} says. */
+    static SSAMBASequenceModel sequenceModel(
+            PublishedCheckpoint checkpoint,
+            OutputHead<Label> head,
+            List<Label> outputs,
+            SecondsPooling pooling) {
+        FineTunedImport<Label> read =
+                new FineTunedImport<>(checkpoint, head, new LabelFactory(), outputs);
+        SequenceNetwork network =
+                SequenceNetwork.of(
+                        checkpoint.config(),
+                        checkpoint.frontEnd().logMel(),
+                        pooling,
+                        read.fitted.outputs(),
+                        read.fitted.kind());
+        return new SSAMBASequenceModel(
+                SSAMBASequenceModel.DEFAULT_NAME,
+                read.provenance(SSAMBASequenceModel.class),
+                features(),
+                read.info,
+                read.trained(network));
+    }
+
+    private SSAMBAModel<T> ofClips(Pooling.Kind pooling) {
+        SupervisedModelNetwork network =
+                SupervisedModelNetwork.of(
+                        checkpoint.config(), pooling, fitted.outputs(), fitted.kind());
+        return new SSAMBAModel<>(
+                SSAMBAModel.DEFAULT_NAME,
+                provenance(SSAMBAModel.class),
+                features(),
+                info,
+                trained(network));
+    }
+
+    private static <T extends Output<T>> Map<T, Integer> ids(
+            PublishedCheckpoint checkpoint, List<T> outputs) {
         if (checkpoint.outputs() == 0) {
             throw new IllegalArgumentException(
                     checkpoint.file()
@@ -66,33 +124,26 @@ final class FineTunedImport {
                             + " different ones are given; name each once, in the order of the"
                             + " network's outputs");
         }
-        ImmutableOutputInfo<T> info = factory.constructInfoForExternalModel(ids);
-        FittedHead<T> fitted =
-                head.fit(
-                        new MutableDataset<>(
-                                new SimpleDataSourceProvenance("no data", factory), factory),
-                        info);
-        SupervisedModelNetwork network =
-                SupervisedModelNetwork.of(
-                        checkpoint.config(), pooling, fitted.outputs(), fitted.kind());
+        return ids;
+    }
+
+    private <N extends ModelNetwork> TrainedNetwork<T, N> trained(N network) {
+        return new TrainedNetwork<>(
+                fitted, network, checkpoint.frontEnd(), checkpoint.arena(network.layout()));
+    }
+
+    private static ImmutableFeatureMap features() {
         MutableFeatureMap features = new MutableFeatureMap();
         features.add(AudioExamples.DURATION_FEATURE, 0);
-        ModelProvenance provenance =
-                new ModelProvenance(
-                        SSAMBAModel.class.getName(),
-                        OffsetDateTime.now(),
-                        new EmptyDatasetProvenance(),
-                        new EmptyTrainerProvenance(),
-                        Map.of("imported-from", checkpoint.provenance()));
-        return new SSAMBAModel<>(
-                SSAMBAModel.DEFAULT_NAME,
-                provenance,
-                new ImmutableFeatureMap(features),
-                info,
-                new TrainedNetwork<>(
-                        fitted,
-                        network,
-                        checkpoint.frontEnd(),
-                        checkpoint.arena(network.layout())));
+        return new ImmutableFeatureMap(features);
+    }
+
+    private ModelProvenance provenance(Class<?> model) {
+        return new ModelProvenance(
+                model.getName(),
+                OffsetDateTime.now(),
+                new EmptyDatasetProvenance(),
+                new EmptyTrainerProvenance(),
+                Map.of("imported-from", checkpoint.provenance()));
     }
 }

@@ -215,6 +215,23 @@ public final class PublishedCheckpoint {
         return FineTunedImport.model(this, head, factory, outputs, pooling);
     }
 
+    /**
+     * The model of seconds in a file that was fine-tuned for scene labelling: its head was trained
+     * on the tokens of a second, which the file does not show.
+     *
+     * @param labels in the order of the classes.
+     * @param head with {@code sigmoid} if it was trained by sigmoid cross-entropy.
+     * @param pooling {@link SecondsPooling#PUBLISHED_SCENES} for what the published code trained.
+     * @return a model, ready to predict; its provenance names the file and claims no training.
+     * @throws IllegalArgumentException if the file has no head, one of another size, or clips too
+     *     short for the pooling.
+     */
+    public SSAMBASequenceModel sequenceModel(
+            List<String> labels, LabelHead head, SecondsPooling pooling) {
+        return FineTunedImport.sequenceModel(
+                this, head, labels.stream().map(Label::new).toList(), pooling);
+    }
+
     @Override
     public String toString() {
         return file

@@ -59,7 +59,11 @@ final class PublishedCheckpointReader {
                 "normalisation: "
                         + (options.normalization().isPresent()
                                 ? "as given"
-                                : "that of the published pretraining, assumed"));
+                                : "that of the published pretraining, assumed"
+                                        + (dict.hasAny(StateDict.HEAD)
+                                                ? ", though a fine-tuned model usually has that of"
+                                                        + " its own data"
+                                                : "")));
         FrontEnd frontEnd =
                 new FrontEnd(
                         LogMelConfig.standard().withMelBins(config.mels()),

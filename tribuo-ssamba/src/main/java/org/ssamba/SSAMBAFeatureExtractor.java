@@ -93,7 +93,7 @@ public final class SSAMBAFeatureExtractor<T extends Output<T>>
     /**
      * Mean embeddings, on the device taken by itself.
      *
-     * @param encoderPath a saved encoder.
+     * @param encoderPath a file that {@link PretrainedEncoder#load} takes.
      */
     public SSAMBAFeatureExtractor(Path encoderPath) {
         this(encoderPath, Embedding.MEAN);
@@ -102,7 +102,7 @@ public final class SSAMBAFeatureExtractor<T extends Output<T>>
     /**
      * Embeddings, on the device taken by itself.
      *
-     * @param encoderPath a saved encoder.
+     * @param encoderPath a file that {@link PretrainedEncoder#load} takes.
      * @param embedding which tokens make up an embedding.
      */
     public SSAMBAFeatureExtractor(Path encoderPath, Embedding embedding) {
@@ -112,7 +112,7 @@ public final class SSAMBAFeatureExtractor<T extends Output<T>>
     /**
      * Embeddings.
      *
-     * @param encoderPath a saved encoder.
+     * @param encoderPath a file that {@link PretrainedEncoder#load} takes.
      * @param embedding which tokens make up an embedding.
      * @param clipLength what is done with clips of other lengths than the encoder's: by itself, the
      *     embeddings of windows are averaged and shorter clips padded.

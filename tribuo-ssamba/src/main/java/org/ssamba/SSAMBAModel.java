@@ -193,10 +193,7 @@ public final class SSAMBAModel<T extends Output<T>> extends ClipModel<T> impleme
      * @throws IOException if it cannot be written; an existing file is still there then.
      */
     public void savePyTorch(Path file) throws IOException {
-        StateDict.writePyTorch(
-                file,
-                config().width(),
-                StateDict.tensors(StateDict.PREFIX, trained.network().layout(), trained.weights()));
+        trained.savePyTorch(file);
     }
 
     /** All weights by name, with their hash. */

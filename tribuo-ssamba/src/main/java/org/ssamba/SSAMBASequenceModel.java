@@ -18,8 +18,10 @@ package org.ssamba;
 import com.google.protobuf.Any;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.oracle.labs.mlrg.olcut.util.Pair;
+import java.io.IOException;
 import java.io.InvalidObjectException;
 import java.io.ObjectInputStream;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -29,6 +31,7 @@ import org.ssamba.data.ClipAudio;
 import org.ssamba.encoder.EncoderConfig;
 import org.ssamba.protos.SSAMBASequenceModelProto;
 import org.ssamba.protos.WeightsProto;
+import org.ssamba.training.FrontEnd;
 import org.tribuo.ImmutableFeatureMap;
 import org.tribuo.ImmutableOutputInfo;
 import org.tribuo.Prediction;
@@ -49,6 +52,8 @@ public final class SSAMBASequenceModel extends SequenceModel<Label> implements A
 
     /** The version of what {@link #serialize} writes. */
     public static final int CURRENT_VERSION = 0;
+
+    static final String DEFAULT_NAME = "ssamba-sequence-model";
 
     private final transient TrainedNetwork<Label, SequenceNetwork> trained;
     private final transient ClipInference inference;
@@ -71,6 +76,35 @@ public final class SSAMBASequenceModel extends SequenceModel<Label> implements A
      */
     public EncoderConfig config() {
         return trained.network().config();
+    }
+
+    /**
+     * How audio becomes the encoder's input.
+     *
+     * @return log-mel filter bank and normalisation.
+     */
+    public FrontEnd frontEnd() {
+        return trained.frontEnd();
+    }
+
+    /**
+     * The encoder without the head, as fine-tuned: for embeddings, features, or to start from.
+     *
+     * @return an encoder whose provenance is this model's; it has no pretraining heads.
+     */
+    public PretrainedEncoder encoder() {
+        return trained.encoder(EncoderProvenance.of(getProvenance()));
+    }
+
+    /**
+     * Saves the weights as a fine-tuned state dict of the published code, as {@link
+     * SSAMBAModel#savePyTorch} does; how tokens make up seconds has no place in it either.
+     *
+     * @param file replaced in one step.
+     * @throws IOException if it cannot be written; an existing file is still there then.
+     */
+    public void savePyTorch(Path file) throws IOException {
+        trained.savePyTorch(file);
     }
 
     /**

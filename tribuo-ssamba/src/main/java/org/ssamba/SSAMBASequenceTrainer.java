@@ -120,7 +120,7 @@ public final class SSAMBASequenceTrainer implements SequenceTrainer<Label> {
      * A trainer that starts from a pretrained encoder.
      *
      * @param head how labels are learned.
-     * @param encoderPath a file from {@link PretrainedEncoder#save}.
+     * @param encoderPath a file that {@link PretrainedEncoder#load} takes.
      * @param frames frames of 10 ms that go in at once, 6144 for a minute; 0 for the encoder's own.
      * @param stride mel bins and frames between patches; 0 for the encoder's own.
      * @param pooling how tokens make up seconds.
@@ -228,7 +228,7 @@ public final class SSAMBASequenceTrainer implements SequenceTrainer<Label> {
                                                 call.seed()));
         SSAMBASequenceModel model =
                 new SSAMBASequenceModel(
-                        "ssamba-sequence-model",
+                        SSAMBASequenceModel.DEFAULT_NAME,
                         outcome.provenance(
                                 SSAMBASequenceModel.class, examples.getProvenance(), runProvenance),
                         examples.getFeatureIDMap(),

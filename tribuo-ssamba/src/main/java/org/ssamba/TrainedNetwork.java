@@ -15,6 +15,8 @@
  */
 package org.ssamba;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import org.ssamba.encoder.WeightTransfer;
 import org.ssamba.head.FittedHead;
 import org.ssamba.protos.WeightsProto;
@@ -47,6 +49,14 @@ record TrainedNetwork<T extends Output<T>, N extends ModelNetwork>(
     /** All weights by name, with their hash. */
     WeightsProto serializedWeights() {
         return ModelProtos.write(network.layout(), weights);
+    }
+
+    /** Writes the weights as a fine-tuned state dict of the published code. */
+    void savePyTorch(Path file) throws IOException {
+        StateDict.writePyTorch(
+                file,
+                network.config().width(),
+                StateDict.tensors(StateDict.PREFIX, network.layout(), weights));
     }
 
     /** The encoder without the head. */

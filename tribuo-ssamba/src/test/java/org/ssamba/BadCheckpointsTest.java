@@ -309,6 +309,24 @@ class BadCheckpointsTest {
                 "Model.deserializeFromFile");
         Path old = write(new byte[] {(byte) 0x80, 2, '}', '.', 0, 0, 0, 0, 0, 0});
         refused(old, "before 1.6");
+        for (String text :
+                List.of(
+                        "<!DOCTYPE html>\n<html><title>Download</title></html>",
+                        "version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 9\n")) {
+            Path page = write(text.getBytes(StandardCharsets.US_ASCII));
+            String line = text.lines().findFirst().orElseThrow();
+            says(
+                    assertThrows(IllegalStateException.class, () -> load(page)),
+                    page,
+                    "begins \"" + line + "\"",
+                    "in place of the file");
+            says(
+                    assertThrows(
+                            CheckpointFormatException.class, () -> PublishedCheckpoint.read(page)),
+                    page,
+                    "not that of a zip",
+                    "in its place");
+        }
     }
 
     @Test

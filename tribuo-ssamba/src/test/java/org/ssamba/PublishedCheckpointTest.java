@@ -170,6 +170,7 @@ class PublishedCheckpointTest {
         PublishedCheckpoint checkpoint =
                 PublishedCheckpoint.read(file, new CheckpointOptions().frames(128).stride(16));
         assertEquals(MiniCheckpoint.CLASSES, checkpoint.outputs());
+        assertTrue(checkpoint.toString().contains("its own data"), checkpoint.toString());
         for (Pooling.Kind pooling : Pooling.Kind.values()) {
             SSAMBAModel<Label> model =
                     checkpoint.model(

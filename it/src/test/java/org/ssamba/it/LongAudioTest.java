@@ -15,6 +15,7 @@
  */
 package org.ssamba.it;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -28,16 +29,23 @@ import org.ssamba.ClipLength;
 import org.ssamba.EncoderShape;
 import org.ssamba.FineTuningRecipe;
 import org.ssamba.SSAMBAModel;
+import org.ssamba.SSAMBASequenceModel;
+import org.ssamba.SSAMBASequenceTrainer;
 import org.ssamba.SSAMBATrainer;
+import org.ssamba.SecondsPooling;
+import org.ssamba.audio.AudioClip;
 import org.ssamba.audio.AudioReader;
 import org.ssamba.audio.LogMelConfig;
 import org.ssamba.audio.SlidingWindow;
 import org.ssamba.data.AudioExamples;
+import org.ssamba.data.AudioSequences;
 import org.ssamba.head.LabelHead;
 import org.tribuo.Example;
 import org.tribuo.Prediction;
 import org.tribuo.classification.Label;
 import org.tribuo.classification.LabelFactory;
+import org.tribuo.provenance.SimpleDataSourceProvenance;
+import org.tribuo.sequence.MutableSequenceDataset;
 
 /** An hour of audio in a process whose heap could not hold the half of it. */
 class LongAudioTest {
@@ -104,6 +112,48 @@ class LongAudioTest {
         double[] predicted = numbers(lines.get(0));
         for (int i = 0; i < mean.length; i++) {
             assertEquals(mean[i], predicted[i], 1e-5, "label " + i);
+        }
+    }
+
+    @Test
+    void everySecondOfAnHourIsLabelledInLittleMemory() throws Exception {
+        Path wav = folder.resolve("hour.wav");
+        LongFiles.wav(wav);
+        AudioClip tenSeconds = AudioReader.read(wav, 0, 10);
+        List<Label> labels = new ArrayList<>();
+        for (int s = 0; s < 10; s++) {
+            labels.add(new Label(s % 2 == 0 ? "even" : "odd"));
+        }
+        MutableSequenceDataset<Label> training =
+                new MutableSequenceDataset<>(
+                        List.of(AudioSequences.create(tenSeconds, labels)),
+                        new SimpleDataSourceProvenance("ten seconds", new LabelFactory()),
+                        new LabelFactory());
+        SSAMBASequenceModel model =
+                new SSAMBASequenceTrainer(
+                                new LabelHead(),
+                                EncoderShape.tiny().size(16, 2).frames(1024),
+                                SecondsPooling.PER_SECOND,
+                                new FineTuningRecipe().epochs(1).batchSize(1))
+                        .train(training);
+        Path saved = folder.resolve("seconds.pb");
+        model.serializeToFile(saved);
+
+        List<String> lines =
+                ChildProcess.run(
+                        ChildProcess.withHeap(
+                                HEAP, LongScenesProcess.class, saved.toString(), wav.toString()));
+
+        assertEquals(3600, lines.size());
+        List<Prediction<Label>> last =
+                model.predict(
+                        AudioSequences.unlabelled(
+                                AudioReader.read(wav, 3590, 10), new LabelFactory()));
+        for (int s = 0; s < 10; s++) {
+            assertArrayEquals(
+                    numbers(LongAudioProcess.scores(last.get(s))),
+                    numbers(lines.get(3590 + s)),
+                    1e-5);
         }
     }
 

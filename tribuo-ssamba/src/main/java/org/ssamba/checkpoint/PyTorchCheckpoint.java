@@ -39,6 +39,10 @@ import java.util.Map;
  */
 public final class PyTorchCheckpoint {
     private static final byte[] ZIP_MAGIC = {'P', 'K', 3, 4};
+
+    /** How a pickle begins; PyTorch before 1.6 put it into no zip. */
+    private static final int PICKLE = 0x80;
+
     private static final String REMEDY =
             "The file is damaged or was not written by torch.save: save it again";
 
@@ -83,7 +87,10 @@ public final class PyTorchCheckpoint {
                     file.toString(),
                     "start",
                     "is not that of a zip",
-                    "If PyTorch before 1.6 wrote it, load and save it with a later one");
+                    start.length > 0 && (start[0] & 0xff) == PICKLE
+                            ? "If PyTorch before 1.6 wrote it, load and save it with a later one"
+                            : "Give a file that torch.save wrote; a web page or a pointer may have"
+                                    + " been downloaded in its place");
         }
         try (ZipReader zip = new ZipReader(file, file.toString())) {
             return new PyTorchCheckpoint(file, zip).read();
@@ -102,15 +109,7 @@ public final class PyTorchCheckpoint {
     }
 
     private Map<String, NamedTensor> read() throws IOException {
-        String order = folder + "byteorder";
-        if (zip.names().contains(order)
-                && !"little".equals(new String(entry(order), StandardCharsets.UTF_8))) {
-            throw new CheckpointFormatException(
-                    file,
-                    "entry " + order,
-                    "is not little",
-                    "Save the file again on a little-endian machine");
-        }
+        requireLittleEndian(folder + "byteorder");
         String pickle = folder + "data.pkl";
         Map<String, StateDictPickle.View> views =
                 StateDictPickle.read(file, "entry " + pickle, entry(pickle));
@@ -122,6 +121,23 @@ public final class PyTorchCheckpoint {
             tensors.put(entry.getKey(), tensor(entry.getKey(), entry.getValue()));
         }
         return Collections.unmodifiableMap(tensors);
+    }
+
+    /** Older files do not say; they are taken for little-endian, as nearly every machine is. */
+    private void requireLittleEndian(String name) throws IOException {
+        if (!zip.names().contains(name)) {
+            return;
+        }
+        String order = new String(entry(name), StandardCharsets.UTF_8);
+        if (!order.equals("little")) {
+            throw new CheckpointFormatException(
+                    file,
+                    "entry " + name,
+                    order.equals("big")
+                            ? "says big, but only little-endian tensors are read"
+                            : "says neither little nor big",
+                    "Load the file in PyTorch on a little-endian machine and save it there");
+        }
     }
 
     /** Checks that every element of the tensor lies in its storage and the storage in the zip. */

@@ -102,10 +102,7 @@ public final class AudioSequences {
      */
     public static <T extends Output<T>> SequenceExample<T> unlabelled(
             AudioReference reference, OutputFactory<T> factory) {
-        Supplier<T> unknown = factory::getUnknownOutput;
-        return create(
-                reference,
-                Stream.generate(unknown).limit(seconds(reference.durationSeconds())).toList());
+        return create(reference, unknown(reference.durationSeconds(), factory));
     }
 
     /**
@@ -125,6 +122,25 @@ public final class AudioSequences {
             elements.add(AudioExamples.create(outputs.get(s), clip.slice(s, length)));
         }
         return new SequenceExample<>(elements);
+    }
+
+    /**
+     * A waveform to be predicted, from a microphone for instance; the elements carry their samples.
+     *
+     * @param <T> the type of output
+     * @param clip the waveform
+     * @param factory makes unknown outputs
+     * @return the sequence
+     */
+    public static <T extends Output<T>> SequenceExample<T> unlabelled(
+            AudioClip clip, OutputFactory<T> factory) {
+        return create(clip, unknown(clip.durationSeconds(), factory));
+    }
+
+    private static <T extends Output<T>> List<T> unknown(
+            double durationSeconds, OutputFactory<T> factory) {
+        Supplier<T> unknown = factory::getUnknownOutput;
+        return Stream.generate(unknown).limit(seconds(durationSeconds)).toList();
     }
 
     private static void requireCount(String what, double seconds, int outputs) {
