@@ -15,6 +15,7 @@
  */
 package org.ssamba;
 
+import java.util.Objects;
 import java.util.Optional;
 import org.ssamba.training.Normalization;
 
@@ -108,9 +109,15 @@ public final class CheckpointOptions {
      *
      * @param newNormalization of log-mel values.
      * @return new options.
+     * @throws NullPointerException if it is null.
      */
     public CheckpointOptions normalization(Normalization newNormalization) {
-        return new CheckpointOptions(frames, melStride, frameStride, melBins, newNormalization);
+        return new CheckpointOptions(
+                frames,
+                melStride,
+                frameStride,
+                melBins,
+                Objects.requireNonNull(newNormalization, "newNormalization"));
     }
 
     /** 0 if not said. */

@@ -59,6 +59,9 @@ public record AudioReference(URI uri, double startMs, double durationMs, String 
     /** The scheme of references to samples that an {@link AudioExample} carries. */
     static final String MEMORY_SCHEME = "memory";
 
+    /** Times in seconds or samples, times 1000, may be off by so much. */
+    private static final double ROUNDING_MS = 1e-6;
+
     private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
 
     /**
@@ -182,14 +185,31 @@ public record AudioReference(URI uri, double startMs, double durationMs, String 
     }
 
     /**
-     * Part of this clip.
+     * Part of this clip, so that a recording need not be cut into files.
      *
-     * @param fromMs from the start of this clip, in milliseconds
-     * @param lengthMs length of the part in milliseconds
+     * @param fromMs from the start of this clip, in milliseconds, at least 0
+     * @param lengthMs length of the part in milliseconds, positive
      * @return the part
+     * @throws IllegalArgumentException if it does not lie within this clip
      */
-    AudioReference part(double fromMs, double lengthMs) {
+    public AudioReference part(double fromMs, double lengthMs) {
+        if (!(fromMs >= 0) || !(fromMs + lengthMs <= durationMs + ROUNDING_MS)) {
+            throw new IllegalArgumentException(
+                    uri
+                            + ": "
+                            + lengthMs
+                            + " ms from "
+                            + fromMs
+                            + " ms on do not lie within a clip of "
+                            + durationMs
+                            + " ms");
+        }
         return new AudioReference(uri, startMs + fromMs, lengthMs, sha256);
+    }
+
+    /** What begins with this clip and is as long as is said, for clips that continue each other. */
+    AudioReference lasting(double lengthMs) {
+        return new AudioReference(uri, startMs, lengthMs, sha256);
     }
 
     /**

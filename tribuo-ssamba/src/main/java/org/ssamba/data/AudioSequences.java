@@ -190,7 +190,7 @@ public final class AudioSequences {
             requireLength(s, sequence.size(), part.durationMs());
             duration += part.durationMs();
         }
-        return first.part(0, duration);
+        return first.lasting(duration);
     }
 
     private static AudioClip joined(SequenceExample<?> sequence) {

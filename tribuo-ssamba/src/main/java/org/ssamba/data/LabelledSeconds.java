@@ -106,7 +106,7 @@ record LabelledSeconds(ListedClip listed, AudioReference reference, List<String>
             double middle = start + (from + Math.min(from + 1000, duration)) / 2;
             labels.add(label(manifest, ranges, middle));
         }
-        return new LabelledSeconds(first.listed(), first.reference().part(0, duration), labels);
+        return new LabelledSeconds(first.listed(), first.reference().lasting(duration), labels);
     }
 
     private static double end(Clip range) {

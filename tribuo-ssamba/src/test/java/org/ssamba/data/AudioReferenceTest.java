@@ -89,6 +89,17 @@ class AudioReferenceTest {
     }
 
     @Test
+    void aPartIsAClipOfItsOwnWithinTheWhole() {
+        AudioReference whole = AudioReference.ofFile(folder.resolve("high/5.wav"));
+        AudioReference part = whole.part(50, 100).part(20, 80);
+        assertEquals(new AudioReference(whole.uri(), 70, 80, whole.sha256()), part);
+        for (double[] outside :
+                new double[][] {{-1, 10}, {100, 50.1}, {0, 151}, {Double.NaN, 10}, {10, 0}}) {
+            assertThrows(IllegalArgumentException.class, () -> whole.part(outside[0], outside[1]));
+        }
+    }
+
+    @Test
     void everyWayTribuoPassesExamplesOnKeepsTheReference() {
         Set<AudioReference> all = references(source);
         assertEquals(12, all.size());
