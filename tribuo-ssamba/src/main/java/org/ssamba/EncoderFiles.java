@@ -50,12 +50,13 @@ final class EncoderFiles {
             throw new IOException(file + " is a folder: name the file of an encoder in it");
         }
         byte[] start = start(file);
+        // First, since the length of their header may begin like anything.
+        if (isSafetensors(start)) {
+            return EncoderSafetensors.read(file);
+        }
         if (start.length >= 2 && start[0] == 'P' && start[1] == 'K'
                 || start.length > 0 && (start[0] & 0xff) == PICKLE) {
             return PublishedCheckpoint.read(file).encoder();
-        }
-        if (isSafetensors(start)) {
-            return EncoderSafetensors.read(file);
         }
         try {
             return read(PretrainedEncoderProto.parseFrom(Files.readAllBytes(file)));
