@@ -101,7 +101,8 @@ final class EncoderFiles {
     }
 
     static RootProvenanceProto write(EncoderProvenance provenance) {
-        return PROVENANCE.serializeToProto(ProvenanceUtil.marshalProvenance(provenance));
+        return OrderedProvenance.of(
+                PROVENANCE.serializeToProto(ProvenanceUtil.marshalProvenance(provenance)));
     }
 
     /**
