@@ -33,6 +33,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.ssamba.PretrainedEncoder;
 import org.ssamba.data.AudioCorpus;
 
@@ -52,18 +54,19 @@ class FailedSaveTest {
     }
 
     /** A limit on the size of files stands for a full disk: the write fails in the middle. */
-    @Test
+    @ParameterizedTest
+    @ValueSource(strings = {"encoder.ssamba", "model.tribuo"})
     @EnabledOnOs({OS.LINUX, OS.MAC})
-    void aFullDiskLeavesTheOldFileWhole() throws Exception {
-        Path only = Files.createDirectories(folder.resolve("full"));
-        Path file = only.resolve("encoder.pb");
-        encoder.save(file);
+    void aFullDiskLeavesTheOldFileWhole(String name) throws Exception {
+        Path only = Files.createDirectories(folder.resolve("full-" + name));
+        Path file = only.resolve(name);
+        LargeFiles.write(file, folder.resolve("corpus"));
         byte[] before = Files.readAllBytes(file);
         assertTrue(before.length > 1024 * LARGEST_FILE, "the file must exceed the limit");
 
         List<String> command = new ArrayList<>();
         command.addAll(List.of("sh", "-c", "ulimit -f " + LARGEST_FILE + " && exec \"$@\"", "sh"));
-        ProcessBuilder child = ChildProcess.of(SavingProcess.class, file.toString());
+        ProcessBuilder child = ChildProcess.of(SavingProcess.class, file.toString(), "1");
         command.addAll(child.command());
         Process process = child.command(command).start();
         List<String> lines;

@@ -74,7 +74,8 @@ public final class AtomicFile {
      * @throws IOException from the body or the file system; the target is then as it was before
      */
     public static void writeChannel(Path target, IOConsumer<FileChannel> body) throws IOException {
-        Path file = target.toAbsolutePath();
+        // A link stays one: what it leads to is replaced.
+        Path file = Files.exists(target) ? target.toRealPath() : target.toAbsolutePath();
         Path folder = file.getParent();
         if (folder == null || Files.isDirectory(file)) {
             throw new IOException(target + " is a folder: name a file to write");

@@ -24,8 +24,11 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class AtomicFileTest {
@@ -74,6 +77,18 @@ class AtomicFileTest {
             assertArrayEquals(content, Files.readAllBytes(file));
         }
         assertOneFile();
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void aLinkStaysOneAndWhatItLeadsToIsReplaced() throws IOException {
+        Path versions = Files.createDirectory(folder.resolve("versions"));
+        Path file = Files.writeString(versions.resolve("weights-3"), "old");
+        Path link = Files.createSymbolicLink(folder.resolve("latest"), file);
+        AtomicFile.write(link, out -> out.write("new".getBytes()));
+        assertTrue(Files.isSymbolicLink(link));
+        assertEquals("new", Files.readString(file));
+        assertEquals(List.of("weights-3"), List.of(versions.toFile().list()));
     }
 
     @Test
