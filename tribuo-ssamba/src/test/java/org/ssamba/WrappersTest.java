@@ -64,6 +64,7 @@ import org.tribuo.hash.HashingTrainer;
 import org.tribuo.hash.MessageDigestHasher;
 import org.tribuo.multilabel.MultiLabel;
 import org.tribuo.multilabel.MultiLabelFactory;
+import org.tribuo.multilabel.baseline.ClassifierChainTrainer;
 import org.tribuo.multilabel.baseline.IndependentMultiLabelTrainer;
 import org.tribuo.multilabel.evaluation.MultiLabelEvaluator;
 import org.tribuo.provenance.SimpleDataSourceProvenance;
@@ -212,7 +213,7 @@ class WrappersTest {
     }
 
     @Test
-    void independentMultiLabelIsRefusedWithItsNameAndARemedy() {
+    void trainersOfALabelEachAreRefusedWithTheirNameAndARemedy() {
         MultiLabelFactory factory = new MultiLabelFactory();
         MutableDataset<MultiLabel> several =
                 new MutableDataset<>(new SimpleDataSourceProvenance("tones", factory), factory);
@@ -227,6 +228,9 @@ class WrappersTest {
         String message = thrown.getMessage();
         assertTrue(message.contains("IndependentMultiLabelTrainer"), message);
         assertTrue(message.contains("MultiLabelHead"), message);
+        ClassifierChainTrainer chain = new ClassifierChainTrainer(trainer(SHORT), 1);
+        thrown = assertThrows(MissingAudioReferenceException.class, () -> chain.train(several));
+        assertTrue(thrown.getMessage().contains("ClassifierChainTrainer"), thrown.getMessage());
     }
 
     /** Over embeddings examples are ordinary features, which all of Tribuo takes. */
