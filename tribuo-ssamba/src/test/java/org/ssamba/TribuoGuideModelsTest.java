@@ -200,9 +200,8 @@ class TribuoGuideModelsTest {
         // docs/tribuo.md: begin
         List<VerificationTrial> trials = VerificationTrial.readList(trialList);
         List<String> names = VerificationTrial.utterances(trials);
-        float[][] vectors =
-                PretrainedEncoder.load(encoder)
-                        .embedFiles(names.stream().map(recordings::resolve).toList());
+        List<Path> files = names.stream().map(recordings::resolve).toList();
+        float[][] vectors = PretrainedEncoder.load(encoder).embedFiles(files);
         Map<String, float[]> embeddings = new HashMap<>();
         for (int i = 0; i < vectors.length; i++) {
             embeddings.put(names.get(i), vectors[i]);
