@@ -44,6 +44,7 @@ import org.ssamba.data.MissingAudioReferenceException;
 import org.ssamba.features.AudioFeatureDataSource;
 import org.ssamba.features.LogMelStatisticsExtractor;
 import org.ssamba.head.LabelHead;
+import org.ssamba.head.RegressorHead;
 import org.tribuo.Dataset;
 import org.tribuo.Example;
 import org.tribuo.Model;
@@ -68,6 +69,8 @@ import org.tribuo.multilabel.baseline.ClassifierChainTrainer;
 import org.tribuo.multilabel.baseline.IndependentMultiLabelTrainer;
 import org.tribuo.multilabel.evaluation.MultiLabelEvaluator;
 import org.tribuo.provenance.SimpleDataSourceProvenance;
+import org.tribuo.regression.Regressor;
+import org.tribuo.regression.ensemble.AveragingCombiner;
 import org.tribuo.test.Helpers;
 import org.tribuo.transform.TransformTrainer;
 import org.tribuo.transform.TransformationMap;
@@ -134,6 +137,24 @@ class WrappersTest {
         assertSavedAndLoaded(bag);
         EnsembleModel<Label> copied = JavaSerialization.copy(bag);
         assertSamePredictions(bag.predict(testing), copied.predict(testing));
+    }
+
+    @Test
+    void aBagOfNumbersPredictsTheMeanOfItsMembers() {
+        MutableDataset<Regressor> measured = MixedTones.measured(16, 1);
+        EnsembleModel<Regressor> bag =
+                new BaggingTrainer<>(
+                                new SSAMBATrainer<>(new RegressorHead(), SHAPE, SHORT),
+                                new AveragingCombiner(),
+                                3)
+                        .train(measured);
+        Example<Regressor> example = measured.getExample(3);
+        double mean =
+                bag.getModels().stream()
+                        .mapToDouble(m -> m.predict(example).getOutput().getValues()[0])
+                        .average()
+                        .orElseThrow();
+        assertEquals(mean, bag.predict(example).getOutput().getValues()[0], 1e-6 * mean);
     }
 
     /** Tribuo weighs examples if the trainer says that it can, and draws them otherwise. */
