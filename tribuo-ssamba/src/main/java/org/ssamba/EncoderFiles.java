@@ -21,7 +21,9 @@ import com.oracle.labs.mlrg.olcut.config.protobuf.protos.RootProvenanceProto;
 import com.oracle.labs.mlrg.olcut.provenance.ProvenanceUtil;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
 import org.ssamba.checkpoint.AtomicFile;
@@ -76,6 +78,10 @@ final class EncoderFiles {
     private static byte[] start(Path file) throws IOException {
         try (InputStream in = Files.newInputStream(file)) {
             return in.readNBytes(JSON + 1);
+        } catch (AccessDeniedException e) {
+            throw new IOException(file + " may not be read: there is no permission", e);
+        } catch (NoSuchFileException e) {
+            throw new IOException("There is no file " + file, e);
         }
     }
 

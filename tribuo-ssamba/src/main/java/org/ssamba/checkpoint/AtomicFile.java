@@ -21,7 +21,9 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -80,6 +82,10 @@ public final class AtomicFile {
         if (folder == null || Files.isDirectory(file)) {
             throw new IOException(target + " is a folder: name a file to write");
         }
+        // Renaming would replace it all the same.
+        if (Files.exists(file) && !Files.isWritable(file)) {
+            throw new IOException(target + " could not be written: the file is read-only");
+        }
         Path temporary = folder.resolve(file.getFileName() + "." + UUID.randomUUID() + ".tmp");
         try {
             try (FileChannel channel =
@@ -94,17 +100,28 @@ public final class AtomicFile {
                     StandardCopyOption.ATOMIC_MOVE,
                     StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
-            // The system's own words, such as "No space left on device", name no file.
-            throw new IOException(target + " could not be written: " + e.getMessage(), e);
+            throw new IOException(target + " could not be written: " + reason(folder, e), e);
         } finally {
             Files.deleteIfExists(temporary);
         }
         // The renaming itself lasts only once the folder is on the disk; Windows has no such call.
-        if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+        if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")
+                && Files.isReadable(folder)) {
             try (FileChannel directory = FileChannel.open(folder, StandardOpenOption.READ)) {
                 directory.force(true);
             }
         }
+    }
+
+    /** The system's own words, such as "No space left on device", where there are any. */
+    private static String reason(Path folder, IOException e) {
+        if (e instanceof AccessDeniedException) {
+            return "there is no permission to write in the folder " + folder;
+        }
+        if (e instanceof NoSuchFileException) {
+            return "there is no folder " + folder;
+        }
+        return e.getMessage();
     }
 
     /** Writes all that is left in the buffer, of any size, to the channel's position. */
