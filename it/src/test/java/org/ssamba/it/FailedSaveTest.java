@@ -36,7 +36,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.ssamba.PretrainedEncoder;
+import org.ssamba.SSAMBAPretrainer;
 import org.ssamba.data.AudioCorpus;
+import org.ssamba.training.TrainingListener;
 
 class FailedSaveTest {
     /** Blocks of 512 or 1024 bytes, by shell: more than a JVM writes for itself. */
@@ -92,13 +94,28 @@ class FailedSaveTest {
     }
 
     @Test
-    void aCheckpointThatCannotBeWrittenEndsTheRunWithItsPath() throws IOException {
+    void aCheckpointThatCannotBeWrittenEndsTheRunBeforeItsFirstStep() throws IOException {
         Path file = Files.writeString(folder.resolve("another"), "not a folder");
-        Path checkpoint = file.resolve("run.safetensors");
-        UncheckedIOException thrown =
-                assertThrows(
-                        UncheckedIOException.class,
-                        () -> PretrainingProcess.pretrainer().pretrain(corpus, checkpoint));
-        assertTrue(thrown.getMessage().contains(checkpoint.toString()), thrown::toString);
+        for (Path checkpoint :
+                List.of(
+                        file.resolve("run.safetensors"),
+                        folder.resolve("nowhere").resolve("run.safetensors"),
+                        folder)) {
+            List<Long> steps = new ArrayList<>();
+            SSAMBAPretrainer pretrainer = PretrainingProcess.pretrainer();
+            pretrainer.setListener(
+                    new TrainingListener() {
+                        @Override
+                        public void step(Step step) {
+                            steps.add(step.step());
+                        }
+                    });
+            UncheckedIOException thrown =
+                    assertThrows(
+                            UncheckedIOException.class,
+                            () -> pretrainer.pretrain(corpus, checkpoint));
+            assertTrue(thrown.getMessage().contains(checkpoint.toString()), thrown::toString);
+            assertEquals(List.of(), steps);
+        }
     }
 }
