@@ -65,6 +65,8 @@ Path spectrograms = folder.resolve("spectrograms");
 //--- ensembles
 trainer = new SSAMBATrainer<>(new LabelHead(), encoder, recipe);
 Path bagFile = folder.resolve("bag.tribuo");
+//--- serving
+Model<Label> loaded = model;
 //--- compatibility
 Path card = folder.resolve("card.json");
 AudioReference clip = AudioReference.of(example);

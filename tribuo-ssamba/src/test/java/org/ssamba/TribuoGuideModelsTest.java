@@ -59,6 +59,7 @@ import org.tribuo.Example;
 import org.tribuo.Excuse;
 import org.tribuo.Model;
 import org.tribuo.MutableDataset;
+import org.tribuo.Prediction;
 import org.tribuo.Trainer;
 import org.tribuo.classification.Label;
 import org.tribuo.classification.LabelFactory;
@@ -257,6 +258,14 @@ class TribuoGuideModelsTest {
         ModelCard.of(loaded, new LabelEvaluator().evaluate(loaded, test), usage).write(card);
         // docs/tribuo.md: end
         assertTrue(List.of("low", "high").contains(predicted.getLabel()));
+        // docs/tribuo.md: begin
+        try (var served = (SSAMBAModel<Label>) loaded) {
+            served.setDevice(
+                    new ComputeDevice(ComputeDevice.Kind.CPU, ComputeDevice.Numbers.FLOAT32, 2));
+            served.setBatchSize(8);
+            List<Prediction<Label>> predictions = served.predict(test);
+        }
+        // docs/tribuo.md: end
         assertTrue(Files.readString(card).contains("Telling low tones"));
     }
 }
