@@ -196,6 +196,7 @@ public final class SSAMBASequenceTrainer implements SequenceTrainer<Label> {
                                 start,
                                 fitted,
                                 network,
+                                ExamplesHash.ofSequences(examples.getData(), fitted),
                                 source ->
                                         SequenceSplit.of(
                                                 examples,
