@@ -53,7 +53,10 @@ public final class ExplainPrediction {
         Logger.getLogger("").setLevel(Level.SEVERE);
         try {
             explain(args, System.out);
-        } catch (IOException | AudioFormatException | IllegalArgumentException e) {
+        } catch (IOException
+                | AudioFormatException
+                | IllegalArgumentException
+                | IllegalStateException e) {
             System.err.println("Nothing is explained: " + e.getMessage());
             System.exit(1);
         }
