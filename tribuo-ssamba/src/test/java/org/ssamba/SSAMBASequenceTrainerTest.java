@@ -40,6 +40,7 @@ import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 import org.ssamba.audio.AudioClip;
 import org.ssamba.audio.AudioFormatException;
@@ -199,6 +200,36 @@ class SSAMBASequenceTrainerTest {
         model.setBatchSize(16);
         assertThrows(AudioFormatException.class, () -> model.predict(clips));
         assertEquals(10, given[0]);
+    }
+
+    @Test
+    void settingsThatAreMissingAreNamed() {
+        SSAMBASequenceTrainer trainer =
+                new SSAMBASequenceTrainer(
+                        new LabelHead(), SHAPE, SecondsPooling.PER_SECOND, RECIPE);
+        for (Map.Entry<String, Executable> missing :
+                Map.<String, Executable>of(
+                                "listener",
+                                () -> trainer.setListener(null),
+                                "head",
+                                () ->
+                                        new SSAMBASequenceTrainer(
+                                                null, SHAPE, SecondsPooling.PER_SECOND, RECIPE),
+                                "pooling",
+                                () ->
+                                        new SSAMBASequenceTrainer(
+                                                new LabelHead(), SHAPE, null, RECIPE),
+                                "recipe",
+                                () ->
+                                        new SSAMBASequenceTrainer(
+                                                new LabelHead(),
+                                                SHAPE,
+                                                SecondsPooling.PER_SECOND,
+                                                null))
+                        .entrySet()) {
+            NullPointerException e = assertThrows(NullPointerException.class, missing.getValue());
+            assertEquals(missing.getKey(), e.getMessage());
+        }
     }
 
     private static byte[] weights(SSAMBASequenceModel of) {
