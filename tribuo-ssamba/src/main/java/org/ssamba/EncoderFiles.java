@@ -22,7 +22,9 @@ import com.oracle.labs.mlrg.olcut.provenance.ProvenanceUtil;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
 import org.ssamba.checkpoint.AtomicFile;
@@ -54,12 +56,13 @@ final class EncoderFiles {
             throw new IOException(file + " is a folder: name the file of an encoder in it");
         }
         byte[] start = start(file);
+        // First, since the length of their header may begin like anything.
+        if (isSafetensors(start)) {
+            return EncoderSafetensors.read(file);
+        }
         if (start.length >= 2 && start[0] == 'P' && start[1] == 'K'
                 || start.length > 0 && (start[0] & 0xff) == PICKLE) {
             return PublishedCheckpoint.read(file).encoder();
-        }
-        if (isSafetensors(start)) {
-            return EncoderSafetensors.read(file);
         }
         try {
             return read(PretrainedEncoderProto.parseFrom(Files.readAllBytes(file)));
@@ -93,6 +96,10 @@ final class EncoderFiles {
     private static byte[] start(Path file) throws IOException {
         try (InputStream in = Files.newInputStream(file)) {
             return in.readNBytes(START);
+        } catch (AccessDeniedException e) {
+            throw new IOException(file + " may not be read: there is no permission", e);
+        } catch (NoSuchFileException e) {
+            throw new IOException("There is no file " + file, e);
         }
     }
 
@@ -118,7 +125,8 @@ final class EncoderFiles {
     }
 
     static RootProvenanceProto write(EncoderProvenance provenance) {
-        return PROVENANCE.serializeToProto(ProvenanceUtil.marshalProvenance(provenance));
+        return OrderedProvenance.of(
+                PROVENANCE.serializeToProto(ProvenanceUtil.marshalProvenance(provenance)));
     }
 
     /**

@@ -73,14 +73,13 @@ final class EncoderSafetensors {
         metadata.put(VERSION, CURRENT_VERSION);
         metadata.put(ENCODER, json(ModelProtos.write(config)));
         metadata.put(FRONT_END, json(ModelProtos.write(encoder.frontEnd())));
+        RootProvenanceProto provenance = EncoderFiles.write(encoder.getProvenance());
         metadata.put(
                 PROVENANCE,
                 Base64.getEncoder()
-                        .encodeToString(
-                                ModelProtos.deterministic(
-                                                EncoderFiles.write(encoder.getProvenance()))
-                                        .toByteArray()));
-        metadata.put(PROVENANCE_TEXT, encoder.getProvenance().toString());
+                        .encodeToString(ModelProtos.deterministic(provenance).toByteArray()));
+        // Read back, since what it was read from decides the order of its text.
+        metadata.put(PROVENANCE_TEXT, EncoderFiles.read(provenance).toString());
         metadata.put(HASH, hash(encoder.layout(), tensors));
         Safetensors.write(file, tensors, metadata);
     }

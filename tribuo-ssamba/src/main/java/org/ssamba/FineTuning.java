@@ -16,6 +16,8 @@
 package org.ssamba;
 
 import com.oracle.labs.mlrg.olcut.provenance.Provenance;
+import com.oracle.labs.mlrg.olcut.provenance.ProvenanceUtil;
+import com.oracle.labs.mlrg.olcut.provenance.primitives.HashProvenance;
 import java.nio.file.Path;
 import java.time.OffsetDateTime;
 import java.util.HashMap;
@@ -48,6 +50,7 @@ record FineTuning(
         Path cacheDirectory,
         TrainingListener listener,
         Invocations.Call call) {
+    private static final String EXAMPLES_HASH = "examples-sha256";
     private static final Logger logger = Logger.getLogger(FineTuning.class.getName());
 
     /** A trained network, and the facts of the run for its provenance. */
@@ -83,12 +86,14 @@ record FineTuning(
      * @param start weights and front end.
      * @param head what is predicted.
      * @param network for the starting point's encoder.
+     * @param examplesHash of all that is learned from.
      * @param split makes labelled clips of where spectrograms come from.
      */
     <T extends Output<T>, N extends ModelNetwork> Outcome<T, N> run(
             StartingPoint start,
             FittedHead<T> head,
             N network,
+            String examplesHash,
             Function<SpectrogramSource, ? extends SupervisedClips> split) {
         // Opened before audio is read, since it may not be there.
         Backend backend = device.backend();
@@ -121,6 +126,9 @@ record FineTuning(
                         .add("last-loss", result.lastLoss())
                         .addBest(result)
                         .facts();
+        facts.put(
+                EXAMPLES_HASH,
+                new HashProvenance(ProvenanceUtil.HashType.SHA256, EXAMPLES_HASH, examplesHash));
         facts.putAll(start.provenance());
         FrontEnd frontEnd = new FrontEnd(start.logMel(), clips.normalization());
         return new Outcome<>(

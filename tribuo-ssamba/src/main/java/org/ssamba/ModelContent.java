@@ -33,7 +33,7 @@ final class ModelContent {
         SupervisedModelNetwork network = trained.network();
         SSAMBAModelProto.Builder content =
                 SSAMBAModelProto.newBuilder()
-                        .setModelData(ModelProtos.deterministic(carrier.serialize()))
+                        .setModelData(ModelProtos.deterministic(carrier))
                         .setEncoder(ModelProtos.write(network.config()))
                         .setFrontEnd(ModelProtos.write(trained.frontEnd()))
                         .setPooling(network.pooling().name())

@@ -38,6 +38,8 @@ import org.ssamba.protos.TensorProto;
 import org.ssamba.protos.WeightsProto;
 import org.ssamba.training.FrontEnd;
 import org.ssamba.training.Normalization;
+import org.tribuo.impl.ModelDataCarrier;
+import org.tribuo.protos.core.ModelDataProto;
 
 /** The messages that encoders and models share (docs/file-formats.md). */
 final class ModelProtos {
@@ -59,6 +61,15 @@ final class ModelProtos {
         }
         out.checkNoSpaceLeft();
         return ByteString.copyFrom(bytes);
+    }
+
+    /**
+     * What Tribuo saves of every model, with its provenance in order: equal models, equal bytes.
+     */
+    static ByteString deterministic(ModelDataCarrier<?> carrier) {
+        ModelDataProto data = carrier.serialize();
+        return deterministic(
+                data.toBuilder().setProvenance(OrderedProvenance.of(data.getProvenance())).build());
     }
 
     /** The hash of a message's bytes, its maps in the order of their keys. */

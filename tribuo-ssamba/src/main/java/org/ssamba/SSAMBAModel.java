@@ -211,6 +211,18 @@ public final class SSAMBAModel<T extends Output<T>> extends ClipModel<T> impleme
     }
 
     /**
+     * Saves the model. Unlike other Tribuo models it is written whole or not at all: whatever
+     * happens meanwhile, the file holds this model or what it held before.
+     *
+     * @param path the file to create or replace.
+     * @throws IOException if it cannot be written; an existing file is still there then.
+     */
+    @Override
+    public void serializeToFile(Path path) throws IOException {
+        AtomicFile.write(path, serialize()::writeTo);
+    }
+
+    /**
      * Called by Tribuo when a model is loaded.
      *
      * @param version of the message.

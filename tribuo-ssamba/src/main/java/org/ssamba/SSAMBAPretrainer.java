@@ -23,6 +23,7 @@ import com.oracle.labs.mlrg.olcut.provenance.Provenancable;
 import com.oracle.labs.mlrg.olcut.provenance.impl.ConfiguredObjectProvenanceImpl;
 import java.nio.file.Path;
 import java.time.OffsetDateTime;
+import java.util.Objects;
 import java.util.logging.Logger;
 import org.ssamba.audio.LogMelConfig;
 import org.ssamba.compute.Backend;
@@ -121,7 +122,7 @@ public final class SSAMBAPretrainer
      * @param newListener replaces the one that logs.
      */
     public void setListener(TrainingListener newListener) {
-        this.listener = newListener;
+        this.listener = Objects.requireNonNull(newListener, "listener");
     }
 
     /**

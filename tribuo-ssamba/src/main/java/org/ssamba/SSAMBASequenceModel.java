@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import org.ssamba.checkpoint.AtomicFile;
 import org.ssamba.data.AudioSequences;
 import org.ssamba.data.ClipAudio;
 import org.ssamba.encoder.EncoderConfig;
@@ -169,7 +170,8 @@ public final class SSAMBASequenceModel extends SequenceModel<Label> implements A
         for (SequenceExample<Label> example : examples) {
             if (example.size() <= trained.network().seconds()) {
                 batch.add(example);
-                if (batch.size() == inference.batchSize()) {
+                // Another thread may have made batches smaller meanwhile.
+                if (batch.size() >= inference.batchSize()) {
                     predictShort(batch, predictions);
                 }
             } else {
@@ -230,6 +232,18 @@ public final class SSAMBASequenceModel extends SequenceModel<Label> implements A
                 .setSerializedData(
                         Any.pack(SequenceModelContent.write(createDataCarrier(), trained)))
                 .build();
+    }
+
+    /**
+     * Saves the model. Unlike other Tribuo models it is written whole or not at all: whatever
+     * happens meanwhile, the file holds this model or what it held before.
+     *
+     * @param path the file to create or replace.
+     * @throws IOException if it cannot be written; an existing file is still there then.
+     */
+    @Override
+    public void serializeToFile(Path path) throws IOException {
+        AtomicFile.write(path, serialize()::writeTo);
     }
 
     /**

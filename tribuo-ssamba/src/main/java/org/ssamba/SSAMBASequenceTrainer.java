@@ -21,6 +21,7 @@ import com.oracle.labs.mlrg.olcut.provenance.Provenance;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.ssamba.head.FittedHead;
 import org.ssamba.head.OutputHead;
 import org.ssamba.training.TrainingListener;
@@ -107,11 +108,11 @@ public final class SSAMBASequenceTrainer implements SequenceTrainer<Label> {
             FineTuningRecipe recipe,
             ComputeDevice device,
             long seed) {
-        this.head = head;
+        this.head = Objects.requireNonNull(head, "head");
         this.shape = shape;
-        this.pooling = pooling;
-        this.recipe = recipe;
-        this.device = device;
+        this.pooling = Objects.requireNonNull(pooling, "pooling");
+        this.recipe = Objects.requireNonNull(recipe, "recipe");
+        this.device = Objects.requireNonNull(device, "device");
         this.seed = seed;
         postConfig();
     }
@@ -137,13 +138,13 @@ public final class SSAMBASequenceTrainer implements SequenceTrainer<Label> {
             FineTuningRecipe recipe,
             ComputeDevice device,
             long seed) {
-        this.head = head;
+        this.head = Objects.requireNonNull(head, "head");
         this.encoderPath = encoderPath;
         this.frames = frames;
         this.stride = stride;
-        this.pooling = pooling;
-        this.recipe = recipe;
-        this.device = device;
+        this.pooling = Objects.requireNonNull(pooling, "pooling");
+        this.recipe = Objects.requireNonNull(recipe, "recipe");
+        this.device = Objects.requireNonNull(device, "device");
         this.seed = seed;
         postConfig();
     }
@@ -171,7 +172,7 @@ public final class SSAMBASequenceTrainer implements SequenceTrainer<Label> {
      * @param newListener replaces the one that logs.
      */
     public void setListener(TrainingListener newListener) {
-        this.listener = newListener;
+        this.listener = Objects.requireNonNull(newListener, "listener");
     }
 
     @Override
@@ -218,6 +219,7 @@ public final class SSAMBASequenceTrainer implements SequenceTrainer<Label> {
                                 start,
                                 fitted,
                                 network,
+                                ExamplesHash.ofSequences(examples.getData(), fitted),
                                 source ->
                                         SequenceSplit.of(
                                                 examples,

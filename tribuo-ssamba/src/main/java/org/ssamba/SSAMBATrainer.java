@@ -261,6 +261,7 @@ public final class SSAMBATrainer<T extends Output<T>> implements Trainer<T>, Wei
                                 start,
                                 fitted,
                                 network,
+                                ExamplesHash.of(examples.getData(), fitted),
                                 source -> TrainingSplit.of(split, fitted, source, network));
         SSAMBAModel<T> model =
                 new SSAMBAModel<>(

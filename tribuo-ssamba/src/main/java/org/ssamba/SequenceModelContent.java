@@ -33,7 +33,7 @@ final class SequenceModelContent {
         SequenceNetwork network = trained.network();
         SSAMBASequenceModelProto.Builder content =
                 SSAMBASequenceModelProto.newBuilder()
-                        .setModelData(ModelProtos.deterministic(carrier.serialize()))
+                        .setModelData(ModelProtos.deterministic(carrier))
                         .setEncoder(ModelProtos.write(network.config()))
                         .setFrontEnd(ModelProtos.write(trained.frontEnd()))
                         .setPooling(network.pooling().name())

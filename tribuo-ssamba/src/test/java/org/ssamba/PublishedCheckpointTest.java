@@ -22,6 +22,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -29,6 +32,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.ssamba.audio.AudioClip;
 import org.ssamba.checkpoint.Goldens;
 import org.ssamba.checkpoint.NamedTensor;
@@ -310,6 +315,30 @@ class PublishedCheckpointTest {
         Path again = folder.resolve("again.safetensors");
         loaded.saveSafetensors(again);
         assertSameWeights(encoder, PretrainedEncoder.load(again));
+    }
+
+    /** Safetensors begin with the length of their header, which may be a magic number of others. */
+    @ParameterizedTest
+    @ValueSource(ints = {0x80, 'K' << 8 | 'P'})
+    void safetensorsWhoseLengthLooksLikePyTorchAreSafetensors(int low) throws IOException {
+        PretrainedEncoder encoder = PretrainedEncoder.load(MiniCheckpoint.file());
+        Path file = folder.resolve("encoder.safetensors");
+        encoder.saveSafetensors(file);
+        ByteBuffer old = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
+        int header = (int) old.getLong();
+        int mask = low > 0xff ? 0xffff : 0xff;
+        int padded = header;
+        while ((padded & mask) != low) {
+            padded++;
+        }
+        ByteBuffer same =
+                ByteBuffer.allocate(old.capacity() + padded - header)
+                        .order(ByteOrder.LITTLE_ENDIAN)
+                        .putLong(padded);
+        same.put(old.slice(8, header)).put(" ".repeat(padded - header).getBytes());
+        same.put(old.slice(8 + header, old.capacity() - 8 - header));
+        Files.write(file, same.array());
+        assertSameWeights(encoder, PretrainedEncoder.load(file));
     }
 
     /** Other tools keep tensors and drop what they do not know. */

@@ -27,24 +27,30 @@ import com.oracle.labs.mlrg.olcut.provenance.ProvenanceUtil;
 import com.oracle.labs.mlrg.olcut.provenance.primitives.IntProvenance;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 import org.ssamba.audio.AudioClip;
+import org.ssamba.audio.AudioFormatException;
 import org.ssamba.audio.LogMelConfig;
 import org.ssamba.compute.Backend;
 import org.ssamba.compute.cpu.CpuBackend;
 import org.ssamba.compute.op.HeadLoss;
 import org.ssamba.data.AudioReference;
 import org.ssamba.data.AudioSequences;
+import org.ssamba.data.Wav;
 import org.ssamba.encoder.Encoder;
 import org.ssamba.encoder.EncoderConfig;
 import org.ssamba.head.LabelHead;
@@ -169,6 +175,60 @@ class SSAMBASequenceTrainerTest {
                             "clip " + i + " second " + (first + s));
                 }
             }
+        }
+    }
+
+    /** Clips wait for a batch; one that is longer by then than batches are is not waited with. */
+    @Test
+    void batchesMayBeMadeSmallerMeanwhile() throws IOException {
+        AudioReference gone = AudioReference.ofFile(Wav.tone(folder.resolve("gone.wav"), 440, 1));
+        Files.delete(gone.path());
+        SequenceExample<Label> missing = AudioSequences.create(gone, List.of(new Label("high")));
+        int[] given = new int[1];
+        Iterable<SequenceExample<Label>> clips =
+                () ->
+                        Stream.generate(() -> missing)
+                                .limit(100)
+                                .peek(
+                                        clip -> {
+                                            given[0]++;
+                                            if (given[0] == 10) {
+                                                model.setBatchSize(4);
+                                            }
+                                        })
+                                .iterator();
+        model.setBatchSize(16);
+        assertThrows(AudioFormatException.class, () -> model.predict(clips));
+        assertEquals(10, given[0]);
+    }
+
+    @Test
+    void settingsThatAreMissingAreNamed() {
+        SSAMBASequenceTrainer trainer =
+                new SSAMBASequenceTrainer(
+                        new LabelHead(), SHAPE, SecondsPooling.PER_SECOND, RECIPE);
+        for (Map.Entry<String, Executable> missing :
+                Map.<String, Executable>of(
+                                "listener",
+                                () -> trainer.setListener(null),
+                                "head",
+                                () ->
+                                        new SSAMBASequenceTrainer(
+                                                null, SHAPE, SecondsPooling.PER_SECOND, RECIPE),
+                                "pooling",
+                                () ->
+                                        new SSAMBASequenceTrainer(
+                                                new LabelHead(), SHAPE, null, RECIPE),
+                                "recipe",
+                                () ->
+                                        new SSAMBASequenceTrainer(
+                                                new LabelHead(),
+                                                SHAPE,
+                                                SecondsPooling.PER_SECOND,
+                                                null))
+                        .entrySet()) {
+            NullPointerException e = assertThrows(NullPointerException.class, missing.getValue());
+            assertEquals(missing.getKey(), e.getMessage());
         }
     }
 

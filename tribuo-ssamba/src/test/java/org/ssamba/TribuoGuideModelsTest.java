@@ -59,6 +59,7 @@ import org.tribuo.Example;
 import org.tribuo.Excuse;
 import org.tribuo.Model;
 import org.tribuo.MutableDataset;
+import org.tribuo.Prediction;
 import org.tribuo.Trainer;
 import org.tribuo.classification.Label;
 import org.tribuo.classification.LabelFactory;
@@ -200,9 +201,8 @@ class TribuoGuideModelsTest {
         // docs/tribuo.md: begin
         List<VerificationTrial> trials = VerificationTrial.readList(trialList);
         List<String> names = VerificationTrial.utterances(trials);
-        float[][] vectors =
-                PretrainedEncoder.load(encoder)
-                        .embedFiles(names.stream().map(recordings::resolve).toList());
+        List<Path> files = names.stream().map(recordings::resolve).toList();
+        float[][] vectors = PretrainedEncoder.load(encoder).embedFiles(files);
         Map<String, float[]> embeddings = new HashMap<>();
         for (int i = 0; i < vectors.length; i++) {
             embeddings.put(names.get(i), vectors[i]);
@@ -258,6 +258,14 @@ class TribuoGuideModelsTest {
         ModelCard.of(loaded, new LabelEvaluator().evaluate(loaded, test), usage).write(card);
         // docs/tribuo.md: end
         assertTrue(List.of("low", "high").contains(predicted.getLabel()));
+        // docs/tribuo.md: begin
+        try (var served = (SSAMBAModel<Label>) loaded) {
+            served.setDevice(
+                    new ComputeDevice(ComputeDevice.Kind.CPU, ComputeDevice.Numbers.FLOAT32, 2));
+            served.setBatchSize(8);
+            List<Prediction<Label>> predictions = served.predict(test);
+        }
+        // docs/tribuo.md: end
         assertTrue(Files.readString(card).contains("Telling low tones"));
     }
 }

@@ -115,29 +115,28 @@ class TribuoGuideTrainingTest {
     void frozenEmbeddings() throws IOException {
         Path cacheFolder = folder.resolve("embeddings");
         // docs/tribuo.md: begin
-        try (var extractor = new SSAMBAFeatureExtractor<Label>(encoder)) {
-            var embedded =
-                    new MutableDataset<>(
-                            new AudioFeatureDataSource<>(clips, extractor, cacheFolder));
-            Trainer<Label> linear = new LogisticRegressionTrainer();
-            Trainer<Label> trees = new XGBoostClassificationTrainer(10);
-            Trainer<Label> nearest =
-                    new KNNTrainer<>(
-                            5,
-                            new CosineDistance(),
-                            1,
-                            new VotingCombiner(),
-                            KNNModel.Backend.THREADPOOL,
-                            NeighboursQueryFactoryType.BRUTE_FORCE);
-            Model<Label> classifier = linear.train(embedded);
-            // docs/tribuo.md: end
-            assertEquals(16, classifier.getFeatureIDMap().size());
-            for (Trainer<Label> each : List.of(linear, trees, nearest)) {
-                Model<Label> trained = each.train(embedded);
-                double accuracy = new LabelEvaluator().evaluate(trained, embedded).accuracy();
-                assertTrue(accuracy > 0.6, each + " " + accuracy);
-            }
+        var extractor = new SSAMBAFeatureExtractor<Label>(encoder);
+        var embedded =
+                new MutableDataset<>(new AudioFeatureDataSource<>(clips, extractor, cacheFolder));
+        Trainer<Label> linear = new LogisticRegressionTrainer();
+        Trainer<Label> trees = new XGBoostClassificationTrainer(10);
+        Trainer<Label> nearest =
+                new KNNTrainer<>(
+                        5,
+                        new CosineDistance(),
+                        1,
+                        new VotingCombiner(),
+                        KNNModel.Backend.THREADPOOL,
+                        NeighboursQueryFactoryType.BRUTE_FORCE);
+        Model<Label> classifier = linear.train(embedded);
+        // docs/tribuo.md: end
+        assertEquals(16, classifier.getFeatureIDMap().size());
+        for (Trainer<Label> each : List.of(linear, trees, nearest)) {
+            Model<Label> trained = each.train(embedded);
+            double accuracy = new LabelEvaluator().evaluate(trained, embedded).accuracy();
+            assertTrue(accuracy > 0.6, each + " " + accuracy);
         }
+        extractor.close();
     }
 
     @Test
@@ -165,11 +164,8 @@ class TribuoGuideTrainingTest {
         SSAMBAPretrainer pretrainer = GuideTones.pretrainer();
         AudioCorpus corpus = new AudioCorpus(folder.resolve("test"));
         // docs/tribuo.md: begin
-        SSAMBATrainer<Label> both =
-                SSAMBATrainer.builder(new LabelHead())
-                        .pretraining(pretrainer, corpus)
-                        .recipe(recipe)
-                        .build();
+        var settings = SSAMBATrainer.builder(new LabelHead()).recipe(recipe);
+        SSAMBATrainer<Label> both = settings.pretraining(pretrainer, corpus).build();
         SSAMBAModel<Label> fromBoth = both.train(train);
 
         SSAMBAModel<Label> fromFile =
@@ -208,13 +204,9 @@ class TribuoGuideTrainingTest {
     void dataLargerThanMemory() throws IOException {
         Path spectrograms = folder.resolve("spectrograms");
         // docs/tribuo.md: begin
-        SSAMBATrainer<Label> cached =
-                SSAMBATrainer.builder(new LabelHead())
-                        .encoder(encoder)
-                        .recipe(recipe)
-                        .cacheDirectory(spectrograms)
-                        .listener(new ProgressDisplay())
-                        .build();
+        var settings = SSAMBATrainer.builder(new LabelHead()).encoder(encoder).recipe(recipe);
+        settings.cacheDirectory(spectrograms).listener(new ProgressDisplay());
+        SSAMBATrainer<Label> cached = settings.build();
         cached.train(train);
         // docs/tribuo.md: end
         try (var files = Files.walk(spectrograms)) {

@@ -44,6 +44,7 @@ import org.ssamba.data.MissingAudioReferenceException;
 import org.ssamba.features.AudioFeatureDataSource;
 import org.ssamba.features.LogMelStatisticsExtractor;
 import org.ssamba.head.LabelHead;
+import org.ssamba.head.RegressorHead;
 import org.tribuo.Dataset;
 import org.tribuo.Example;
 import org.tribuo.Model;
@@ -64,9 +65,12 @@ import org.tribuo.hash.HashingTrainer;
 import org.tribuo.hash.MessageDigestHasher;
 import org.tribuo.multilabel.MultiLabel;
 import org.tribuo.multilabel.MultiLabelFactory;
+import org.tribuo.multilabel.baseline.ClassifierChainTrainer;
 import org.tribuo.multilabel.baseline.IndependentMultiLabelTrainer;
 import org.tribuo.multilabel.evaluation.MultiLabelEvaluator;
 import org.tribuo.provenance.SimpleDataSourceProvenance;
+import org.tribuo.regression.Regressor;
+import org.tribuo.regression.ensemble.AveragingCombiner;
 import org.tribuo.test.Helpers;
 import org.tribuo.transform.TransformTrainer;
 import org.tribuo.transform.TransformationMap;
@@ -133,6 +137,24 @@ class WrappersTest {
         assertSavedAndLoaded(bag);
         EnsembleModel<Label> copied = JavaSerialization.copy(bag);
         assertSamePredictions(bag.predict(testing), copied.predict(testing));
+    }
+
+    @Test
+    void aBagOfNumbersPredictsTheMeanOfItsMembers() {
+        MutableDataset<Regressor> measured = MixedTones.measured(16, 1);
+        EnsembleModel<Regressor> bag =
+                new BaggingTrainer<>(
+                                new SSAMBATrainer<>(new RegressorHead(), SHAPE, SHORT),
+                                new AveragingCombiner(),
+                                3)
+                        .train(measured);
+        Example<Regressor> example = measured.getExample(3);
+        double mean =
+                bag.getModels().stream()
+                        .mapToDouble(m -> m.predict(example).getOutput().getValues()[0])
+                        .average()
+                        .orElseThrow();
+        assertEquals(mean, bag.predict(example).getOutput().getValues()[0], 1e-6 * mean);
     }
 
     /** Tribuo weighs examples if the trainer says that it can, and draws them otherwise. */
@@ -212,7 +234,7 @@ class WrappersTest {
     }
 
     @Test
-    void independentMultiLabelIsRefusedWithItsNameAndARemedy() {
+    void trainersOfALabelEachAreRefusedWithTheirNameAndARemedy() {
         MultiLabelFactory factory = new MultiLabelFactory();
         MutableDataset<MultiLabel> several =
                 new MutableDataset<>(new SimpleDataSourceProvenance("tones", factory), factory);
@@ -227,6 +249,9 @@ class WrappersTest {
         String message = thrown.getMessage();
         assertTrue(message.contains("IndependentMultiLabelTrainer"), message);
         assertTrue(message.contains("MultiLabelHead"), message);
+        ClassifierChainTrainer chain = new ClassifierChainTrainer(trainer(SHORT), 1);
+        thrown = assertThrows(MissingAudioReferenceException.class, () -> chain.train(several));
+        assertTrue(thrown.getMessage().contains("ClassifierChainTrainer"), thrown.getMessage());
     }
 
     /** Over embeddings examples are ordinary features, which all of Tribuo takes. */

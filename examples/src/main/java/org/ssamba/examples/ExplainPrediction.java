@@ -17,12 +17,18 @@ package org.ssamba.examples;
 
 import com.oracle.labs.mlrg.olcut.util.Pair;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.ssamba.SSAMBAModel;
+import org.ssamba.audio.AudioFormatException;
+import org.ssamba.audio.LogMelConfig;
 import org.ssamba.audio.LogMelSpectrogram;
 import org.ssamba.data.AudioExamples;
 import org.ssamba.data.AudioReference;
+import org.ssamba.data.ClipAudio;
 import org.ssamba.data.DecodingSpectrogramSource;
 import org.ssamba.examples.plot.ExcusePlot;
 import org.tribuo.Example;
@@ -41,35 +47,62 @@ public final class ExplainPrediction {
      * Explains a prediction.
      *
      * @param args a model of labels, a clip, and the picture to write.
-     * @throws IOException if a file cannot be read or written.
      */
-    public static void main(String[] args) throws IOException {
-        if (args.length != 3) {
-            System.err.println("Give three arguments: a saved model, an audio file, a PNG file");
+    public static void main(String[] args) {
+        // What is worth knowing is printed here.
+        Logger.getLogger("").setLevel(Level.SEVERE);
+        try {
+            explain(args, System.out);
+        } catch (IOException
+                | AudioFormatException
+                | IllegalArgumentException
+                | IllegalStateException e) {
+            System.err.println("Nothing is explained: " + e.getMessage());
             System.exit(1);
+        }
+    }
+
+    /**
+     * Explains a prediction.
+     *
+     * @throws IOException if a file cannot be read or written.
+     * @throws AudioFormatException if the clip cannot be read.
+     * @throws IllegalArgumentException if there are not three arguments, or the model is another.
+     */
+    static void explain(String[] args, PrintStream out) throws IOException {
+        if (args.length != 3) {
+            throw new IllegalArgumentException(
+                    "give three arguments: a saved model, an audio file, a PNG file");
         }
         Path picture = Path.of(args[2]);
         try (SSAMBAModel<Label> model = load(Path.of(args[0]))) {
+            AudioReference clip = AudioReference.ofFile(Path.of(args[1]));
             Excuse<Label> excuse =
-                    write(
-                            picture,
-                            model,
-                            AudioExamples.create(
-                                    LabelFactory.UNKNOWN_LABEL,
-                                    AudioReference.ofFile(Path.of(args[1]))));
-            String label = excuse.getPrediction().getOutput().getLabel();
-            System.out.println(excuse.getPrediction().getOutput());
-            List<Pair<String, Double>> regions = excuse.excuse(label);
-            for (Pair<String, Double> region :
-                    regions.subList(0, Math.min(SHOWN, regions.size()))) {
-                System.out.printf("%+.3f  %s%n", region.getB(), region.getA());
-            }
-            System.out.println(picture);
+                    write(picture, model, AudioExamples.create(LabelFactory.UNKNOWN_LABEL, clip));
+            Label predicted = excuse.getPrediction().getOutput();
+            out.println(predicted);
+            excuse.excuse(predicted.getLabel()).stream()
+                    .limit(SHOWN)
+                    .forEach(region -> out.printf("%+.3f  %s%n", region.getB(), region.getA()));
+            out.println(picture);
         }
     }
 
     private static SSAMBAModel<Label> load(Path file) throws IOException {
-        return (SSAMBAModel<Label>) Model.deserializeFromFile(file).castModel(Label.class);
+        Model<?> model;
+        try {
+            model = Model.deserializeFromFile(file);
+        } catch (IOException | IllegalStateException e) {
+            throw new IOException(file + " cannot be loaded as a model: " + e, e);
+        }
+        if (!(model instanceof SSAMBAModel<?>) || !model.validate(Label.class)) {
+            throw new IllegalArgumentException(
+                    file
+                            + " holds a "
+                            + model.getClass().getSimpleName()
+                            + " that cannot be drawn: give a SSAMBAModel of labels");
+        }
+        return (SSAMBAModel<Label>) model.castModel(Label.class);
     }
 
     /** Draws which regions of a clip spoke for the label the model predicts. */
@@ -78,8 +111,7 @@ public final class ExplainPrediction {
         Excuse<Label> excuse = model.getExcuse(example).orElseThrow();
         String label = excuse.getPrediction().getOutput().getLabel();
         List<Pair<String, Double>> regions = excuse.excuse(label);
-        LogMelSpectrogram spectrogram =
-                new DecodingSpectrogramSource(model.frontEnd().logMel()).get(example);
+        LogMelSpectrogram spectrogram = explained(model, example);
         ExcusePlot.write(
                 png,
                 spectrogram.values(),
@@ -88,5 +120,15 @@ public final class ExplainPrediction {
                 label,
                 regions);
         return excuse;
+    }
+
+    /** The part of a clip that a model explains: as much as its encoder reads at once. */
+    static LogMelSpectrogram explained(SSAMBAModel<?> model, Example<?> example) {
+        LogMelConfig logMel = model.frontEnd().logMel();
+        int samples =
+                (model.config().frames() - 1) * logMel.shiftSamples() + logMel.windowSamples();
+        return ClipAudio.of(example)
+                .part(0, samples / (double) logMel.sampleRate())
+                .spectrogram(new DecodingSpectrogramSource(logMel));
     }
 }

@@ -15,28 +15,18 @@
  */
 package org.ssamba.examples;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every script that the guide offers runs from start to end, in a JShell of its own. */
 class JShellScriptsTest {
-    private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
-    private static final long MINUTES = 5;
-
-    /** What JShell prints when it has run the script and waits for input. */
-    private static final String WELCOME = "|  Welcome to JShell";
-
     @TempDir private Path folder;
 
     @ParameterizedTest
@@ -47,39 +37,21 @@ class JShellScriptsTest {
         "provenance.jsh, configured objects"
     })
     void runsFromStartToEnd(String script, String last) throws Exception {
-        Path scripts = ROOT.resolve("examples/jshell");
-        assertTrue(Files.exists(scripts.resolve(script)), script);
-        Path output = folder.resolve("output.txt");
-        Process shell =
-                new ProcessBuilder(command(scripts, script))
-                        .directory(ROOT.toFile())
-                        .redirectErrorStream(true)
-                        .redirectOutput(output.toFile())
-                        .start();
-        // The end of input ends the shell.
-        shell.getOutputStream().close();
-        try {
-            assertTrue(shell.waitFor(MINUTES, TimeUnit.MINUTES), script + " did not end");
-        } finally {
-            shell.destroyForcibly();
-        }
-        String printed = Files.readString(output);
-        assertEquals(0, shell.exitValue(), printed);
-        // JShell goes on after a mistake, and says so on a line that starts like this.
-        String whileRunning = printed.substring(0, printed.indexOf(WELCOME));
-        assertFalse(whileRunning.contains("|  "), printed);
-        assertTrue(whileRunning.contains(last), printed);
+        String printed =
+                Shell.run(
+                        Shell.ROOT.resolve("examples/jshell").resolve(script),
+                        Shell.ROOT,
+                        folder.resolve("output.txt"));
+        assertTrue(printed.contains(last), printed);
     }
 
-    private static List<String> command(Path scripts, String script) throws IOException {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "jshell").toString());
-        command.addAll(List.of("--add-modules", "jdk.incubator.vector"));
-        command.add("-R-Djava.awt.headless=true");
-        command.addAll(List.of("--class-path", System.getProperty("java.class.path")));
-        command.addAll(List.of("--startup", "DEFAULT"));
-        command.addAll(List.of("--startup", scripts.resolve("imports.jsh").toString()));
-        command.add(scripts.resolve(script).toString());
-        return command;
+    /** JShell itself ends well after each of these. */
+    @ParameterizedTest
+    @ValueSource(strings = {"int x = nothing;", "System.out.println(1 / 0);", "/open nowhere.jsh"})
+    void aMistakeInAScriptIsNoticed(String mistake) throws Exception {
+        Path script =
+                Files.writeString(folder.resolve("script.jsh"), mistake + "\nint last = 1;\n");
+        Path output = folder.resolve("output.txt");
+        assertThrows(AssertionError.class, () -> Shell.run(script, folder, output));
     }
 }

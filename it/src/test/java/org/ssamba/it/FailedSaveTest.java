@@ -33,8 +33,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.ssamba.PretrainedEncoder;
+import org.ssamba.SSAMBAPretrainer;
 import org.ssamba.data.AudioCorpus;
+import org.ssamba.training.TrainingListener;
 
 class FailedSaveTest {
     /** Blocks of 512 or 1024 bytes, by shell: more than a JVM writes for itself. */
@@ -52,18 +56,19 @@ class FailedSaveTest {
     }
 
     /** A limit on the size of files stands for a full disk: the write fails in the middle. */
-    @Test
+    @ParameterizedTest
+    @ValueSource(strings = {"encoder.ssamba", "model.tribuo"})
     @EnabledOnOs({OS.LINUX, OS.MAC})
-    void aFullDiskLeavesTheOldFileWhole() throws Exception {
-        Path only = Files.createDirectories(folder.resolve("full"));
-        Path file = only.resolve("encoder.pb");
-        encoder.save(file);
+    void aFullDiskLeavesTheOldFileWhole(String name) throws Exception {
+        Path only = Files.createDirectories(folder.resolve("full-" + name));
+        Path file = only.resolve(name);
+        LargeFiles.write(file, folder.resolve("corpus"));
         byte[] before = Files.readAllBytes(file);
         assertTrue(before.length > 1024 * LARGEST_FILE, "the file must exceed the limit");
 
         List<String> command = new ArrayList<>();
         command.addAll(List.of("sh", "-c", "ulimit -f " + LARGEST_FILE + " && exec \"$@\"", "sh"));
-        ProcessBuilder child = ChildProcess.of(SavingProcess.class, file.toString());
+        ProcessBuilder child = ChildProcess.of(SavingProcess.class, file.toString(), "1");
         command.addAll(child.command());
         Process process = child.command(command).start();
         List<String> lines;
@@ -89,13 +94,28 @@ class FailedSaveTest {
     }
 
     @Test
-    void aCheckpointThatCannotBeWrittenEndsTheRunWithItsPath() throws IOException {
+    void aCheckpointThatCannotBeWrittenEndsTheRunBeforeItsFirstStep() throws IOException {
         Path file = Files.writeString(folder.resolve("another"), "not a folder");
-        Path checkpoint = file.resolve("run.safetensors");
-        UncheckedIOException thrown =
-                assertThrows(
-                        UncheckedIOException.class,
-                        () -> PretrainingProcess.pretrainer().pretrain(corpus, checkpoint));
-        assertTrue(thrown.getMessage().contains(checkpoint.toString()), thrown::toString);
+        for (Path checkpoint :
+                List.of(
+                        file.resolve("run.safetensors"),
+                        folder.resolve("nowhere").resolve("run.safetensors"),
+                        folder)) {
+            List<Long> steps = new ArrayList<>();
+            SSAMBAPretrainer pretrainer = PretrainingProcess.pretrainer();
+            pretrainer.setListener(
+                    new TrainingListener() {
+                        @Override
+                        public void step(Step step) {
+                            steps.add(step.step());
+                        }
+                    });
+            UncheckedIOException thrown =
+                    assertThrows(
+                            UncheckedIOException.class,
+                            () -> pretrainer.pretrain(corpus, checkpoint));
+            assertTrue(thrown.getMessage().contains(checkpoint.toString()), thrown::toString);
+            assertEquals(List.of(), steps);
+        }
     }
 }

@@ -18,20 +18,38 @@ package org.ssamba.it;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.ssamba.PretrainedEncoder;
+import org.tribuo.Model;
 
-/** Loads an encoder and saves it over itself. */
+/**
+ * Loads an encoder, or a model from a file whose name ends with .tribuo, and saves it over itself.
+ */
 public final class SavingProcess {
     private SavingProcess() {}
 
-    /** Argument: the encoder's file. */
+    /** Saves something to its file. */
+    private interface Saving {
+        void save() throws IOException;
+    }
+
+    /** Arguments: the file, how often to save. */
     public static void main(String[] args) throws IOException {
-        Path file = Path.of(args[0]);
-        PretrainedEncoder encoder = PretrainedEncoder.load(file);
+        Saving saving = saving(Path.of(args[0]));
         try {
-            encoder.save(file);
-            System.out.println("saved");
+            for (int i = 0; i < Integer.parseInt(args[1]); i++) {
+                saving.save();
+                System.out.println("saved");
+            }
         } catch (IOException e) {
             System.out.println("not saved: " + e.getMessage());
         }
+    }
+
+    private static Saving saving(Path file) throws IOException {
+        if (file.toString().endsWith(".tribuo")) {
+            Model<?> model = Model.deserializeFromFile(file);
+            return () -> model.serializeToFile(file);
+        }
+        PretrainedEncoder encoder = PretrainedEncoder.load(file);
+        return () -> encoder.save(file);
     }
 }

@@ -21,7 +21,9 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -74,11 +76,8 @@ public final class AtomicFile {
      * @throws IOException from the body or the file system; the target is then as it was before
      */
     public static void writeChannel(Path target, IOConsumer<FileChannel> body) throws IOException {
-        Path file = target.toAbsolutePath();
+        Path file = checked(target);
         Path folder = file.getParent();
-        if (folder == null || Files.isDirectory(file)) {
-            throw new IOException(target + " is a folder: name a file to write");
-        }
         Path temporary = folder.resolve(file.getFileName() + "." + UUID.randomUUID() + ".tmp");
         try {
             try (FileChannel channel =
@@ -93,17 +92,62 @@ public final class AtomicFile {
                     StandardCopyOption.ATOMIC_MOVE,
                     StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
-            // The system's own words, such as "No space left on device", name no file.
-            throw new IOException(target + " could not be written: " + e.getMessage(), e);
+            throw new IOException(target + " could not be written: " + reason(folder, e), e);
         } finally {
             Files.deleteIfExists(temporary);
         }
         // The renaming itself lasts only once the folder is on the disk; Windows has no such call.
-        if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+        if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")
+                && Files.isReadable(folder)) {
             try (FileChannel directory = FileChannel.open(folder, StandardOpenOption.READ)) {
                 directory.force(true);
             }
         }
+    }
+
+    /**
+     * Finds out whether a file could be written, before work is done whose result is to be in it.
+     *
+     * @param target the file to create or replace
+     * @throws IOException if it is a folder or read-only, or its folder is missing or may not be
+     *     written to
+     */
+    public static void requireWritable(Path target) throws IOException {
+        Path folder = checked(target).getParent();
+        if (!Files.isDirectory(folder)) {
+            throw new IOException(target + " could not be written: there is no folder " + folder);
+        }
+        if (!Files.isWritable(folder)) {
+            throw new IOException(
+                    target
+                            + " could not be written: there is no permission to write in the folder"
+                            + " "
+                            + folder);
+        }
+    }
+
+    private static Path checked(Path target) throws IOException {
+        // A link stays one: what it leads to is replaced.
+        Path file = Files.exists(target) ? target.toRealPath() : target.toAbsolutePath();
+        if (file.getParent() == null || Files.isDirectory(file)) {
+            throw new IOException(target + " is a folder: name a file to write");
+        }
+        // Renaming would replace it all the same.
+        if (Files.exists(file) && !Files.isWritable(file)) {
+            throw new IOException(target + " could not be written: the file is read-only");
+        }
+        return file;
+    }
+
+    /** The system's own words, such as "No space left on device", where there are any. */
+    private static String reason(Path folder, IOException e) {
+        if (e instanceof AccessDeniedException) {
+            return "there is no permission to write in the folder " + folder;
+        }
+        if (e instanceof NoSuchFileException) {
+            return "there is no folder " + folder;
+        }
+        return e.getMessage();
     }
 
     /** Writes all that is left in the buffer, of any size, to the channel's position. */

@@ -34,8 +34,8 @@ import org.tribuo.Example;
  * <p>An {@link Example} keeps it as String metadata under the keys {@link #URI_KEY}, {@link
  * #START_KEY}, {@link #DURATION_KEY} and {@link #SHA256_KEY}. Metadata survives shuffling, copying,
  * dataset views, cross-validation, bagging, transformations and saving. It does not survive {@code
- * MinimumCardinalityDataset} and {@code IndependentMultiLabelTrainer}, which build new examples
- * from outputs and features alone.
+ * MinimumCardinalityDataset}, {@code IndependentMultiLabelTrainer} and {@code
+ * ClassifierChainTrainer}, which build new examples from outputs and features alone.
  *
  * @param uri the audio file; or {@code memory:} and a hash for samples that an {@link AudioExample}
  *     carries

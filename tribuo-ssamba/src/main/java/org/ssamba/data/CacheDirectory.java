@@ -21,6 +21,8 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.UUID;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -148,9 +150,10 @@ public final class CacheDirectory {
 
     private static void move(byte[] bytes, Path entry) throws IOException {
         Files.createDirectories(entry.getParent());
-        Path whole = Files.createTempFile(entry.getParent(), "new-", ".tmp");
+        // Not createTempFile, whose files other users of a shared cache may not read.
+        Path whole = entry.resolveSibling("new-" + UUID.randomUUID() + ".tmp");
         try {
-            Files.write(whole, bytes);
+            Files.write(whole, bytes, StandardOpenOption.CREATE_NEW);
             Files.move(
                     whole,
                     entry,

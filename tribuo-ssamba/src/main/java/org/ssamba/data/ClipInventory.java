@@ -17,6 +17,7 @@ package org.ssamba.data;
 
 import com.oracle.labs.mlrg.olcut.provenance.ProvenanceUtil;
 import com.oracle.labs.mlrg.olcut.provenance.ProvenanceUtil.HashType;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,6 +52,10 @@ record ClipInventory(List<Clip> clips, List<SkippedAudio> skipped, String conten
                 requireLength(path, file.seconds(), minimumSeconds);
                 return new Inspected(file, null);
             } catch (AudioFormatException e) {
+                // Of a thread that is asked to stop: the file may be all right, so skip nothing.
+                if (e.getCause() instanceof ClosedByInterruptException) {
+                    throw e;
+                }
                 return new Inspected(null, e);
             }
         }

@@ -32,8 +32,9 @@ public final class MissingAudioReferenceException extends IllegalArgumentExcepti
         String why;
         if (example.lookup(AudioExamples.DURATION_FEATURE) != null) {
             why =
-                    "had its metadata removed: MinimumCardinalityDataset and"
-                            + " IndependentMultiLabelTrainer build new examples without it. Filter"
+                    "had its metadata removed: MinimumCardinalityDataset,"
+                            + " IndependentMultiLabelTrainer and ClassifierChainTrainer build new"
+                            + " examples without it. Filter"
                             + " the data source instead of the dataset, and train several labels"
                             + " with one SSAMBATrainer and a MultiLabelHead";
         } else {

@@ -16,7 +16,7 @@
 package org.ssamba.evaluation;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -31,18 +31,21 @@ import java.util.stream.Stream;
  * @param second the name of the other
  */
 public record VerificationTrial(boolean same, String first, String second) {
+    private static final String BYTE_ORDER_MARK = "\uFEFF";
+
     /**
      * Reads a list in VoxCeleb's format: a trial a line, {@code 1} for the same speaker or {@code
      * 0}, and two names without blanks, separated by blanks. Empty lines are passed over.
      *
      * @param file text in UTF-8
-     * @throws IllegalArgumentException if a line is otherwise, naming it, or there is none
+     * @throws IllegalArgumentException if a line is otherwise, naming it, there is none, or it is
+     *     no such text
      * @throws IOException if the file cannot be read
      */
     public static List<VerificationTrial> readList(Path file) throws IOException {
         List<VerificationTrial> trials = new ArrayList<>();
         int number = 0;
-        for (String line : Files.readAllLines(file, StandardCharsets.UTF_8)) {
+        for (String line : lines(file)) {
             number++;
             if (line.isBlank()) {
                 continue;
@@ -64,6 +67,20 @@ public record VerificationTrial(boolean same, String first, String second) {
             throw new IllegalArgumentException(file + " has no trials");
         }
         return List.copyOf(trials);
+    }
+
+    private static List<String> lines(Path file) throws IOException {
+        try {
+            return Files.readString(file).lines().map(VerificationTrial::withoutMark).toList();
+        } catch (CharacterCodingException e) {
+            throw new IllegalArgumentException(
+                    file + " is no list of trials: it is not encoded in UTF-8", e);
+        }
+    }
+
+    /** Some editors begin a file with a byte-order mark. */
+    private static String withoutMark(String line) {
+        return line.startsWith(BYTE_ORDER_MARK) ? line.substring(1) : line;
     }
 
     /** The names of all utterances in the trials, each once, in order of appearance. */

@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import org.ssamba.checkpoint.AtomicFile;
 import org.ssamba.checkpoint.NamedTensor;
 import org.ssamba.checkpoint.Safetensors;
 import org.ssamba.checkpoint.SafetensorsFile;
@@ -93,9 +94,17 @@ public final class RunCheckpoint {
      * @return the facts saved with it, or null if the file does not exist.
      * @throws IllegalStateException if the checkpoint belongs to another run; nothing is
      *     overwritten.
-     * @throws UncheckedIOException if the file cannot be read or is damaged.
+     * @throws UncheckedIOException if the file cannot be read or is damaged, or could not be
+     *     written later.
      */
     public Map<String, String> restore(ModelMemory memory) {
+        try {
+            // Before the first step, not after hours of them.
+            AtomicFile.requireWritable(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(
+                    "The state of the run could not be saved: the checkpoint " + e.getMessage(), e);
+        }
         if (!Files.exists(file)) {
             return null;
         }

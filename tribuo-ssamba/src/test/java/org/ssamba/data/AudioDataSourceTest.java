@@ -124,6 +124,19 @@ class AudioDataSourceTest {
         assertEquals(stray.toString(), e.path());
     }
 
+    /** A notebook that is stopped while files are read does not go on with fewer of them. */
+    @Test
+    void anInterruptedThreadSkipsNoFiles() {
+        Thread.currentThread().interrupt();
+        try {
+            AudioFormatException e =
+                    assertThrows(AudioFormatException.class, () -> directory(UnreadableAudio.SKIP));
+            assertTrue(e.reason().contains("ClosedByInterrupt"), e.reason());
+        } finally {
+            assertTrue(Thread.interrupted(), "whoever asked can still see it");
+        }
+    }
+
     @Test
     void foldersWithoutAudioAndMissingOnesAreErrors() throws IOException {
         Path empty = Files.createDirectory(temporary.resolve("empty"));

@@ -37,6 +37,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.ssamba.audio.AudioClip;
 import org.ssamba.audio.AudioReader;
@@ -242,6 +244,17 @@ class DiskSpectrogramCacheTest {
         assertTrue(
                 files().stream().noneMatch(file -> file.toString().endsWith(".tmp")),
                 "nothing is left unfinished");
+    }
+
+    /** A cache may be shared by the processes of several people. */
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void entriesMayBeReadByWhoeverMayReadOtherFiles() throws IOException {
+        cache(PLENTY).get(clips.get(0));
+        Path other = Files.writeString(temporary.resolve("other"), "any");
+        assertEquals(
+                Files.getPosixFilePermissions(other),
+                Files.getPosixFilePermissions(cache(PLENTY).entry(clips.get(0))));
     }
 
     @Test

@@ -118,6 +118,18 @@ class SpeakerVerificationEvaluatorTest {
         assertTrue(message(() -> VerificationTrial.readList(odd)).contains("line 1"));
         Path empty = list("\n");
         assertTrue(message(() -> VerificationTrial.readList(empty)).contains("no trials"));
+        Path latin = Files.write(folder.resolve("latin.txt"), new byte[] {'1', ' ', (byte) 0xe9});
+        assertTrue(message(() -> VerificationTrial.readList(latin)).contains("latin.txt is no"));
+    }
+
+    @Test
+    void aByteOrderMarkIsNoPartOfTheList() throws IOException {
+        Path marked = list("\uFEFF1 a b\r\n0 a c\r\n");
+        assertEquals(
+                List.of(
+                        new VerificationTrial(true, "a", "b"),
+                        new VerificationTrial(false, "a", "c")),
+                VerificationTrial.readList(marked));
     }
 
     @Test

@@ -21,8 +21,8 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import javax.imageio.ImageIO;
+import org.ssamba.checkpoint.AtomicFile;
 
 /** Where every plot begins (a machine that can draw) and ends (a whole file, or none). */
 final class PngFile {
@@ -57,18 +57,13 @@ final class PngFile {
      * @throws IOException if the file cannot be written
      */
     static void write(Path png, BufferedImage image) throws IOException {
-        Path folder = png.toAbsolutePath().getParent();
-        Files.createDirectories(folder);
-        Path partial = Files.createTempFile(folder, png.getFileName().toString(), ".partial");
-        try {
-            if (!ImageIO.write(image, "png", partial.toFile())) {
-                throw new IOException("this Java has no PNG writer");
-            }
-            Files.move(partial, png, StandardCopyOption.REPLACE_EXISTING);
-        } catch (IOException e) {
-            throw new IOException(png + " could not be written: " + e.getMessage(), e);
-        } finally {
-            Files.deleteIfExists(partial);
-        }
+        Files.createDirectories(png.toAbsolutePath().getParent());
+        AtomicFile.write(
+                png,
+                out -> {
+                    if (!ImageIO.write(image, "png", out)) {
+                        throw new IOException("this Java has no PNG writer");
+                    }
+                });
     }
 }
