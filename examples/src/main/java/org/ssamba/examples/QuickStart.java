@@ -39,6 +39,7 @@ import org.ssamba.compute.DeviceInfo;
 import org.ssamba.data.AudioCorpus;
 import org.ssamba.data.SkippedAudio;
 import org.ssamba.encoder.EncoderConfig;
+import org.ssamba.examples.plot.NoFontException;
 import org.ssamba.head.LabelHead;
 import org.ssamba.training.ProgressDisplay;
 import org.ssamba.training.TrainingListener;
@@ -170,17 +171,29 @@ public final class QuickStart {
         print("%s loads back; all %d predictions are identical.%n", modelFile, same);
         describe(encoder, tuned.model());
 
-        pretrainingLoss.write(options.out.resolve("pretraining-loss.png"), "Pretraining");
-        losses.write(options.out.resolve("fine-tuning-loss.png"), "Fine-tuning");
+        heading("Results are in " + options.out.toAbsolutePath().normalize());
+        out.println("encoder.ssamba, model.tribuo");
+        try {
+            draw(encoder, tuned, pretrainingLoss, losses);
+            out.println("pretraining-loss.png, fine-tuning-loss.png, reconstruction.png,");
+            out.println("confusion-matrix.png, explanation.png");
+        } catch (NoFontException e) {
+            // The models are there and were worth the wait.
+            out.println("Nothing was drawn. " + e.getMessage());
+        }
+        print("The whole run took %d s.%n", (System.nanoTime() - start) / 1_000_000_000);
+    }
+
+    private void draw(
+            PretrainedEncoder encoder, Tuned tuned, LossCurves pretraining, LossCurves tuning)
+            throws IOException {
+        pretraining.write(options.out.resolve("pretraining-loss.png"), "Pretraining");
+        tuning.write(options.out.resolve("fine-tuning-loss.png"), "Fine-tuning");
         Plots.reconstruction(
                 options.out.resolve("reconstruction.png"), encoder, clips.test(), options.seed);
         Plots.confusion(options.out.resolve("confusion-matrix.png"), tuned.evaluation(), clips);
         ExplainPrediction.write(
                 options.out.resolve("explanation.png"), tuned.model(), clips.test().getExample(0));
-        heading("Results are in " + options.out.toAbsolutePath().normalize());
-        out.println("encoder.ssamba, model.tribuo, pretraining-loss.png, fine-tuning-loss.png,");
-        out.println("reconstruction.png, confusion-matrix.png, explanation.png");
-        print("The whole run took %d s.%n", (System.nanoTime() - start) / 1_000_000_000);
     }
 
     private void introduce() {
@@ -237,7 +250,7 @@ public final class QuickStart {
         print("  by         %s%n", model.getProvenance().getTrainerProvenance().getClassName());
         print("  on         %s%n", model.getProvenance().getDatasetProvenance().getClassName());
         print("  encoder    sha256 %s%n", fact(model, "encoder-sha256"));
-        print("  pretrained %s%n", encoder.getProvenance().time());
+        print("  pretrained %s%n", encoder.getProvenance().time().orElseThrow());
         print("  steps      %s%n", encoder.getProvenance().run().getMap().get("steps"));
         print("  device     %s%n", fact(model, "device-name"));
     }

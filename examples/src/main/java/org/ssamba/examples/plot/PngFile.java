@@ -33,7 +33,7 @@ final class PngFile {
      * Makes sure that text can be drawn, so that a machine without fonts (a minimal container)
      * gives one readable failure and not an error from inside AWT.
      *
-     * @throws IllegalStateException if this Java finds no fonts
+     * @throws NoFontException if this Java finds no fonts
      */
     static void requireDrawing() {
         if (System.getProperty("java.awt.headless") == null) {
@@ -43,10 +43,7 @@ final class PngFile {
             new Font(Font.SANS_SERIF, Font.PLAIN, 12)
                     .getStringBounds("0", new FontRenderContext(null, true, true));
         } catch (LinkageError | InternalError | RuntimeException e) {
-            throw new IllegalStateException(
-                    "Plots need a font, and this Java finds none: install fontconfig and a font"
-                            + " (Debian: apt-get install fontconfig fonts-dejavu-core)",
-                    e);
+            throw new NoFontException(e);
         }
     }
 

@@ -1,0 +1,28 @@
+/*
+ * Copyright 2026 The tribuo-ssamba authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package org.ssamba.examples.plot;
+
+/** This Java cannot draw text, as in a container without fonts. */
+public final class NoFontException extends IllegalStateException {
+    private static final long serialVersionUID = 1L;
+
+    NoFontException(Throwable cause) {
+        super(
+                "Plots need a font, and this Java finds none: install fontconfig and a font"
+                        + " (Debian: apt-get install fontconfig fonts-dejavu-core)",
+                cause);
+    }
+}
