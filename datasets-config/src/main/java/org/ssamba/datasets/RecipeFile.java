@@ -92,10 +92,19 @@ final class RecipeFile {
         changes.forEach(
                 (setting, value) -> {
                     int point = setting.indexOf('.');
+                    String component = setting.substring(0, point);
+                    if (!manager.containsConfigurable(component)) {
+                        throw new IllegalArgumentException(
+                                file
+                                        + " has no component named "
+                                        + component
+                                        + ", so that "
+                                        + setting
+                                        + " cannot be "
+                                        + value);
+                    }
                     manager.overrideConfigurableProperty(
-                            setting.substring(0, point),
-                            setting.substring(point + 1),
-                            new SimpleProperty(value));
+                            component, setting.substring(point + 1), new SimpleProperty(value));
                 });
         if (!manager.containsConfigurable("experiment")) {
             throw new IllegalArgumentException(file + " has no component named experiment");

@@ -87,8 +87,14 @@ final class RecipeRun {
      * @return their results.
      */
     List<FoldResult> run(List<String> names) throws IOException {
-        ClipList clips = prepare();
         Experiment experiment = recipe.experiment(Path.of(Encoders.FILE));
+        if (start != Start.PRETRAINED && !experiment.task().startsFromEncoder()) {
+            throw new IllegalArgumentException(
+                    recipe.file()
+                            + " pretrains an encoder from fresh weights and starts from no other;"
+                            + " leave --encoder and --start out");
+        }
+        ClipList clips = prepare();
         List<Fold> folds = experiment.folds().folds(clips.clips());
         requireFolds(names, folds);
         String identity = identity();

@@ -61,7 +61,10 @@ class PretrainingTaskTest {
                 PretrainedEncoder.load(out.resolve("all").resolve("encoder.ssamba"));
         assertEquals(16, encoder.config().width());
         assertTrue(Double.isFinite(result.outcome().scores().get("loss")));
-        assertEquals("6", result.outcome().facts().get("clips"));
+        assertEquals("6", result.outcome().facts().get("corpus clips"));
+        assertEquals("5", result.outcome().facts().get("clips"), "one is held out");
+        assertEquals("3", result.outcome().facts().get("steps"));
+        assertEquals("cpu", result.outcome().facts().get("device"));
         // Killed after the encoder was saved, before the result was.
         Files.delete(out.resolve("all").resolve(FoldResult.FILE));
         assertEquals(result.outcome(), run(data, out).outcome());
