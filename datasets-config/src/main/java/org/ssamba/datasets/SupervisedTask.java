@@ -54,6 +54,7 @@ public final class SupervisedTask<T extends Output<T>> implements Task {
         Map<String, String> facts = new LinkedHashMap<>();
         MutableDataset<T> train = dataset(fold.train(), fold, "training", facts);
         MutableDataset<T> test = dataset(fold.test(), fold, "test", facts);
+        fold.makeEncoder();
         trainer.setListener(fold.listener());
         try (SSAMBAModel<T> model = trainer.train(train, Map.of(), fold.number())) {
             Map<String, Double> scores = metric.scores(model, test, fold);

@@ -31,8 +31,9 @@ public interface Task extends Configurable {
     }
 
     /**
-     * Trains on the training clips, saves the result whole or not at all into the fold's folder,
-     * and judges it on the test clips.
+     * Reads the clips, has the encoder made that training starts from ({@link
+     * FoldRun#makeEncoder}), trains on the training clips, saves the result whole or not at all
+     * into the fold's folder, and judges it on the test clips.
      *
      * @param fold the clips, and where results go.
      * @return how it went.
