@@ -46,7 +46,13 @@ public record FoldRun(
 
     /** Pretrains or initialises an encoder. */
     @FunctionalInterface
-    interface EncoderMaker {
+    public interface EncoderMaker {
+        /**
+         * Makes it, or finds the one that a killed run left.
+         *
+         * @param fold whose training clips it learns from, and where it goes.
+         * @throws IOException if it cannot be saved.
+         */
         void make(FoldRun fold) throws IOException;
     }
 

@@ -97,6 +97,17 @@ class OwnRecipeTest {
         assertEquals(FOLD, run().fold());
     }
 
+    /** The fifth and the tenth recording are tested on. */
+    @Test
+    void aLabelThatOnlyTestClipsHaveIsFoundBeforePretraining() throws IOException {
+        rows.set(9, "owl4.wav,kiwi,recording4");
+        IllegalArgumentException e = assertThrows(IllegalArgumentException.class, this::run);
+        assertTrue(
+                e.getMessage().contains("no training clip of the fold has kiwi"), e.getMessage());
+        Path fold = folder.resolve("out").resolve(FOLD);
+        assertFalse(Files.exists(fold.resolve("encoder.ssamba")));
+    }
+
     @Test
     void aClipListedTwiceIsNamedWithItsLine() {
         rows.add(rows.get(1));
