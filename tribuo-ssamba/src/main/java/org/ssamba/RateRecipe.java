@@ -45,7 +45,7 @@ abstract class RateRecipe<R extends RateRecipe<R>> implements Configurable, Clon
     @Config(description = "What the rate does over the run.")
     private FineTuningRecipe.Decay decay = FineTuningRecipe.Decay.COSINE;
 
-    @Config(description = "MILESTONES: the first epoch with a lower rate.")
+    @Config(description = "MILESTONES: after how many epochs the rate is lowered first.")
     private int decayStart = 6;
 
     @Config(description = "MILESTONES: epochs from one lowering to the next.")
@@ -141,7 +141,7 @@ abstract class RateRecipe<R extends RateRecipe<R>> implements Configurable, Clon
     /**
      * The published schedule.
      *
-     * @param start the first epoch with a lower rate.
+     * @param start after how many epochs the rate is lowered first.
      * @param every epochs from one lowering to the next.
      * @param factor of each lowering.
      * @return a new recipe.

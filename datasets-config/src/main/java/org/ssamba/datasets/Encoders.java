@@ -54,6 +54,11 @@ final class Encoders {
         pretrainer.untrained(corpus).save(folder.resolve(FILE));
     }
 
+    /** Whether a former run left an encoder, or its pretraining a state to go on from. */
+    static boolean begun(Path folder) {
+        return exists(folder) || Files.exists(folder.resolve(CHECKPOINT));
+    }
+
     /** Whether a former run left an encoder; files are whole or not there. */
     static boolean exists(Path folder) {
         return Files.isRegularFile(folder.resolve(FILE));

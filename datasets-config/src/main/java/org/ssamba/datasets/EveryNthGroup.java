@@ -65,7 +65,7 @@ public final class EveryNthGroup implements FoldScheme {
         sets.values().forEach(set -> test.addAll(testClips(set)));
         return List.of(
                 new Fold(
-                        "every-" + interval + "th-group",
+                        "every-" + ordinal(interval) + "-group",
                         clips.stream().filter(clip -> !test.contains(clip)).toList(),
                         clips.stream().filter(test::contains).toList()));
     }
@@ -84,9 +84,19 @@ public final class EveryNthGroup implements FoldScheme {
                     "there are only "
                             + position
                             + " groups, too few to test on every "
-                            + interval
-                            + "th");
+                            + ordinal(interval));
         }
         return clips.stream().filter(clip -> test.contains(clip.group())).toList();
+    }
+
+    private static String ordinal(int number) {
+        boolean teen = number / 10 % 10 == 1;
+        return number
+                + switch (teen ? 0 : number % 10) {
+                    case 1 -> "st";
+                    case 2 -> "nd";
+                    case 3 -> "rd";
+                    default -> "th";
+                };
     }
 }

@@ -22,7 +22,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.ssamba.SSAMBAPretrainer;
 import org.ssamba.data.UnreadableAudio;
-import org.ssamba.datasets.preparation.Clip;
 import org.ssamba.datasets.preparation.ClipList;
 import org.ssamba.datasets.preparation.DatasetPreparation;
 import org.ssamba.datasets.preparation.ManifestFile;
@@ -110,13 +109,7 @@ public final class Experiment implements Configurable {
         if (preparation != null) {
             return preparation.clips(data, output);
         }
-        ClipList clips = new ClipList(data);
-        for (Clip clip :
-                ManifestFile.read(data.resolve(manifest), data, labelColumn, splitColumn)) {
-            if (sets.isEmpty() || sets.contains(clip.split())) {
-                clips.add(clip);
-            }
-        }
-        return clips.requireFiles();
+        return ManifestFile.read(data.resolve(manifest), data, labelColumn, splitColumn, sets)
+                .requireFiles();
     }
 }

@@ -15,6 +15,7 @@
  */
 package org.ssamba.datasets;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import org.ssamba.data.AudioManifest;
 import org.ssamba.data.UnreadableAudio;
@@ -30,6 +31,7 @@ import org.ssamba.training.TrainingListener;
  * @param root the folder that paths in the manifests are relative to.
  * @param unreadable what to do with files that cannot be used.
  * @param listener is told of each step.
+ * @param encoderMaker see {@link #makeEncoder}.
  */
 public record FoldRun(
         int number,
@@ -37,9 +39,32 @@ public record FoldRun(
         Path data,
         Path root,
         UnreadableAudio unreadable,
-        TrainingListener listener) {
+        TrainingListener listener,
+        EncoderMaker encoderMaker) {
     static final String TRAIN = "train.csv";
     static final String TEST = "test.csv";
+
+    /** Pretrains or initialises an encoder. */
+    @FunctionalInterface
+    public interface EncoderMaker {
+        /**
+         * Makes it, or finds the one that a killed run left.
+         *
+         * @param fold whose training clips it learns from, and where it goes.
+         * @throws IOException if it cannot be saved.
+         */
+        void make(FoldRun fold) throws IOException;
+    }
+
+    /**
+     * Makes the encoder that training starts from, unless the user names one. A task calls this
+     * when it has read its data: a bad label or file is found before pretraining, not hours later.
+     *
+     * @throws IOException if it cannot be saved.
+     */
+    public void makeEncoder() throws IOException {
+        encoderMaker.make(this);
+    }
 
     /**
      * The clips to train on.

@@ -28,6 +28,15 @@ import org.tribuo.Output;
  */
 public interface Metric<T extends Output<T>> extends Configurable {
     /**
+     * Whether the outputs of the test clips must all occur in training.
+     *
+     * @return false if the metric asks for something else than those outputs.
+     */
+    default boolean needsKnownOutputs() {
+        return true;
+    }
+
+    /**
      * Judges a model on clips it has not seen.
      *
      * @param model the model.

@@ -17,9 +17,10 @@ package org.ssamba.datasets;
 
 import com.oracle.labs.mlrg.olcut.config.Config;
 import java.io.IOException;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.ssamba.PretrainedEncoder;
 import org.ssamba.SSAMBAPretrainer;
 import org.ssamba.data.AudioCorpus;
@@ -35,11 +36,16 @@ public final class PretrainingTask implements Task {
     private PretrainingTask() {}
 
     @Override
+    public boolean startsFromEncoder() {
+        return false;
+    }
+
+    @Override
     public Outcome run(FoldRun fold) throws IOException {
         AudioCorpus corpus = new AudioCorpus(fold.train(), fold.unreadable());
         PretrainedEncoder encoder =
                 Encoders.pretrained(pretrainer, corpus, fold.folder(), fold.listener());
-        Map<String, String> run = new HashMap<>();
+        SortedMap<String, String> run = new TreeMap<>();
         encoder.getProvenance()
                 .run()
                 .getMap()
@@ -49,12 +55,12 @@ public final class PretrainingTask implements Task {
                 "masked-patch accuracy, %", PERCENT * Double.parseDouble(run.get("last-accuracy")));
         scores.put("loss", Double.valueOf(run.get("last-loss")));
         Map<String, String> facts = new LinkedHashMap<>();
-        facts.put("clips", Integer.toString(corpus.size()));
+        facts.put("corpus clips", Integer.toString(corpus.size()));
         if (!corpus.skipped().isEmpty()) {
             facts.put("clips left out, unreadable", Integer.toString(corpus.skipped().size()));
         }
         facts.put("encoder", encoder.config().toString());
-        facts.put("normalisation", encoder.frontEnd().normalization().toString());
+        facts.putAll(run);
         facts.put("file", Encoders.FILE);
         return new Outcome(scores, facts);
     }

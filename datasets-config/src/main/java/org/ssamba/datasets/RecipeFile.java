@@ -16,15 +16,22 @@
 package org.ssamba.datasets;
 
 import com.oracle.labs.mlrg.olcut.config.ConfigurationManager;
+import com.oracle.labs.mlrg.olcut.config.property.ListProperty;
 import com.oracle.labs.mlrg.olcut.config.property.SimpleProperty;
+import java.lang.reflect.Field;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
 /** A configuration with an experiment, and the settings that a run changes. */
 final class RecipeFile {
     private static final Path FOLDER = Path.of("datasets-config");
+
+    /** A comma separates settings, a vertical bar labels. */
+    private static final String ITEM_SEPARATOR = ";";
 
     private final Path file;
     private final Map<String, String> changes = new TreeMap<>();
@@ -66,7 +73,7 @@ final class RecipeFile {
      * Changes a setting.
      *
      * @param setting component.property
-     * @param value as it would stand in the file.
+     * @param value as it would stand in the file; items of a list are separated by semicolons.
      */
     void change(String setting, String value) {
         if (!setting.matches("[^.]+\\.[^.]+")) {
@@ -92,14 +99,52 @@ final class RecipeFile {
         changes.forEach(
                 (setting, value) -> {
                     int point = setting.indexOf('.');
+                    String component = setting.substring(0, point);
+                    if (!manager.containsConfigurable(component)) {
+                        throw new IllegalArgumentException(
+                                file
+                                        + " has no component named "
+                                        + component
+                                        + ", so that "
+                                        + setting
+                                        + " cannot be "
+                                        + value);
+                    }
+                    String property = setting.substring(point + 1);
                     manager.overrideConfigurableProperty(
-                            setting.substring(0, point),
-                            setting.substring(point + 1),
-                            new SimpleProperty(value));
+                            component,
+                            property,
+                            isList(manager, component, property)
+                                    ? items(value)
+                                    : new SimpleProperty(value));
                 });
         if (!manager.containsConfigurable("experiment")) {
             throw new IllegalArgumentException(file + " has no component named experiment");
         }
         return (Experiment) manager.lookup("experiment");
+    }
+
+    private static ListProperty items(String value) {
+        return ListProperty.createFromStringList(
+                value.isEmpty() ? List.of() : List.of(value.split(ITEM_SEPARATOR, -1)));
+    }
+
+    /** OLCUT takes text for one value only. */
+    private static boolean isList(ConfigurationManager manager, String component, String property) {
+        String name = manager.getConfigurationData(component).orElseThrow().getClassName();
+        try {
+            for (Class<?> type = Class.forName(name); type != null; type = type.getSuperclass()) {
+                for (Field field : type.getDeclaredFields()) {
+                    if (field.getName().equals(property)) {
+                        return field.getType().isArray()
+                                || Collection.class.isAssignableFrom(field.getType());
+                    }
+                }
+            }
+        } catch (ClassNotFoundException e) {
+            throw new IllegalArgumentException(
+                    "Component " + component + " is of a class that is not there: " + name, e);
+        }
+        return false;
     }
 }

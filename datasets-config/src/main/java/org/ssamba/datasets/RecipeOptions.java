@@ -81,7 +81,9 @@ public final class RecipeOptions implements Options {
     @Option(
             charName = 's',
             longName = "set",
-            usage = "Settings of the configuration, component.property=value, joined by commas.")
+            usage =
+                    "Settings of the configuration, component.property=value, joined by commas;"
+                            + " items of a list by semicolons.")
     public List<String> settings = new ArrayList<>();
 
     /** What training starts from where no encoder is given. */

@@ -87,8 +87,14 @@ final class RecipeRun {
      * @return their results.
      */
     List<FoldResult> run(List<String> names) throws IOException {
-        ClipList clips = prepare();
         Experiment experiment = recipe.experiment(Path.of(Encoders.FILE));
+        if (start != Start.PRETRAINED && !experiment.task().startsFromEncoder()) {
+            throw new IllegalArgumentException(
+                    recipe.file()
+                            + " pretrains an encoder from fresh weights and starts from no other;"
+                            + " leave --encoder and --start out");
+        }
+        ClipList clips = prepare();
         List<Fold> folds = experiment.folds().folds(clips.clips());
         requireFolds(names, folds);
         String identity = identity();
@@ -147,8 +153,14 @@ final class RecipeRun {
         Experiment experiment =
                 recipe.experiment(start == Start.FILE ? encoder : folder.resolve(Encoders.FILE));
         FoldRun run =
-                new FoldRun(number, folder, data, root, experiment.unreadableAudio(), listener);
-        makeEncoder(experiment, run);
+                new FoldRun(
+                        number,
+                        folder,
+                        data,
+                        root,
+                        experiment.unreadableAudio(),
+                        listener,
+                        each -> makeEncoder(experiment, each));
         Outcome outcome = experiment.task().run(run);
         FoldResult result =
                 new FoldResult(fold.name(), identity, outcome, (System.nanoTime() - begin) / 1e9);
@@ -161,7 +173,9 @@ final class RecipeRun {
     /** An encoder left by a killed run is only taken up by the same run. */
     private static void claim(Path folder, String identity) throws IOException {
         Path mark = folder.resolve("run.txt");
-        if (Files.isRegularFile(mark) && !Files.readString(mark).equals(identity)) {
+        if (Encoders.begun(folder)
+                && Files.isRegularFile(mark)
+                && !Files.readString(mark).equals(identity)) {
             throw new IllegalStateException(
                     folder
                             + " was begun with other settings, data or another encoder; delete it,"

@@ -83,6 +83,12 @@ public final class RunRecipe {
                     "--epochs and --steps cannot be negative; without them, the recipe's are"
                             + " taken");
         }
+        if (options.encoder != null && options.start == RecipeOptions.Start.FRESH) {
+            throw new IllegalArgumentException(
+                    "--start FRESH trains from fresh weights, not from --encoder "
+                            + options.encoder
+                            + "; leave one of them out");
+        }
         RecipeFile recipe = new RecipeFile(options.recipe);
         if (options.epochs > 0) {
             recipe.change("recipe.epochs", Integer.toString(options.epochs));

@@ -49,6 +49,8 @@ public final class SceneTask implements Task {
         Map<String, String> facts = new LinkedHashMap<>();
         MutableSequenceDataset<Label> train = dataset(fold.train(), "training", facts);
         MutableSequenceDataset<Label> test = dataset(fold.test(), "test", facts);
+        UnseenOutputs.refuse(fold, train.getOutputInfo(), test.getOutputInfo());
+        fold.makeEncoder();
         trainer.setListener(fold.listener());
         try (SSAMBASequenceModel model = trainer.train(train, Map.of(), fold.number())) {
             SceneLabellingEvaluation evaluation =

@@ -54,10 +54,14 @@ public final class SupervisedTask<T extends Output<T>> implements Task {
         Map<String, String> facts = new LinkedHashMap<>();
         MutableDataset<T> train = dataset(fold.train(), fold, "training", facts);
         MutableDataset<T> test = dataset(fold.test(), fold, "test", facts);
+        if (metric.needsKnownOutputs()) {
+            UnseenOutputs.refuse(fold, train.getOutputInfo(), test.getOutputInfo());
+        }
+        fold.makeEncoder();
         trainer.setListener(fold.listener());
         try (SSAMBAModel<T> model = trainer.train(train, Map.of(), fold.number())) {
-            Map<String, Double> scores = metric.scores(model, test, fold);
             AtomicFile.write(fold.folder().resolve(MODEL), model::serializeToStream);
+            Map<String, Double> scores = metric.scores(model, test, fold);
             facts.put("encoder", model.config().toString());
             facts.putAll(Facts.of(model.getProvenance()));
             facts.put("model", MODEL);

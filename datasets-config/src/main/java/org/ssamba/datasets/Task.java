@@ -21,8 +21,19 @@ import java.io.IOException;
 /** What is done with a fold: a kind of training and the judgement of its result. */
 public interface Task extends Configurable {
     /**
-     * Trains on the training clips, saves the result whole or not at all into the fold's folder,
-     * and judges it on the test clips.
+     * Whether training starts from an encoder: one that the user names, one that the experiment's
+     * pretrainer makes, or fresh weights.
+     *
+     * @return false if the task makes the encoder itself.
+     */
+    default boolean startsFromEncoder() {
+        return true;
+    }
+
+    /**
+     * Reads the clips, has the encoder made that training starts from ({@link
+     * FoldRun#makeEncoder}), trains on the training clips, saves the result whole or not at all
+     * into the fold's folder, and judges it on the test clips.
      *
      * @param fold the clips, and where results go.
      * @return how it went.

@@ -56,6 +56,12 @@ public final class VerificationError implements Metric<Label> {
         this.trials = trials;
     }
 
+    /** Trials are of other speakers. */
+    @Override
+    public boolean needsKnownOutputs() {
+        return false;
+    }
+
     @Override
     public Map<String, Double> scores(
             SSAMBAModel<Label> model, MutableDataset<Label> test, FoldRun fold) {

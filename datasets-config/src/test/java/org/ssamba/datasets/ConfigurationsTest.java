@@ -29,9 +29,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.ssamba.head.MultiLabelHead;
 
 /** Every shipped recipe can be loaded and says what it is to be compared with. */
 class ConfigurationsTest {
@@ -103,6 +105,27 @@ class ConfigurationsTest {
         assertValue(manager, "recipe", "decayFactor", factor);
         assertValue(manager, "recipe", "headRateFactor", head);
         assertValue(manager, "recipe", "warmUpSteps", warmUp);
+        assertValue(manager, "recipe", "decay", "MILESTONES");
+    }
+
+    /** The rest of that table, and the published warm-up in steps of fifty. */
+    @Test
+    void publishedLossesWarmUpAndWeightAverage() {
+        for (String words : List.of("speech-commands-v1", "speech-commands-v2")) {
+            ConfigurationManager manager = new ConfigurationManager(words + ".xml");
+            assertValue(manager, "head", "sigmoid", "true");
+            assertValue(manager, "recipe", "warmUpInterval", "50");
+        }
+        ConfigurationManager tags = new ConfigurationManager("audioset-20k.xml");
+        assertEquals(MultiLabelHead.class, tags.lookup("head").getClass());
+        assertValue(tags, "recipe", "averageFrom", "12");
+        assertValue(tags, "recipe", "averageTo", "40");
+        for (String classes : List.of("esc50", "urbansound8k-scenes")) {
+            ConfigurationManager manager = new ConfigurationManager(classes + ".xml");
+            assertEquals(
+                    Optional.empty(),
+                    manager.getConfigurationData("head").orElseThrow().get("sigmoid"));
+        }
     }
 
     private static void assertValue(

@@ -72,6 +72,7 @@ class FoldSchemesTest {
     void everySecondGroupOfEachSet() {
         Fold fold = new EveryNthGroup(2, true).folds(CLIPS).get(0);
         assertDivides(fold);
+        assertEquals("every-2nd-group", fold.name());
         // Speakers 0 and 4 are in the test split, 1 and 5 in dev, the others in train.
         assertEquals(Set.of("speaker3", "speaker4", "speaker5", "speaker7"), testGroups(fold));
     }
@@ -80,6 +81,7 @@ class FoldSchemesTest {
     void everyFourthGroup() {
         Fold fold = new EveryNthGroup().folds(CLIPS).get(0);
         assertDivides(fold);
+        assertEquals("every-4th-group", fold.name());
         assertEquals(Set.of("speaker3", "speaker7"), testGroups(fold));
         assertThrows(
                 IllegalArgumentException.class,

@@ -25,6 +25,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.ssamba.PretrainedEncoder;
+import org.ssamba.datasets.preparation.Clip;
 import org.ssamba.datasets.preparation.Miniature;
 
 /** Pretraining on a miniature of LibriSpeech. */
@@ -61,7 +62,10 @@ class PretrainingTaskTest {
                 PretrainedEncoder.load(out.resolve("all").resolve("encoder.ssamba"));
         assertEquals(16, encoder.config().width());
         assertTrue(Double.isFinite(result.outcome().scores().get("loss")));
-        assertEquals("6", result.outcome().facts().get("clips"));
+        assertEquals("6", result.outcome().facts().get("corpus clips"));
+        assertEquals("5", result.outcome().facts().get("clips"), "one is held out");
+        assertEquals("3", result.outcome().facts().get("steps"));
+        assertEquals("cpu", result.outcome().facts().get("device"));
         // Killed after the encoder was saved, before the result was.
         Files.delete(out.resolve("all").resolve(FoldResult.FILE));
         assertEquals(result.outcome(), run(data, out).outcome());
@@ -69,5 +73,24 @@ class PretrainingTaskTest {
 
     private static FoldResult run(Path data, Path out) throws IOException {
         return SmallRecipes.run(recipe(), data, out, RecipeRun.Start.PRETRAINED).get(0);
+    }
+
+    @Test
+    void aListIsChangedToOtherItems() throws IOException {
+        RecipeFile recipe = recipe();
+        recipe.change("preparation.subsets", "dev-clean;dev-other");
+        Miniature set = new Miniature(folder);
+        set.text("SPEAKERS.TXT", "84 | F | dev-clean", "116 | M | dev-other");
+        for (String chapter : List.of("dev-clean/84/1/84-1", "dev-other/116/2/116-2")) {
+            String name = chapter.substring(chapter.lastIndexOf('/') + 1) + "-0000";
+            set.audio(chapter + "-0000.flac").text(chapter + ".trans.txt", name + " A");
+        }
+        assertEquals(
+                List.of("dev-clean", "dev-other"),
+                recipe.experiment(Path.of("none")).clips(folder, folder).clips().stream()
+                        .map(Clip::split)
+                        .toList());
+        recipe.change("preparation.subsets", "dev-other");
+        assertEquals(1, recipe.experiment(Path.of("none")).clips(folder, folder).clips().size());
     }
 }

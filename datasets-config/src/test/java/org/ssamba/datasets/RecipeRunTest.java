@@ -214,13 +214,40 @@ class RecipeRunTest {
         assertTrue(printed.toString(StandardCharsets.UTF_8).contains("Fine-tuning epochs"));
     }
 
-    @Test
-    void negativeNumbersAreNotTakenForTheRecipes() {
+    private RecipeOptions options(String name) {
         RecipeOptions options = new RecipeOptions();
-        options.recipe = "esc50.xml";
+        options.recipe = name;
         options.data = data;
         options.out = out;
+        return options;
+    }
+
+    private static void assertRefused(RecipeOptions options, String message) {
+        IllegalArgumentException e =
+                assertThrows(IllegalArgumentException.class, () -> RunRecipe.run(options));
+        assertTrue(e.getMessage().contains(message), e.getMessage());
+    }
+
+    @Test
+    void negativeNumbersAreNotTakenForTheRecipes() {
+        RecipeOptions options = options("esc50.xml");
         options.epochs = -3;
-        assertThrows(IllegalArgumentException.class, () -> RunRecipe.run(options));
+        assertRefused(options, "cannot be negative");
+    }
+
+    @Test
+    void whatARecipeCannotDoIsRefusedBeforeAnythingIsRead() {
+        RecipeOptions both = options("esc50.xml");
+        both.encoder = Path.of("encoder.ssamba");
+        both.start = RecipeOptions.Start.FRESH;
+        assertRefused(both, "leave one of them out");
+        // Pretraining has no epochs, and starts from no encoder.
+        RecipeOptions epochs = options("pretrain-librispeech.xml");
+        epochs.epochs = 1;
+        assertRefused(epochs, "has no component named recipe, so that recipe.epochs cannot be 1");
+        RecipeOptions fresh = options("pretrain-librispeech.xml");
+        fresh.start = RecipeOptions.Start.FRESH;
+        assertRefused(fresh, "starts from no other");
+        assertFalse(Files.exists(out));
     }
 }

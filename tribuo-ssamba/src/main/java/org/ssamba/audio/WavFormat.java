@@ -23,7 +23,7 @@ import java.util.Arrays;
 
 /**
  * WAV: RIFF, big-endian RIFX, and RF64/BW64 for files over 4 GB; integer PCM of 8 to 32 bits, 32-
- * and 64-bit float, μ-law and A-law, plain or in WAVE_FORMAT_EXTENSIBLE.
+ * and 64-bit float, μ-law and A-law, plain or in WAVE_FORMAT_EXTENSIBLE; Microsoft's and IMA ADPCM.
  *
  * <p>Sources: Microsoft, "Multimedia Programming Interface and Data Specifications 1.0" (1991) and
  * "Multiple channel audio data and WAVE files" (2007); EBU Tech 3306 (RF64).
@@ -31,7 +31,11 @@ import java.util.Arrays;
 final class WavFormat {
     private static final int HEADER = 12;
     private static final int CHUNK_HEADER = 8;
-    private static final int FMT_BYTES = 40;
+    private static final int EXTENSIBLE_BYTES = 40;
+
+    /** As much of the fmt chunk as anything here needs: Microsoft ADPCM with 255 predictors. */
+    private static final int FMT_BYTES = 22 + 4 * 255;
+
     private static final int EXTENSIBLE = 0xfffe;
     private static final long UNKNOWN_SIZE = 0xffffffffL;
 
@@ -53,6 +57,7 @@ final class WavFormat {
         ByteOrder order = id.equals("RIFX") ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
         ByteBuffer format = null;
         long largeDataSize = UNKNOWN_SIZE;
+        long samples = -1;
         long at = HEADER;
         while (at + CHUNK_HEADER <= input.size()) {
             ByteBuffer chunk = input.read(at, CHUNK_HEADER, order);
@@ -63,12 +68,30 @@ final class WavFormat {
                 if (format == null) {
                     throw input.fail("its data chunk comes before any fmt chunk");
                 }
+                if (format.limit() < 16) {
+                    throw input.fail(
+                            "its fmt chunk has " + format.limit() + " bytes; at least 16 needed");
+                }
                 long bytes = size == UNKNOWN_SIZE ? largeDataSize : size;
-                layout(input, format, body, bytes).decode(input, sink);
+                // Programs that write to a pipe leave the size at its maximum: the rest of the
+                // file.
+                bytes = bytes == UNKNOWN_SIZE ? input.size() - body : bytes;
+                if (bytes < 0) {
+                    throw input.fail("its data chunk claims " + bytes + " bytes");
+                }
+                int tag = format.getShort(0) & 0xffff;
+                if (tag == AdpcmData.MICROSOFT || tag == AdpcmData.IMA) {
+                    AdpcmData.of(input, format, body, bytes, samples).decode(input, sink);
+                } else {
+                    layout(input, format, body, bytes).decode(input, sink);
+                }
                 return;
             }
             if (name.equals("fmt ")) {
                 format = input.read(body, (int) Math.min(size, FMT_BYTES), order);
+            } else if (name.equals("fact") && size >= 4) {
+                ByteBuffer fact = input.read(body, 4, order);
+                samples = fact.limit() == 4 ? fact.getInt(0) & 0xffffffffL : -1;
             } else if (name.equals("ds64") && size >= 16) {
                 ByteBuffer sizes = input.read(body, 16, order);
                 if (sizes.limit() == 16) {
@@ -80,10 +103,7 @@ final class WavFormat {
         throw input.fail("is truncated: it ends before its data chunk");
     }
 
-    private static PcmData layout(AudioInput input, ByteBuffer format, long at, long size) {
-        if (format.limit() < 16) {
-            throw input.fail("its fmt chunk has " + format.limit() + " bytes; at least 16 needed");
-        }
+    private static PcmData layout(AudioInput input, ByteBuffer format, long at, long bytes) {
         int tag = format.getShort(0) & 0xffff;
         int channels = format.getShort(2) & 0xffff;
         long rate = format.getInt(4) & 0xffffffffL;
@@ -91,7 +111,7 @@ final class WavFormat {
         int bits = format.getShort(14) & 0xffff;
         if (tag == EXTENSIBLE) {
             byte[] tail = new byte[GUID_TAIL.length];
-            if (format.limit() == FMT_BYTES) {
+            if (format.limit() >= EXTENSIBLE_BYTES) {
                 format.get(26, tail);
             }
             if (!Arrays.equals(tail, GUID_TAIL)) {
@@ -103,11 +123,6 @@ final class WavFormat {
             throw input.fail(channels + " channels in sample frames of " + blockAlign + " bytes");
         }
         PcmEncoding encoding = encoding(input, tag, blockAlign / channels, bits);
-        // Programs that write to a pipe leave the size at its maximum: the rest of the file.
-        long bytes = size == UNKNOWN_SIZE ? input.size() - at : size;
-        if (bytes < 0) {
-            throw input.fail("its data chunk claims " + bytes + " bytes");
-        }
         return PcmData.of(input, "data chunk", at, bytes, channels, encoding, format.order(), rate);
     }
 

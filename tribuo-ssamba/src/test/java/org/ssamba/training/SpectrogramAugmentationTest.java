@@ -69,6 +69,39 @@ class SpectrogramAugmentationTest {
         assertEquals(3.5, hiddenBands / 300, 0.5);
     }
 
+    /** start = ⌊U·(size - v)⌋ for a width ⌊v⌋: from the first bin to the last but one. */
+    @Test
+    void masksOfAllWidthsStartAnywhere() {
+        SpectrogramAugmentation augmentation = new SpectrogramAugmentation(MELS, 0, false, 0, 0);
+        int atTheStart = 0;
+        int atTheEnd = 0;
+        int nextToTheEnd = 0;
+        int[] widths = new int[MELS];
+        int masks = 4000;
+        for (int seed = 0; seed < masks; seed++) {
+            float[] values = ones();
+            augmentation.mask(values, MELS, new SplittableRandom(seed));
+            int width = 0;
+            for (int mel = 0; mel < MELS; mel++) {
+                width += values[mel] == 0 ? 1 : 0;
+            }
+            widths[width]++;
+            if (width > 0 && width < MELS / 2) {
+                atTheStart += values[0] == 0 ? 1 : 0;
+                atTheEnd += values[MELS - 1] == 0 ? 1 : 0;
+                nextToTheEnd += values[MELS - 2] == 0 ? 1 : 0;
+            }
+        }
+        for (int count : widths) {
+            assertEquals(masks / (double) MELS, count, 60);
+        }
+        // The start is one of size - v values: for v from 1 to 10, a share of about ln(19/10)/20.
+        assertEquals(masks * Math.log(1.9) / MELS, atTheStart, 40);
+        // start < size - v, which is no whole number: the very last bin is never hidden.
+        assertEquals(0, atTheEnd);
+        assertTrue(nextToTheEnd > 0);
+    }
+
     @Test
     void noneChangesNothing() {
         float[] values = ones();

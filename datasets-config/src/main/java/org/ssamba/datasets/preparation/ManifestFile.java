@@ -20,7 +20,6 @@ import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.commons.csv.CSVFormat;
@@ -89,14 +88,18 @@ public final class ManifestFile {
      * @param root the folder that paths are relative to.
      * @param labelColumn the column to take labels from.
      * @param splitColumn the column to take splits from; taken as empty if there is none.
-     * @return the rows in order.
-     * @throws DatasetException if it is no manifest.
+     * @param sets splits to take; all if empty.
+     * @return the clips in order; files that are missing are noted.
+     * @throws DatasetException if it is no manifest, or lists a clip twice.
      */
-    public static List<Clip> read(
-            Path manifest, Path root, String labelColumn, String splitColumn) {
-        List<Clip> clips = new ArrayList<>();
+    public static ClipList read(
+            Path manifest, Path root, String labelColumn, String splitColumn, List<String> sets) {
+        ClipList clips = new ClipList(root);
         for (PublishedTable.Row row :
                 PublishedTable.withHeader(manifest, "path", labelColumn).rows()) {
+            if (!sets.isEmpty() && !sets.contains(row.get(splitColumn))) {
+                continue;
+            }
             String start = row.get("start");
             String duration = row.get("duration");
             try {
@@ -107,7 +110,8 @@ public final class ManifestFile {
                                 duration.isEmpty() ? Double.NaN : Double.parseDouble(duration),
                                 labels(row.get(labelColumn)),
                                 row.get("group"),
-                                row.get(splitColumn)));
+                                row.get(splitColumn)),
+                        row);
             } catch (NumberFormatException e) {
                 throw row.wrong("start or duration is no number: " + e.getMessage());
             }

@@ -99,7 +99,8 @@ final class PublishedTable {
             if (e.getCause() instanceof CharacterCodingException) {
                 throw new DatasetException(file, "is not encoded in UTF-8");
             }
-            throw new DatasetException(file, line, "is no table: " + e.getMessage());
+            String why = (e.getCause() == null ? e : e.getCause()).getMessage();
+            throw new DatasetException(file, "is no table behind line " + line + ": " + why);
         } catch (IOException e) {
             throw new DatasetException(file, e);
         }
