@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.ssamba.audio.AudioClip;
 import org.ssamba.data.AudioReference;
 import org.ssamba.data.AudioSequences;
@@ -125,10 +126,10 @@ public final class SSAMBAFeatureExtractor<T extends Output<T>>
             ClipLength clipLength,
             ComputeDevice device,
             int batchSize) {
-        this.encoderPath = encoderPath;
-        this.embedding = embedding;
-        this.clipLength = clipLength;
-        this.device = device;
+        this.encoderPath = Objects.requireNonNull(encoderPath, "encoderPath");
+        this.embedding = Objects.requireNonNull(embedding, "embedding");
+        this.clipLength = Objects.requireNonNull(clipLength, "clipLength");
+        this.device = Objects.requireNonNull(device, "device");
         this.batchSize = batchSize;
         postConfig();
     }

@@ -23,6 +23,7 @@ import com.oracle.labs.mlrg.olcut.provenance.Provenancable;
 import com.oracle.labs.mlrg.olcut.provenance.impl.ConfiguredObjectProvenanceImpl;
 import java.nio.file.Path;
 import java.time.OffsetDateTime;
+import java.util.Objects;
 import java.util.logging.Logger;
 import org.ssamba.audio.LogMelConfig;
 import org.ssamba.compute.Backend;
@@ -91,9 +92,9 @@ public final class SSAMBAPretrainer
             ComputeDevice device,
             long seed,
             Path cacheDirectory) {
-        this.shape = shape;
-        this.recipe = recipe;
-        this.device = device;
+        this.shape = Objects.requireNonNull(shape, "shape");
+        this.recipe = Objects.requireNonNull(recipe, "recipe");
+        this.device = Objects.requireNonNull(device, "device");
         this.seed = seed;
         this.cacheDirectory = cacheDirectory;
         postConfig();
@@ -121,7 +122,7 @@ public final class SSAMBAPretrainer
      * @param newListener replaces the one that logs.
      */
     public void setListener(TrainingListener newListener) {
-        this.listener = newListener;
+        this.listener = Objects.requireNonNull(newListener, "listener");
     }
 
     /**
@@ -155,7 +156,7 @@ public final class SSAMBAPretrainer
     PretrainedEncoder pretrain(
             UnlabelledClips<?> unlabelled, Path checkpoint, TrainingListener told) {
         EncoderConfig config = shape.config();
-        LogMelConfig logMel = LogMelConfig.standard().withMelBins(config.mels());
+        LogMelConfig logMel = logMel();
         UnlabelledClips.Parts parts = parts(unlabelled, config, logMel);
         Normalization normalization = SpectrogramStores.normalization(parts.training());
         PretrainingSettings settings = recipe.settings(config, seed);
@@ -210,7 +211,7 @@ public final class SSAMBAPretrainer
      */
     public PretrainedEncoder untrained(AudioCorpus corpus) {
         EncoderConfig config = shape.config();
-        LogMelConfig logMel = LogMelConfig.standard().withMelBins(config.mels());
+        LogMelConfig logMel = logMel();
         UnlabelledClips<?> unlabelled = UnlabelledClips.of(corpus);
         SpectrogramClips clips = parts(unlabelled, config, logMel).training();
         Normalization normalization = SpectrogramStores.normalization(clips);
@@ -240,6 +241,11 @@ public final class SSAMBAPretrainer
     /** The shape of the encoders it makes. */
     EncoderConfig config() {
         return shape.config();
+    }
+
+    /** The filter bank of the encoders it makes. */
+    LogMelConfig logMel() {
+        return LogMelConfig.standard().withMelBins(shape.config().mels());
     }
 
     /** Everything that decides how the run goes on. */

@@ -21,6 +21,7 @@ import com.oracle.labs.mlrg.olcut.provenance.Provenance;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.ssamba.head.FittedHead;
 import org.ssamba.head.OutputHead;
 import org.ssamba.training.TrainingListener;
@@ -87,10 +88,10 @@ public final class SSAMBASequenceTrainer implements SequenceTrainer<Label> {
             EncoderShape shape,
             SecondsPooling pooling,
             FineTuningRecipe recipe) {
-        this.head = head;
+        this.head = Objects.requireNonNull(head, "head");
         this.shape = shape;
-        this.pooling = pooling;
-        this.recipe = recipe;
+        this.pooling = Objects.requireNonNull(pooling, "pooling");
+        this.recipe = Objects.requireNonNull(recipe, "recipe");
         postConfig();
     }
 
@@ -115,13 +116,13 @@ public final class SSAMBASequenceTrainer implements SequenceTrainer<Label> {
             FineTuningRecipe recipe,
             ComputeDevice device,
             long seed) {
-        this.head = head;
+        this.head = Objects.requireNonNull(head, "head");
         this.encoderPath = encoderPath;
         this.frames = frames;
         this.stride = stride;
-        this.pooling = pooling;
-        this.recipe = recipe;
-        this.device = device;
+        this.pooling = Objects.requireNonNull(pooling, "pooling");
+        this.recipe = Objects.requireNonNull(recipe, "recipe");
+        this.device = Objects.requireNonNull(device, "device");
         this.seed = seed;
         postConfig();
     }
@@ -149,7 +150,7 @@ public final class SSAMBASequenceTrainer implements SequenceTrainer<Label> {
      * @param newListener replaces the one that logs.
      */
     public void setListener(TrainingListener newListener) {
-        this.listener = newListener;
+        this.listener = Objects.requireNonNull(newListener, "listener");
     }
 
     @Override
@@ -186,7 +187,7 @@ public final class SSAMBASequenceTrainer implements SequenceTrainer<Label> {
         Invocations.Call call = invocations.next(invocationCount, this::getProvenance);
         ImmutableOutputInfo<Label> outputInfo = examples.getOutputIDInfo();
         FittedHead<Label> fitted = head.fit(examples.getFlatDataset(), outputInfo);
-        StartingPoint start = origin().startingPoint(List.of(), listener);
+        StartingPoint start = origin().startingPoint(List.of(), ClipLengths.CUT, listener);
         SequenceNetwork network =
                 SequenceNetwork.of(
                         start.config(), start.logMel(), pooling, fitted.outputs(), fitted.kind());

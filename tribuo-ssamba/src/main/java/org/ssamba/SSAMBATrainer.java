@@ -25,6 +25,7 @@ import org.ssamba.data.AudioCorpus;
 import org.ssamba.encoder.Pooling;
 import org.ssamba.head.FittedHead;
 import org.ssamba.head.OutputHead;
+import org.ssamba.training.FineTuningRun;
 import org.ssamba.training.TrainingListener;
 import org.tribuo.Dataset;
 import org.tribuo.ImmutableOutputInfo;
@@ -250,11 +251,14 @@ public final class SSAMBATrainer<T extends Output<T>> implements Trainer<T>, Wei
         ImmutableOutputInfo<T> outputInfo = examples.getOutputIDInfo();
         FittedHead<T> fitted = head.fit(examples, outputInfo);
         ExampleSplit<T> split = ExampleSplit.of(examples, recipe.validationShare(), call.seed());
-        StartingPoint start = origin().startingPoint(split.training(), listener);
+        // An encoder may be pretrained for days next: what can fail afterwards is checked before.
+        FineTuningRun.requireWeight(TrainingSplit.weights(split.training(), fitted));
+        device.backend();
+        ClipLengths lengths = new ClipLengths(clipLength, hopSeconds);
+        StartingPoint start = origin().startingPoint(split.training(), lengths, listener);
         SupervisedModelNetwork network =
                 SupervisedModelNetwork.of(start.config(), pooling, fitted.outputs(), fitted.kind())
-                        .withLengths(new ClipLengths(clipLength, hopSeconds));
-        network.lengths().check(start.logMel(), start.config());
+                        .withLengths(lengths);
         FineTuning.Outcome<T, SupervisedModelNetwork> outcome =
                 new FineTuning(recipe, device, cacheDirectory, listener, call)
                         .run(

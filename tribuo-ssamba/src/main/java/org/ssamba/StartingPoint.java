@@ -92,12 +92,13 @@ final class StartingPoint {
     }
 
     /**
-     * Pretrains the encoder. That its shape can be adapted is checked before.
+     * Pretrains the encoder. That its shape can be adapted and clips cut is checked before.
      *
      * @param pretrainer how.
      * @param clips on what.
      * @param frames the length of clips, or 0 for that of the encoder.
      * @param stride between patches, or 0 for that of the encoder.
+     * @param lengths what is done with clips of other lengths.
      * @param listener is told about each step.
      */
     static StartingPoint pretrained(
@@ -105,8 +106,10 @@ final class StartingPoint {
             UnlabelledClips<?> clips,
             int frames,
             int stride,
+            ClipLengths lengths,
             TrainingListener listener) {
         EncoderConfig config = checked(pretrainer.config(), frames, stride);
+        lengths.check(pretrainer.logMel(), config);
         PretrainedEncoder encoder = pretrainer.pretrain(clips, null, listener);
         return of(encoder, config, Map.of(ENCODER_PROVENANCE, encoder.getProvenance()));
     }

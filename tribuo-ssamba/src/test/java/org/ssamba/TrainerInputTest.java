@@ -20,9 +20,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import com.oracle.labs.mlrg.olcut.config.PropertyException;
 import com.oracle.labs.mlrg.olcut.provenance.primitives.StringProvenance;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -31,8 +33,14 @@ import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.ssamba.audio.AudioClip;
 import org.ssamba.data.AudioExamples;
+import org.ssamba.features.AudioFeatureDataSource;
+import org.ssamba.features.AudioFieldProcessor;
 import org.ssamba.head.LabelHead;
 import org.ssamba.head.MultiLabelHead;
 import org.ssamba.head.OutputHead;
@@ -163,6 +171,39 @@ class TrainerInputTest {
         SSAMBAModel<Label> model = trainer.train(ToneExamples.carried(4, 1));
         assertMentions(
                 assertThrows(NullPointerException.class, () -> model.setDevice(null)), "device");
+    }
+
+    @ParameterizedTest
+    @MethodSource("settingsLeftOut")
+    void settingsOfOtherPartsThatAreMissingAreNamed(String name, Executable construction) {
+        NullPointerException e = assertThrows(NullPointerException.class, construction);
+        assertEquals(name, e.getMessage());
+    }
+
+    static List<Arguments> settingsLeftOut() {
+        Path file = Path.of("encoder.ssamba");
+        return List.of(
+                arguments("classWeights", (Executable) () -> new LabelHead(0f, false, null)),
+                arguments("classWeights", (Executable) () -> new MultiLabelHead(0.5, 0f, null)),
+                arguments("shape", (Executable) () -> new SSAMBAPretrainer(null, null)),
+                arguments(
+                        "encoderPath", (Executable) () -> new SSAMBAFeatureExtractor<Label>(null)),
+                arguments(
+                        "embedding",
+                        (Executable) () -> new SSAMBAFeatureExtractor<Label>(file, null)),
+                arguments(
+                        "source", (Executable) () -> new AudioFeatureDataSource<Label>(null, null)),
+                arguments("fieldName", (Executable) () -> new AudioFieldProcessor(null, null)),
+                arguments("extractor", (Executable) () -> new AudioFieldProcessor("sound", null)),
+                arguments(
+                        "recipe",
+                        (Executable)
+                                () ->
+                                        new SSAMBASequenceTrainer(
+                                                new LabelHead(),
+                                                SHAPE,
+                                                SecondsPooling.PER_SECOND,
+                                                null)));
     }
 
     @Test

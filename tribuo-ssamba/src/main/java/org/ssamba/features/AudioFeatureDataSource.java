@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import java.util.logging.Logger;
 import org.ssamba.audio.AudioFormatException;
 import org.ssamba.data.AudioReference;
@@ -88,8 +89,8 @@ public final class AudioFeatureDataSource<T extends Output<T>>
             ConfigurableDataSource<T> source,
             AudioFeatureExtractor<T> extractor,
             Path cacheDirectory) {
-        this.source = source;
-        this.extractor = extractor;
+        this.source = Objects.requireNonNull(source, "source");
+        this.extractor = Objects.requireNonNull(extractor, "extractor");
         this.cacheDirectory = cacheDirectory;
     }
 

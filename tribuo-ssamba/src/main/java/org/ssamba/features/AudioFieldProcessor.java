@@ -22,6 +22,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.ssamba.audio.AudioFormatException;
 import org.ssamba.audio.AudioReader;
 import org.tribuo.Feature;
@@ -70,8 +71,8 @@ public final class AudioFieldProcessor implements FieldProcessor {
      */
     public AudioFieldProcessor(
             String fieldName, AudioFeatureExtractor<?> extractor, Path directory) {
-        this.fieldName = fieldName;
-        this.extractor = extractor;
+        this.fieldName = Objects.requireNonNull(fieldName, "fieldName");
+        this.extractor = Objects.requireNonNull(extractor, "extractor");
         this.directory = directory;
     }
 

@@ -21,6 +21,7 @@ import com.oracle.labs.mlrg.olcut.provenance.ConfiguredObjectProvenance;
 import com.oracle.labs.mlrg.olcut.provenance.impl.ConfiguredObjectProvenanceImpl;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.tribuo.Dataset;
@@ -55,7 +56,7 @@ public final class LabelHead implements OutputHead<Label> {
     public LabelHead(float labelSmoothing, boolean sigmoid, Map<String, Float> classWeights) {
         this.labelSmoothing = labelSmoothing;
         this.sigmoid = sigmoid;
-        this.classWeights = new HashMap<>(classWeights);
+        this.classWeights = new HashMap<>(Objects.requireNonNull(classWeights, "classWeights"));
         postConfig();
     }
 

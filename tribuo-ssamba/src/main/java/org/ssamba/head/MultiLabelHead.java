@@ -21,6 +21,7 @@ import com.oracle.labs.mlrg.olcut.provenance.ConfiguredObjectProvenance;
 import com.oracle.labs.mlrg.olcut.provenance.impl.ConfiguredObjectProvenanceImpl;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.tribuo.Dataset;
@@ -70,7 +71,7 @@ public final class MultiLabelHead implements OutputHead<MultiLabel> {
     public MultiLabelHead(double threshold, float labelSmoothing, Map<String, Float> classWeights) {
         this.threshold = threshold;
         this.labelSmoothing = labelSmoothing;
-        this.classWeights = new HashMap<>(classWeights);
+        this.classWeights = new HashMap<>(Objects.requireNonNull(classWeights, "classWeights"));
         postConfig();
     }
 
