@@ -35,7 +35,9 @@ import org.tribuo.data.columnar.FieldProcessor;
  * field@D=0001} and so on. They stand beside the features of other columns.
  *
  * <p>An empty value gives no features, as with Tribuo's own processors. Rows come one by one, so
- * clips are not batched; for audio alone {@link AudioFeatureDataSource} is faster, and caches.
+ * clips are not batched; for audio alone {@link AudioFeatureDataSource} is faster, and caches. Its
+ * provenance hashes the audio; that of a source with this processor has the table's hash and what
+ * the extractor says of itself.
  */
 public final class AudioFieldProcessor implements FieldProcessor {
     @Config(mandatory = true, description = "The field whose values are paths of audio files.")
