@@ -251,6 +251,7 @@ public final class SSAMBATrainer<T extends Output<T>> implements Trainer<T>, Wei
         ImmutableOutputInfo<T> outputInfo = examples.getOutputIDInfo();
         FittedHead<T> fitted = head.fit(examples, outputInfo);
         ExampleSplit<T> split = ExampleSplit.of(examples, recipe.validationShare(), call.seed());
+        split.warnOfOnlyHeldOut(examples.getOutputFactory());
         // An encoder may be pretrained for days next: what can fail afterwards is checked before.
         FineTuningRun.requireWeight(TrainingSplit.weights(split.training(), fitted));
         device.backend();

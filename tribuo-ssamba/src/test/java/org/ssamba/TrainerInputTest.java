@@ -29,9 +29,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.logging.Handler;
 import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -279,27 +277,10 @@ class TrainerInputTest {
 
     @Test
     void epochsAreLogged() {
-        List<LogRecord> records = new ArrayList<>();
-        Handler handler =
-                new Handler() {
-                    @Override
-                    public void publish(LogRecord record) {
-                        records.add(record);
-                    }
-
-                    @Override
-                    public void flush() {}
-
-                    @Override
-                    public void close() {}
-                };
-        Logger logger = Logger.getLogger(FineTuningRun.class.getName());
-        logger.addHandler(handler);
-        try {
-            trainer(new LabelHead()).train(ToneExamples.carried(4, 1));
-        } finally {
-            logger.removeHandler(handler);
-        }
+        List<LogRecord> records =
+                LogRecords.of(
+                        FineTuningRun.class,
+                        () -> trainer(new LabelHead()).train(ToneExamples.carried(4, 1)));
         assertEquals(2, records.size());
         assertEquals(2, records.get(1).getParameters()[0]);
     }
