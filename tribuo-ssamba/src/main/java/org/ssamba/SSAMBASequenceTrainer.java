@@ -182,6 +182,7 @@ public final class SSAMBASequenceTrainer implements SequenceTrainer<Label> {
             SequenceDataset<Label> examples,
             Map<String, Provenance> runProvenance,
             int invocationCount) {
+        Objects.requireNonNull(runProvenance, "runProvenance");
         ExampleSplit.checkType(head, examples.getOutputFactory());
         SequenceSplit.check(examples);
         Invocations.Call call = invocations.next(invocationCount, this::getProvenance);

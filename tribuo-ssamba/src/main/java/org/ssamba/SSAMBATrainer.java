@@ -245,6 +245,7 @@ public final class SSAMBATrainer<T extends Output<T>> implements Trainer<T>, Wei
     @Override
     public SSAMBAModel<T> train(
             Dataset<T> examples, Map<String, Provenance> runProvenance, int invocationCount) {
+        Objects.requireNonNull(runProvenance, "runProvenance");
         ExampleSplit.checkType(head, examples.getOutputFactory());
         ExampleSplit.check(examples);
         Invocations.Call call = invocations.next(invocationCount, this::getProvenance);
@@ -255,6 +256,9 @@ public final class SSAMBATrainer<T extends Output<T>> implements Trainer<T>, Wei
         // An encoder may be pretrained for days next: what can fail afterwards is checked before.
         FineTuningRun.requireWeight(TrainingSplit.weights(split.training(), fitted));
         device.backend();
+        if (pretraining != null) {
+            SpectrogramStores.open(pretraining.logMel(), cacheDirectory);
+        }
         ClipLengths lengths = new ClipLengths(clipLength, hopSeconds);
         StartingPoint start = origin().startingPoint(split.training(), lengths, listener);
         SupervisedModelNetwork network =

@@ -25,6 +25,9 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import com.oracle.labs.mlrg.olcut.config.ConfigurationManager;
 import com.oracle.labs.mlrg.olcut.config.PropertyException;
 import com.oracle.labs.mlrg.olcut.provenance.ProvenanceUtil;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -261,6 +264,15 @@ class PretrainingTrainerTest {
         IllegalArgumentException refused =
                 refusedBeforePretraining(IllegalArgumentException.class, builder(), weightless);
         assertTrue(refused.getMessage().contains("weight above 0"), refused.getMessage());
+    }
+
+    @Test
+    void aCacheThatCannotBeUsedIsNoticedBeforePretraining() throws IOException {
+        Path file = Files.writeString(folder.resolve("no-folder"), "");
+        UncheckedIOException refused =
+                refusedBeforePretraining(
+                        UncheckedIOException.class, builder().cacheDirectory(file), training);
+        assertTrue(refused.getMessage().contains("no-folder"), refused.getMessage());
     }
 
     @Test

@@ -81,6 +81,34 @@ class TrainerInputTest {
     }
 
     @Test
+    void aWarmUpThatIsNoneIsRefusedByName() {
+        FineTuningRecipe recipe = new FineTuningRecipe().warmUp(-1, 1);
+        assertEquals("warmUpSteps", refusedSetting(() -> recipe.warmUp(-2, 1)));
+        assertEquals("warmUpInterval", refusedSetting(() -> recipe.warmUp(5, 0)));
+        assertEquals("warmUpSteps", refusedSetting(() -> new PretrainingRecipe().warmUp(-2, 1)));
+    }
+
+    private static String refusedSetting(Executable change) {
+        return assertThrows(PropertyException.class, change).getProperty();
+    }
+
+    @Test
+    void aRunThatEndsWhileItsRateStillRisesSaysSo() {
+        MutableDataset<Label> data = ToneExamples.carried(8, 1);
+        // Two epochs of two steps.
+        FineTuningRecipe recipe = new FineTuningRecipe().epochs(2).batchSize(4);
+        for (int rise : new int[] {4, 5}) {
+            SSAMBATrainer<Label> trainer =
+                    new SSAMBATrainer<>(new LabelHead(), SHAPE, recipe.warmUp(rise, 1));
+            List<LogRecord> records = LogRecords.of(RateRecipe.class, () -> trainer.train(data));
+            assertEquals(rise == 5 ? 1 : 0, records.size());
+            for (LogRecord record : records) {
+                assertTrue(record.getMessage().contains("after 4 steps"), record.getMessage());
+            }
+        }
+    }
+
+    @Test
     void aHeadForOtherOutputsIsRefusedByName() {
         MutableDataset<Label> labels = ToneExamples.carried(4, 1);
         for (OutputHead<?> head : List.of(new RegressorHead(), new MultiLabelHead())) {
@@ -166,7 +194,11 @@ class TrainerInputTest {
         assertMentions(
                 assertThrows(NullPointerException.class, () -> trainer.setListener(null)),
                 "listener");
-        SSAMBAModel<Label> model = trainer.train(ToneExamples.carried(4, 1));
+        MutableDataset<Label> data = ToneExamples.carried(4, 1);
+        assertMentions(
+                assertThrows(NullPointerException.class, () -> trainer.train(data, null)),
+                "runProvenance");
+        SSAMBAModel<Label> model = trainer.train(data);
         assertMentions(
                 assertThrows(NullPointerException.class, () -> model.setDevice(null)), "device");
     }
