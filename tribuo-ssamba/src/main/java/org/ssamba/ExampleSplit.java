@@ -133,6 +133,14 @@ record ExampleSplit<T extends Output<T>>(List<Example<T>> training, List<Example
         }
     }
 
+    /** Refuses a weight that is no number from 0. */
+    static void requireWeight(float weight, String example) {
+        if (!(weight >= 0) || Float.isInfinite(weight)) {
+            throw new IllegalArgumentException(
+                    example + " has the weight " + weight + "; weights are from 0 up");
+        }
+    }
+
     /**
      * Checks that a head predicts what a data set holds: a configuration file can pair any two.
      *
@@ -167,11 +175,7 @@ record ExampleSplit<T extends Output<T>>(List<Example<T>> training, List<Example
         for (int i = 0; i < data.size(); i++) {
             Example<T> example = data.get(i);
             requireKnown(example.getOutput(), unknown, "example " + i);
-            float weight = example.getWeight();
-            if (!(weight >= 0) || Float.isInfinite(weight)) {
-                throw new IllegalArgumentException(
-                        "Example " + i + " has the weight " + weight + "; weights are from 0 up");
-            }
+            requireWeight(example.getWeight(), "Example " + i);
             AudioReference.of(example);
         }
     }

@@ -119,7 +119,7 @@ public final class FineTuningRun {
      * @throws IllegalStateException if no step had a finite gradient.
      */
     public Result run(Backend backend, float[] initial, LabelledClips data, Validator validator) {
-        requireWeight(data.weights());
+        requireWeight(data.rowWeights());
         WeightAverage average = settings.average();
         if (average.active() && validator != null) {
             throw new IllegalArgumentException(
