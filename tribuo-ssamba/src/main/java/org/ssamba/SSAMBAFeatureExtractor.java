@@ -119,6 +119,9 @@ public final class SSAMBAFeatureExtractor<T extends Output<T>>
      *     embeddings of windows are averaged and shorter clips padded.
      * @param device where to compute.
      * @param batchSize clips to embed at once at most, at least 1.
+     * @throws PropertyException if the file is no encoder or cannot be embedded so, or the batch is
+     *     of no clips.
+     * @throws NullPointerException naming a setting that is missing.
      */
     public SSAMBAFeatureExtractor(
             Path encoderPath,

@@ -85,6 +85,8 @@ public final class SSAMBAPretrainer
      * @param device where it is pretrained.
      * @param seed of everything random.
      * @param cacheDirectory a folder for packed spectrograms, or null.
+     * @throws PropertyException if more patches would be masked than a clip has.
+     * @throws NullPointerException naming a setting that is missing.
      */
     public SSAMBAPretrainer(
             EncoderShape shape,

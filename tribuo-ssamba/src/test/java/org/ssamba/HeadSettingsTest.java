@@ -178,6 +178,35 @@ class HeadSettingsTest {
     }
 
     @Test
+    void smoothingSpreadsAShareOfTheTargetEvenlyOverAllLabels() {
+        MutableDataset<Label> data = ToneExamples.carried(4, 1);
+        int low = data.getOutputIDInfo().getID(new Label("low"));
+        float[] target =
+                new LabelHead(0.2f, false, Map.of())
+                        .fit(data, data.getOutputIDInfo())
+                        .target(new Label("low"));
+        assertEquals(0.9f, target[low], 1e-6f);
+        assertEquals(0.1f, target[1 - low], 1e-6f);
+    }
+
+    @Test
+    void smoothedLabelsMakeAModelLessSure() {
+        FineTuningRecipe longer = RECIPE.epochs(30);
+        assertTrue(sureness(0f, longer) > 0.97, () -> "plain: " + sureness(0f, longer));
+        assertEquals(0.8, sureness(0.4f, longer), 0.05);
+    }
+
+    /** The mean probability of the likeliest label on the training data. */
+    private static double sureness(float smoothing, FineTuningRecipe recipe) {
+        MutableDataset<Label> data = ToneExamples.carried(16, 1);
+        return new SSAMBATrainer<>(new LabelHead(smoothing, false, Map.of()), SHAPE, recipe)
+                .train(data).predict(data).stream()
+                        .mapToDouble(prediction -> prediction.getOutput().getScore())
+                        .average()
+                        .orElseThrow();
+    }
+
+    @Test
     void accuracyIsThatOfTheLikeliestLabelWhateverTheSmoothing() {
         MutableDataset<Label> data = ToneExamples.carried(4, 1);
         FittedHead<Label> head =

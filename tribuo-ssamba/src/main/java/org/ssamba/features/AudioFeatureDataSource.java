@@ -84,6 +84,7 @@ public final class AudioFeatureDataSource<T extends Output<T>>
      * @param source gives audio examples
      * @param extractor computes the features of each clip
      * @param cacheDirectory folder to keep features in, made if it does not exist; null for none
+     * @throws NullPointerException naming what is missing
      */
     public AudioFeatureDataSource(
             ConfigurableDataSource<T> source,

@@ -70,6 +70,7 @@ public final class AudioFieldProcessor implements FieldProcessor {
      * @param fieldName the field whose values are paths of audio files
      * @param extractor computes the features of each file
      * @param directory folder that relative paths start from; null for the working directory
+     * @throws NullPointerException naming what is missing
      */
     public AudioFieldProcessor(
             String fieldName, AudioFeatureExtractor<?> extractor, Path directory) {

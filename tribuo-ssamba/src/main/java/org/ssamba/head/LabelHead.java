@@ -52,6 +52,7 @@ public final class LabelHead implements OutputHead<Label> {
      * @param sigmoid whether classes are trained by sigmoid cross-entropy.
      * @param classWeights the weight of each class in the loss; 1 for those left out.
      * @throws PropertyException if a number is out of range.
+     * @throws NullPointerException if there is no map of class weights; it may be empty.
      */
     public LabelHead(float labelSmoothing, boolean sigmoid, Map<String, Float> classWeights) {
         this.labelSmoothing = labelSmoothing;

@@ -67,6 +67,7 @@ public final class MultiLabelHead implements OutputHead<MultiLabel> {
      * @param labelSmoothing how far targets are moved towards a half, in [0, 1).
      * @param classWeights the weight of each class in the loss; 1 for those left out.
      * @throws PropertyException if a number is out of range.
+     * @throws NullPointerException if there is no map of class weights; it may be empty.
      */
     public MultiLabelHead(double threshold, float labelSmoothing, Map<String, Float> classWeights) {
         this.threshold = threshold;
