@@ -74,16 +74,24 @@ record EncoderOrigin(
         }
     }
 
-    /** Reads or pretrains the encoder if there is one. */
-    StartingPoint startingPoint(List<? extends Example<?>> training, TrainingListener listener) {
+    /**
+     * Reads or pretrains the encoder if there is one.
+     *
+     * @throws IllegalArgumentException if it does not suit the settings, before it is pretrained.
+     */
+    StartingPoint startingPoint(
+            List<? extends Example<?>> training, ClipLengths lengths, TrainingListener listener) {
         if (pretraining == null) {
-            return StartingPoint.of(shape, encoderPath, frames, stride);
+            StartingPoint start = StartingPoint.of(shape, encoderPath, frames, stride);
+            lengths.check(start.logMel(), start.config());
+            return start;
         }
         return StartingPoint.pretrained(
                 pretraining,
                 corpus == null ? UnlabelledClips.of(training) : UnlabelledClips.of(corpus),
                 frames,
                 stride,
+                lengths,
                 listener);
     }
 

@@ -116,7 +116,7 @@ public final class EncoderShape implements Configurable, Provenancable<Configure
         try {
             config();
         } catch (IllegalArgumentException e) {
-            throw new PropertyException(e, "", "width", e.getMessage());
+            throw new PropertyException(e, "", "", e.getMessage());
         }
     }
 

@@ -20,12 +20,14 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.logging.Logger;
 import java.util.stream.Collectors;
 import org.ssamba.data.AudioReference;
 import org.ssamba.encoder.RandomStreams;
 import org.ssamba.head.OutputHead;
 import org.tribuo.Dataset;
 import org.tribuo.Example;
+import org.tribuo.MutableOutputInfo;
 import org.tribuo.Output;
 import org.tribuo.OutputFactory;
 
@@ -36,6 +38,8 @@ import org.tribuo.OutputFactory;
  * @param validation examples held out, perhaps none.
  */
 record ExampleSplit<T extends Output<T>>(List<Example<T>> training, List<Example<T>> validation) {
+    private static final Logger logger = Logger.getLogger(ExampleSplit.class.getName());
+
     /**
      * Holds a share of the examples out at random.
      *
@@ -62,6 +66,39 @@ record ExampleSplit<T extends Output<T>>(List<Example<T>> training, List<Example
                     "A validationShare of " + validationShare + " holds out every distinct clip");
         }
         return new ExampleSplit<>(sides.get(false), sides.get(true));
+    }
+
+    /**
+     * The outputs that no example is left to learn from: all of theirs are held out.
+     *
+     * @return labels of the domain, mostly none.
+     */
+    Set<T> onlyHeldOut(OutputFactory<T> outputs) {
+        Set<T> missing = domain(validation, outputs);
+        missing.removeAll(domain(training, outputs));
+        return missing;
+    }
+
+    /** Says so, if there are such: training goes on, but they will not be learned. */
+    void warnOfOnlyHeldOut(OutputFactory<T> outputs) {
+        Set<T> missing = onlyHeldOut(outputs);
+        if (!missing.isEmpty()) {
+            logger.warning(
+                    () ->
+                            "All examples of "
+                                    + missing
+                                    + " are among the "
+                                    + validation.size()
+                                    + " held out and cannot be learned from: lower the"
+                                    + " validationShare, or add examples");
+        }
+    }
+
+    private static <T extends Output<T>> Set<T> domain(
+            List<Example<T>> examples, OutputFactory<T> outputs) {
+        MutableOutputInfo<T> info = outputs.generateInfo();
+        examples.forEach(example -> info.observe(example.getOutput()));
+        return new HashSet<>(info.getDomain());
     }
 
     /**
@@ -93,6 +130,14 @@ record ExampleSplit<T extends Output<T>>(List<Example<T>> training, List<Example
                             + example
                             + " has "
                             + unknown);
+        }
+    }
+
+    /** Refuses a weight that is no number from 0. */
+    static void requireWeight(float weight, String example) {
+        if (!(weight >= 0) || Float.isInfinite(weight)) {
+            throw new IllegalArgumentException(
+                    example + " has the weight " + weight + "; weights are from 0 up");
         }
     }
 
@@ -130,11 +175,7 @@ record ExampleSplit<T extends Output<T>>(List<Example<T>> training, List<Example
         for (int i = 0; i < data.size(); i++) {
             Example<T> example = data.get(i);
             requireKnown(example.getOutput(), unknown, "example " + i);
-            float weight = example.getWeight();
-            if (!(weight >= 0) || Float.isInfinite(weight)) {
-                throw new IllegalArgumentException(
-                        "Example " + i + " has the weight " + weight + "; weights are from 0 up");
-            }
+            requireWeight(example.getWeight(), "Example " + i);
             AudioReference.of(example);
         }
     }

@@ -100,6 +100,7 @@ record FineTuning(
         SupervisedClips clips = split.apply(SpectrogramStores.open(start.logMel(), cacheDirectory));
         int count = clips.training().clips().size();
         FineTuningSettings settings = recipe.settings(count, call.seed());
+        recipe.warnOfLongWarmUp(count);
         logger.info(
                 () ->
                         "Fine-tuning "

@@ -182,8 +182,7 @@ public final class FineTuningRecipe extends RateRecipe<FineTuningRecipe>
 
     /** The settings of a run over a number of clips. */
     FineTuningSettings settings(int clips, long seed) {
-        // A batch size below 1 is refused by the settings, after this.
-        long perEpoch = Math.max(1, clips / Math.max(1, Math.min(batchSize, clips)));
+        long perEpoch = stepsPerEpoch(clips);
         return new FineTuningSettings(
                 epochs,
                 batchSize,
@@ -199,6 +198,16 @@ public final class FineTuningRecipe extends RateRecipe<FineTuningRecipe>
                 new WeightAverage(averageFrom, averageTo),
                 seed,
                 Adam.fineTuning());
+    }
+
+    private long stepsPerEpoch(int clips) {
+        // A batch size below 1 is refused by the settings, after this.
+        return Math.max(1, clips / Math.max(1, Math.min(batchSize, clips)));
+    }
+
+    /** Says so if so many clips make a run that ends while its rate still rises. */
+    void warnOfLongWarmUp(int clips) {
+        warnOfLongWarmUp(stepsPerEpoch(clips) * epochs);
     }
 
     @Override

@@ -113,6 +113,13 @@ public final class PretrainingRecipe
             throw new PropertyException(
                     "", "maskedPatches", "must not be negative, but is " + maskedPatches);
         }
+        if (warmUpSteps < -1) {
+            throw new PropertyException(
+                    "",
+                    "warmUpSteps",
+                    "must be a number of steps, or -1 for a choice by the length of the run, not "
+                            + warmUpSteps);
+        }
         try {
             settings(EncoderConfig.tiny(), 0);
         } catch (IllegalArgumentException e) {

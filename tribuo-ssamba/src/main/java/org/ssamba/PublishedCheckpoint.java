@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.logging.Logger;
 import org.ssamba.checkpoint.CheckpointFormatException;
+import org.ssamba.data.Sha256;
 import org.ssamba.encoder.EncoderConfig;
 import org.ssamba.encoder.ParameterLayout;
 import org.ssamba.encoder.Pooling;
@@ -60,14 +61,14 @@ public final class PublishedCheckpoint {
             FrontEnd frontEnd,
             Map<String, float[]> weights,
             List<String> leftover,
-            List<String> notes) {
+            List<String> notes)
+            throws IOException {
         this.file = dict.file();
         this.config = config;
         this.frontEnd = frontEnd;
         this.weights = weights;
         this.leftover = leftover;
         this.notes = List.copyOf(notes);
-        String hash = ProvenanceUtil.hashResource(ProvenanceUtil.HashType.SHA256, file.toFile());
         this.origin =
                 new RunProvenance()
                         .add("file", String.valueOf(file.getFileName()))
@@ -78,7 +79,8 @@ public final class PublishedCheckpoint {
                         .facts();
         origin.put(
                 "file-sha256",
-                new HashProvenance(ProvenanceUtil.HashType.SHA256, "file-sha256", hash));
+                new HashProvenance(
+                        ProvenanceUtil.HashType.SHA256, "file-sha256", Sha256.ofFile(file)));
     }
 
     /**

@@ -19,6 +19,7 @@ import com.oracle.labs.mlrg.olcut.config.Config;
 import com.oracle.labs.mlrg.olcut.config.Configurable;
 import com.oracle.labs.mlrg.olcut.config.PropertyException;
 import java.util.function.Consumer;
+import java.util.logging.Logger;
 import org.ssamba.training.RateSchedule;
 
 /**
@@ -28,6 +29,8 @@ import org.ssamba.training.RateSchedule;
  * @param <R> the recipe; every change gives a new one.
  */
 abstract class RateRecipe<R extends RateRecipe<R>> implements Configurable, Cloneable {
+    private static final Logger logger = Logger.getLogger(RateRecipe.class.getName());
+
     @Config(description = "The learning rate of the encoder at its peak.")
     private double learningRate = 2.5e-4;
 
@@ -67,6 +70,17 @@ abstract class RateRecipe<R extends RateRecipe<R>> implements Configurable, Clon
         if (decayStart < 1 || decayEvery < 1 || !(decayFactor > 0 && decayFactor <= 1)) {
             throw new PropertyException(
                     "", "decayFactor", "milestones need epochs from 1 and a factor in (0, 1]");
+        }
+        if (warmUpSteps < -1) {
+            throw new PropertyException(
+                    "",
+                    "warmUpSteps",
+                    "must be a number of steps, or -1 for a choice by the length of the run, not "
+                            + warmUpSteps);
+        }
+        if (warmUpInterval < 1) {
+            throw new PropertyException(
+                    "", "warmUpInterval", "must be at least 1 step, not " + warmUpInterval);
         }
     }
 
@@ -159,8 +173,8 @@ abstract class RateRecipe<R extends RateRecipe<R>> implements Configurable, Clon
     /**
      * Another rise.
      *
-     * @param rise steps until the full rate.
-     * @param interval steps between changes.
+     * @param rise steps until the full rate; -1 for 1000 or a tenth of the run, whichever is less.
+     * @param interval steps between changes, at least 1.
      * @return a new recipe.
      */
     public R warmUp(long rise, int interval) {
@@ -185,6 +199,21 @@ abstract class RateRecipe<R extends RateRecipe<R>> implements Configurable, Clon
 
     int trainedPairs() {
         return trainedPairs;
+    }
+
+    /** Says so if a run ends while its rate still rises: it may have learned next to nothing. */
+    final void warnOfLongWarmUp(long steps) {
+        if (warmUpSteps > steps) {
+            logger.warning(
+                    () ->
+                            "The run ends after "
+                                    + steps
+                                    + " steps, but the learning rate rises for "
+                                    + warmUpSteps
+                                    + " (warmUpSteps, in intervals of "
+                                    + warmUpInterval
+                                    + "): it is never reached. Train longer or warm up shorter");
+        }
     }
 
     /** The rate over a run, in multiples of its peak. */

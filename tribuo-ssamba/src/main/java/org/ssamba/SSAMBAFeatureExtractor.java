@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.ssamba.audio.AudioClip;
 import org.ssamba.data.AudioReference;
 import org.ssamba.data.AudioSequences;
@@ -118,6 +119,9 @@ public final class SSAMBAFeatureExtractor<T extends Output<T>>
      *     embeddings of windows are averaged and shorter clips padded.
      * @param device where to compute.
      * @param batchSize clips to embed at once at most, at least 1.
+     * @throws PropertyException if the file is no encoder or cannot be embedded so, or the batch is
+     *     of no clips.
+     * @throws NullPointerException naming a setting that is missing.
      */
     public SSAMBAFeatureExtractor(
             Path encoderPath,
@@ -125,10 +129,10 @@ public final class SSAMBAFeatureExtractor<T extends Output<T>>
             ClipLength clipLength,
             ComputeDevice device,
             int batchSize) {
-        this.encoderPath = encoderPath;
-        this.embedding = embedding;
-        this.clipLength = clipLength;
-        this.device = device;
+        this.encoderPath = Objects.requireNonNull(encoderPath, "encoderPath");
+        this.embedding = Objects.requireNonNull(embedding, "embedding");
+        this.clipLength = Objects.requireNonNull(clipLength, "clipLength");
+        this.device = Objects.requireNonNull(device, "device");
         this.batchSize = batchSize;
         postConfig();
     }

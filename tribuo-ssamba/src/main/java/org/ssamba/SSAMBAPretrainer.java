@@ -85,6 +85,8 @@ public final class SSAMBAPretrainer
      * @param device where it is pretrained.
      * @param seed of everything random.
      * @param cacheDirectory a folder for packed spectrograms, or null.
+     * @throws PropertyException if more patches would be masked than a clip has.
+     * @throws NullPointerException naming a setting that is missing.
      */
     public SSAMBAPretrainer(
             EncoderShape shape,
@@ -92,9 +94,9 @@ public final class SSAMBAPretrainer
             ComputeDevice device,
             long seed,
             Path cacheDirectory) {
-        this.shape = shape;
-        this.recipe = recipe;
-        this.device = device;
+        this.shape = Objects.requireNonNull(shape, "shape");
+        this.recipe = Objects.requireNonNull(recipe, "recipe");
+        this.device = Objects.requireNonNull(device, "device");
         this.seed = seed;
         this.cacheDirectory = cacheDirectory;
         postConfig();
@@ -156,7 +158,7 @@ public final class SSAMBAPretrainer
     PretrainedEncoder pretrain(
             UnlabelledClips<?> unlabelled, Path checkpoint, TrainingListener told) {
         EncoderConfig config = shape.config();
-        LogMelConfig logMel = LogMelConfig.standard().withMelBins(config.mels());
+        LogMelConfig logMel = logMel();
         UnlabelledClips.Parts parts = parts(unlabelled, config, logMel);
         Normalization normalization = SpectrogramStores.normalization(parts.training());
         PretrainingSettings settings = recipe.settings(config, seed);
@@ -211,7 +213,7 @@ public final class SSAMBAPretrainer
      */
     public PretrainedEncoder untrained(AudioCorpus corpus) {
         EncoderConfig config = shape.config();
-        LogMelConfig logMel = LogMelConfig.standard().withMelBins(config.mels());
+        LogMelConfig logMel = logMel();
         UnlabelledClips<?> unlabelled = UnlabelledClips.of(corpus);
         SpectrogramClips clips = parts(unlabelled, config, logMel).training();
         Normalization normalization = SpectrogramStores.normalization(clips);
@@ -241,6 +243,11 @@ public final class SSAMBAPretrainer
     /** The shape of the encoders it makes. */
     EncoderConfig config() {
         return shape.config();
+    }
+
+    /** The filter bank of the encoders it makes. */
+    LogMelConfig logMel() {
+        return LogMelConfig.standard().withMelBins(shape.config().mels());
     }
 
     /** Everything that decides how the run goes on. */

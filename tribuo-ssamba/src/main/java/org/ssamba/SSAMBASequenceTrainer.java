@@ -204,12 +204,13 @@ public final class SSAMBASequenceTrainer implements SequenceTrainer<Label> {
             SequenceDataset<Label> examples,
             Map<String, Provenance> runProvenance,
             int invocationCount) {
+        Objects.requireNonNull(runProvenance, "runProvenance");
         ExampleSplit.checkType(head, examples.getOutputFactory());
         SequenceSplit.check(examples);
         Invocations.Call call = invocations.next(invocationCount, this::getProvenance);
         ImmutableOutputInfo<Label> outputInfo = examples.getOutputIDInfo();
         FittedHead<Label> fitted = head.fit(examples.getFlatDataset(), outputInfo);
-        StartingPoint start = origin().startingPoint(List.of(), listener);
+        StartingPoint start = origin().startingPoint(List.of(), ClipLengths.CUT, listener);
         SequenceNetwork network =
                 SequenceNetwork.of(
                         start.config(), start.logMel(), pooling, fitted.outputs(), fitted.kind());

@@ -25,6 +25,7 @@ import org.ssamba.data.AudioCorpus;
 import org.ssamba.encoder.Pooling;
 import org.ssamba.head.FittedHead;
 import org.ssamba.head.OutputHead;
+import org.ssamba.training.FineTuningRun;
 import org.ssamba.training.TrainingListener;
 import org.tribuo.Dataset;
 import org.tribuo.ImmutableOutputInfo;
@@ -244,17 +245,25 @@ public final class SSAMBATrainer<T extends Output<T>> implements Trainer<T>, Wei
     @Override
     public SSAMBAModel<T> train(
             Dataset<T> examples, Map<String, Provenance> runProvenance, int invocationCount) {
+        Objects.requireNonNull(runProvenance, "runProvenance");
         ExampleSplit.checkType(head, examples.getOutputFactory());
         ExampleSplit.check(examples);
         Invocations.Call call = invocations.next(invocationCount, this::getProvenance);
         ImmutableOutputInfo<T> outputInfo = examples.getOutputIDInfo();
         FittedHead<T> fitted = head.fit(examples, outputInfo);
         ExampleSplit<T> split = ExampleSplit.of(examples, recipe.validationShare(), call.seed());
-        StartingPoint start = origin().startingPoint(split.training(), listener);
+        split.warnOfOnlyHeldOut(examples.getOutputFactory());
+        // An encoder may be pretrained for days next: what can fail afterwards is checked before.
+        FineTuningRun.requireWeight(TrainingSplit.weights(split.training(), fitted));
+        device.backend();
+        if (pretraining != null) {
+            SpectrogramStores.open(pretraining.logMel(), cacheDirectory);
+        }
+        ClipLengths lengths = new ClipLengths(clipLength, hopSeconds);
+        StartingPoint start = origin().startingPoint(split.training(), lengths, listener);
         SupervisedModelNetwork network =
                 SupervisedModelNetwork.of(start.config(), pooling, fitted.outputs(), fitted.kind())
-                        .withLengths(new ClipLengths(clipLength, hopSeconds));
-        network.lengths().check(start.logMel(), start.config());
+                        .withLengths(lengths);
         FineTuning.Outcome<T, SupervisedModelNetwork> outcome =
                 new FineTuning(recipe, device, cacheDirectory, listener, call)
                         .run(

@@ -47,7 +47,8 @@ record SequenceSplit(
     /**
      * Checks that there is something to learn from.
      *
-     * @throws IllegalArgumentException if there are no sequences, or a label is unknown.
+     * @throws IllegalArgumentException if there are no sequences, a label is unknown, or a weight
+     *     is no number from 0.
      */
     static void check(SequenceDataset<Label> examples) {
         if (examples.size() == 0) {
@@ -55,7 +56,9 @@ record SequenceSplit(
         }
         Label unknown = examples.getOutputFactory().getUnknownOutput();
         for (int i = 0; i < examples.size(); i++) {
+            ExampleSplit.requireWeight(examples.getExample(i).getWeight(), "Sequence " + i);
             for (Example<Label> second : examples.getExample(i)) {
+                ExampleSplit.requireWeight(second.getWeight(), "A second of sequence " + i);
                 ExampleSplit.requireKnown(second.getOutput(), unknown, "sequence " + i);
             }
         }
@@ -144,24 +147,33 @@ record SequenceSplit(
         return validation == null ? null : this::judge;
     }
 
+    /** The loss is weighted as in training, over all alike if none has any; accuracy is not. */
     private FineTuningRun.Judgement judge(InferenceRunner runner) {
         float[][] scores = runner.run(validation.clips()).scores();
         int outputs = head.outputs();
-        double loss = 0;
+        double weighted = 0;
+        double weights = 0;
+        double plain = 0;
         int right = 0;
         int seconds = 0;
         for (int clip = 0; clip < scores.length; clip++) {
             for (int s = 0; s < validation.segmentWeights()[clip].length; s++) {
-                if (validation.segmentWeights()[clip][s] > 0) {
+                float[] target = row(validation.targets()[clip], s, outputs);
+                // Seconds that are padding have no label.
+                if (target[largest(target)] > 0) {
                     float[] score = row(scores[clip], s, outputs);
-                    float[] target = row(validation.targets()[clip], s, outputs);
-                    loss += HeldOutLoss.of(head.kind(), score, target);
+                    double loss = HeldOutLoss.of(head.kind(), score, target);
+                    double weight = validation.segmentWeights()[clip][s];
+                    weighted += weight * loss;
+                    weights += weight;
+                    plain += loss;
                     right += largest(score) == largest(target) ? 1 : 0;
                     seconds++;
                 }
             }
         }
-        return new FineTuningRun.Judgement(loss / seconds, (double) right / seconds);
+        return new FineTuningRun.Judgement(
+                weights > 0 ? weighted / weights : plain / seconds, (double) right / seconds);
     }
 
     /** The scores of one second. */

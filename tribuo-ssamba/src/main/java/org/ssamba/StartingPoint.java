@@ -24,6 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.ssamba.audio.LogMelConfig;
+import org.ssamba.data.Sha256;
 import org.ssamba.encoder.EncoderConfig;
 import org.ssamba.encoder.ParameterLayout;
 import org.ssamba.encoder.WeightTransfer;
@@ -66,21 +67,21 @@ final class StartingPoint {
             return new StartingPoint(
                     config, LogMelConfig.standard().withMelBins(config.mels()), null, Map.of());
         }
-        PretrainedEncoder encoder;
         if (!Files.isRegularFile(encoderPath)) {
             throw new IllegalArgumentException(
                     "There is no pretrained encoder at "
                             + encoderPath
                             + "; save one with PretrainedEncoder.save");
         }
+        PretrainedEncoder encoder;
+        String hash;
         try {
             encoder = PretrainedEncoder.load(encoderPath);
+            hash = Sha256.ofFile(encoderPath);
         } catch (IOException e) {
             throw new UncheckedIOException(
                     "The encoder " + encoderPath + " cannot be read: " + e.getMessage(), e);
         }
-        String hash =
-                ProvenanceUtil.hashResource(ProvenanceUtil.HashType.SHA256, encoderPath.toFile());
         return of(
                 encoder,
                 checked(encoder.config(), frames, stride),
@@ -92,12 +93,13 @@ final class StartingPoint {
     }
 
     /**
-     * Pretrains the encoder. That its shape can be adapted is checked before.
+     * Pretrains the encoder. That its shape can be adapted and clips cut is checked before.
      *
      * @param pretrainer how.
      * @param clips on what.
      * @param frames the length of clips, or 0 for that of the encoder.
      * @param stride between patches, or 0 for that of the encoder.
+     * @param lengths what is done with clips of other lengths.
      * @param listener is told about each step.
      */
     static StartingPoint pretrained(
@@ -105,8 +107,10 @@ final class StartingPoint {
             UnlabelledClips<?> clips,
             int frames,
             int stride,
+            ClipLengths lengths,
             TrainingListener listener) {
         EncoderConfig config = checked(pretrainer.config(), frames, stride);
+        lengths.check(pretrainer.logMel(), config);
         PretrainedEncoder encoder = pretrainer.pretrain(clips, null, listener);
         return of(encoder, config, Map.of(ENCODER_PROVENANCE, encoder.getProvenance()));
     }

@@ -53,13 +53,22 @@ record TrainingSplit<T extends Output<T>>(
     private static <T extends Output<T>> LabelledClips labelled(
             List<Example<T>> examples, SpectrogramSource source, int frames, FittedHead<T> head) {
         float[][] targets = new float[examples.size()][];
-        float[] weights = new float[examples.size()];
         for (int i = 0; i < targets.length; i++) {
             targets[i] = head.target(examples.get(i).getOutput());
-            weights[i] = head.weight(examples.get(i));
         }
         return new LabelledClips(
-                SpectrogramClips.ofExamples(source, frames, examples), targets, weights);
+                SpectrogramClips.ofExamples(source, frames, examples),
+                targets,
+                weights(examples, head));
+    }
+
+    /** The share of each example in the loss. */
+    static <T extends Output<T>> float[] weights(List<Example<T>> examples, FittedHead<T> head) {
+        float[] weights = new float[examples.size()];
+        for (int i = 0; i < weights.length; i++) {
+            weights[i] = head.weight(examples.get(i));
+        }
+        return weights;
     }
 
     /** Judges by the loss on the clips held out; null if there are none. */

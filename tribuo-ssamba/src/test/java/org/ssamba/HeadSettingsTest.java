@@ -34,6 +34,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.ssamba.data.AudioExample;
+import org.ssamba.data.AudioExamples;
 import org.ssamba.head.FittedHead;
 import org.ssamba.head.LabelHead;
 import org.ssamba.head.MultiLabelHead;
@@ -142,8 +144,66 @@ class HeadSettingsTest {
         assertFalse(Arrays.equals(byClass, trained(new LabelHead(), training)));
     }
 
+    @Test
+    void whatHasNoWeightTeachesNothingThoughItIsMixedIntoOthers() {
+        FineTuningRecipe mixing = RECIPE.augmentation(new AugmentationRecipe().mixup(1));
+        LabelHead head = new LabelHead(0f, true, Map.of());
+        byte[] right = trained(head, withTheLastFour("high", 0f), mixing);
+        assertArrayEquals(right, trained(head, withTheLastFour("low", 0f), mixing));
+        assertFalse(
+                Arrays.equals(right, trained(head, withTheLastFour("low", 1f), mixing)),
+                "with a weight the wrong labels would have been learned");
+    }
+
+    /** Sixteen tones, the last four of which have a label and a weight of their own. */
+    private static MutableDataset<Label> withTheLastFour(String label, float weight) {
+        List<Example<Label>> examples =
+                new ArrayList<>(ToneExamples.carried(16, 1).getData().subList(0, 12));
+        for (Example<Label> example : ToneExamples.carried(16, 1).getData().subList(12, 16)) {
+            AudioExample<Label> changed =
+                    AudioExamples.create(new Label(label), ((AudioExample<Label>) example).clip());
+            changed.setWeight(weight);
+            examples.add(changed);
+        }
+        return ToneExamples.dataset(examples);
+    }
+
+    private static byte[] trained(
+            LabelHead head, MutableDataset<Label> data, FineTuningRecipe recipe) {
+        return SavedModels.weights(new SSAMBATrainer<>(head, SHAPE, recipe).train(data));
+    }
+
     private static byte[] trained(LabelHead head, MutableDataset<Label> data) {
-        return SavedModels.weights(new SSAMBATrainer<>(head, SHAPE, RECIPE).train(data));
+        return trained(head, data, RECIPE);
+    }
+
+    @Test
+    void smoothingSpreadsAShareOfTheTargetEvenlyOverAllLabels() {
+        MutableDataset<Label> data = ToneExamples.carried(4, 1);
+        int low = data.getOutputIDInfo().getID(new Label("low"));
+        float[] target =
+                new LabelHead(0.2f, false, Map.of())
+                        .fit(data, data.getOutputIDInfo())
+                        .target(new Label("low"));
+        assertEquals(0.9f, target[low], 1e-6f);
+        assertEquals(0.1f, target[1 - low], 1e-6f);
+    }
+
+    @Test
+    void smoothedLabelsMakeAModelLessSure() {
+        FineTuningRecipe longer = RECIPE.epochs(30);
+        assertTrue(sureness(0f, longer) > 0.97, () -> "plain: " + sureness(0f, longer));
+        assertEquals(0.8, sureness(0.4f, longer), 0.05);
+    }
+
+    /** The mean probability of the likeliest label on the training data. */
+    private static double sureness(float smoothing, FineTuningRecipe recipe) {
+        MutableDataset<Label> data = ToneExamples.carried(16, 1);
+        return new SSAMBATrainer<>(new LabelHead(smoothing, false, Map.of()), SHAPE, recipe)
+                .train(data).predict(data).stream()
+                        .mapToDouble(prediction -> prediction.getOutput().getScore())
+                        .average()
+                        .orElseThrow();
     }
 
     @Test

@@ -20,10 +20,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import com.oracle.labs.mlrg.olcut.config.ConfigurationManager;
 import com.oracle.labs.mlrg.olcut.config.PropertyException;
 import com.oracle.labs.mlrg.olcut.provenance.ProvenanceUtil;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -35,6 +39,7 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.ssamba.compute.BackendException;
 import org.ssamba.data.AudioCorpus;
 import org.ssamba.data.ExampleClips;
 import org.ssamba.encoder.Pooling;
@@ -218,13 +223,12 @@ class PretrainingTrainerTest {
         assertTrue(e.getMessage().contains(named), e.getMessage());
     }
 
-    @Test
-    void shapesThatDoNotFitAreRefusedBeforePretraining() {
+    /** Pretraining may take days: what would fail after it fails before it. */
+    private static <E extends Exception> E refusedBeforePretraining(
+            Class<E> type, SSAMBATrainerBuilder<Label> settings, MutableDataset<Label> data) {
         boolean[] stepped = new boolean[1];
         SSAMBATrainer<Label> trainer =
-                builder()
-                        .pretraining(pretrainer())
-                        .frames(8)
+                settings.pretraining(pretrainer())
                         .listener(
                                 new TrainingListener() {
                                     @Override
@@ -233,7 +237,55 @@ class PretrainingTrainerTest {
                                     }
                                 })
                         .build();
-        assertThrows(IllegalArgumentException.class, () -> trainer.train(training));
-        assertFalse(stepped[0]);
+        E refused = assertThrows(type, () -> trainer.train(data));
+        assertFalse(stepped[0], () -> "pretrained in vain: " + refused);
+        return refused;
+    }
+
+    @Test
+    void shapesThatDoNotFitAreRefusedBeforePretraining() {
+        refusedBeforePretraining(IllegalArgumentException.class, builder().frames(8), training);
+    }
+
+    @Test
+    void hopsLongerThanAWindowAreRefusedBeforePretraining() {
+        IllegalArgumentException refused =
+                refusedBeforePretraining(
+                        IllegalArgumentException.class,
+                        builder().clipLength(ClipLength.WINDOWS).hopSeconds(9),
+                        training);
+        assertTrue(refused.getMessage().contains("hop of 9.0 s"), refused.getMessage());
+    }
+
+    @Test
+    void dataWithoutAnyWeightIsRefusedBeforePretraining() {
+        MutableDataset<Label> weightless = ToneExamples.carried(8, 1);
+        weightless.forEach(example -> example.setWeight(0f));
+        IllegalArgumentException refused =
+                refusedBeforePretraining(IllegalArgumentException.class, builder(), weightless);
+        assertTrue(refused.getMessage().contains("weight above 0"), refused.getMessage());
+    }
+
+    @Test
+    void aCacheThatCannotBeUsedIsNoticedBeforePretraining() throws IOException {
+        Path file = Files.writeString(folder.resolve("no-folder"), "");
+        UncheckedIOException refused =
+                refusedBeforePretraining(
+                        UncheckedIOException.class, builder().cacheDirectory(file), training);
+        assertTrue(refused.getMessage().contains("no-folder"), refused.getMessage());
+    }
+
+    @Test
+    void aDeviceThatIsNotThereIsNoticedBeforePretraining() {
+        ComputeDevice cuda = new ComputeDevice(ComputeDevice.Kind.CUDA);
+        boolean present;
+        try {
+            cuda.backend();
+            present = true;
+        } catch (BackendException e) {
+            present = false;
+        }
+        assumeFalse(present, "skipped: there is a GPU");
+        refusedBeforePretraining(BackendException.class, builder().device(cuda), training);
     }
 }

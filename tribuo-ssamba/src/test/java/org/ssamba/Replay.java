@@ -27,8 +27,8 @@ import java.util.TreeMap;
 import org.tribuo.DataSource;
 import org.tribuo.Dataset;
 import org.tribuo.Model;
+import org.tribuo.Output;
 import org.tribuo.Trainer;
-import org.tribuo.classification.Label;
 import org.tribuo.evaluation.TrainTestSplitter;
 import org.tribuo.provenance.DataSourceProvenance;
 import org.tribuo.provenance.DatasetProvenance;
@@ -40,24 +40,25 @@ import org.tribuo.provenance.TrainerProvenance;
  * which is not published: the first configured trainer of the trainer's class with the recorded
  * count, the first configured source of the source's class, split again if it was split, and the
  * data set's public constructor that takes a source.
+ *
+ * @param <T> the type of output.
  */
-final class Replay {
+final class Replay<T extends Output<T>> {
     private final ModelProvenance provenance;
     private final ConfigurationManager manager = new ConfigurationManager();
 
-    Replay(Model<?> model) {
+    Replay(Model<T> model) {
         this.provenance = model.getProvenance();
         manager.addConfiguration(ProvenanceUtil.extractConfiguration(provenance));
     }
 
-    Model<Label> train() throws ReflectiveOperationException {
+    Model<T> train() throws ReflectiveOperationException {
         return trainer().train(dataset());
     }
 
     @SuppressWarnings("unchecked")
-    Trainer<Label> trainer() throws ReflectiveOperationException {
-        Trainer<Label> trainer =
-                (Trainer<Label>) first(provenance.getTrainerProvenance().getClassName());
+    Trainer<T> trainer() throws ReflectiveOperationException {
+        Trainer<T> trainer = (Trainer<T>) first(provenance.getTrainerProvenance().getClassName());
         PrimitiveProvenance<?> count =
                 provenance
                         .getTrainerProvenance()
@@ -68,22 +69,21 @@ final class Replay {
     }
 
     @SuppressWarnings("unchecked")
-    Dataset<Label> dataset() throws ReflectiveOperationException {
+    Dataset<T> dataset() throws ReflectiveOperationException {
         DatasetProvenance dataset = provenance.getDatasetProvenance();
-        return (Dataset<Label>)
+        return (Dataset<T>)
                 Class.forName(dataset.getClassName())
                         .getConstructor(DataSource.class)
                         .newInstance(source((DataSourceProvenance) dataset.getSourceProvenance()));
     }
 
     @SuppressWarnings("unchecked")
-    private DataSource<Label> source(DataSourceProvenance source)
-            throws ReflectiveOperationException {
+    private DataSource<T> source(DataSourceProvenance source) throws ReflectiveOperationException {
         if (!(source instanceof TrainTestSplitter.SplitDataSourceProvenance)) {
-            return (DataSource<Label>) first(source.getClassName());
+            return (DataSource<T>) first(source.getClassName());
         }
         Map<String, Provenance> split = values(source);
-        TrainTestSplitter<Label> splitter =
+        TrainTestSplitter<T> splitter =
                 new TrainTestSplitter<>(
                         source((DataSourceProvenance) split.get("source")),
                         (double) primitive(split, "train-proportion"),

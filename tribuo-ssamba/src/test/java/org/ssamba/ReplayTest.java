@@ -40,17 +40,27 @@ import org.ssamba.data.AudioManifestDataSource;
 import org.ssamba.data.AudioSourceProvenance;
 import org.ssamba.data.ChangedAudioException;
 import org.ssamba.features.AudioFeatureDataSource;
+import org.ssamba.features.AudioFieldProcessor;
 import org.ssamba.head.LabelHead;
+import org.ssamba.head.MultiLabelHead;
+import org.ssamba.head.RegressorHead;
 import org.tribuo.DataSource;
 import org.tribuo.Dataset;
 import org.tribuo.Model;
 import org.tribuo.MutableDataset;
+import org.tribuo.Output;
+import org.tribuo.OutputFactory;
 import org.tribuo.Trainer;
 import org.tribuo.classification.Label;
 import org.tribuo.classification.sgd.linear.LogisticRegressionTrainer;
+import org.tribuo.data.columnar.RowProcessor;
+import org.tribuo.data.columnar.processors.response.FieldResponseProcessor;
+import org.tribuo.data.csv.CSVDataSource;
 import org.tribuo.evaluation.TrainTestSplitter;
+import org.tribuo.multilabel.MultiLabelFactory;
 import org.tribuo.provenance.DataProvenance;
 import org.tribuo.provenance.DataSourceProvenance;
+import org.tribuo.regression.RegressionFactory;
 import org.tribuo.test.Helpers;
 
 /** A saved model's provenance is enough to train it again, to the bit, while the data is there. */
@@ -79,15 +89,17 @@ class ReplayTest {
     }
 
     /** The second of two invocations, saved, loaded, replayed. */
-    private Model<Label> assertReplayed(Trainer<Label> trainer, DataSource<Label> source)
+    private <T extends Output<T>> Model<T> assertReplayed(Trainer<T> trainer, DataSource<T> source)
             throws Exception {
-        Dataset<Label> dataset = new MutableDataset<>(source);
+        Dataset<T> dataset = new MutableDataset<>(source);
         byte[] other = weights(trainer.train(dataset));
-        Model<Label> model = trainer.train(dataset);
+        Model<T> model = trainer.train(dataset);
         Path file = folder.resolve("model.tribuo");
         model.serializeToFile(file);
-        Model<Label> loaded = Model.deserializeFromFile(file).castModel(Label.class);
-        Model<Label> replayed = new Replay(loaded).train();
+        Model<T> loaded =
+                Model.deserializeFromFile(file)
+                        .castModel(source.getOutputFactory().getTypeWitness());
+        Model<T> replayed = new Replay<>(loaded).train();
         assertArrayEquals(weights(model), weights(replayed));
         assertFalse(Arrays.equals(other, weights(replayed)), "the first invocation's stream");
         assertEquals(
@@ -98,7 +110,7 @@ class ReplayTest {
     }
 
     /** The hash of the data, whether it was split or not. */
-    private static Provenance hash(Model<Label> model) {
+    private static Provenance hash(Model<?> model) {
         return hash(model.getProvenance().getDatasetProvenance().getSourceProvenance());
     }
 
@@ -149,7 +161,7 @@ class ReplayTest {
         Model<Label> replayed = assertReplayed(trainer, directory());
         Provenance recorded = encoderHash(replayed);
         pretrain(4);
-        Model<Label> other = new Replay(replayed).train();
+        Model<Label> other = new Replay<>(replayed).train();
         assertNotEquals(recorded, encoderHash(other), "another encoder in its place is noticed");
     }
 
@@ -162,11 +174,64 @@ class ReplayTest {
         Dataset<Label> dataset = new MutableDataset<>(embedded);
         trainer.train(dataset);
         Model<Label> model = trainer.train(dataset);
-        Model<Label> replayed = new Replay(model).train();
+        Model<Label> replayed = new Replay<>(model).train();
         assertTrue(
                 Helpers.predictionListDistributionEquals(
                         model.predict(dataset), replayed.predict(dataset), 0));
         assertEquals(hash(model), hash(replayed));
+    }
+
+    @Test
+    void aTrainerOfTribuoOnColumns() throws Exception {
+        Path table = folder.resolve("machines.csv");
+        StringBuilder rows = new StringBuilder("sound,pitch\n");
+        for (int i = 0; i < 16; i++) {
+            String pitch = i % 2 == 1 ? "high" : "low";
+            rows.append(pitch + "/" + i + ".wav," + pitch + "\n");
+        }
+        Files.writeString(table, rows);
+        RowProcessor<Label> processor =
+                new RowProcessor<>(
+                        new FieldResponseProcessor<>("pitch", "unknown", ToneExamples.LABELS),
+                        Map.of(
+                                "sound",
+                                new AudioFieldProcessor(
+                                        "sound",
+                                        new SSAMBAFeatureExtractor<Label>(pretrain(2)),
+                                        folder.resolve("clips"))));
+        Dataset<Label> dataset = new MutableDataset<>(new CSVDataSource<>(table, processor, true));
+        Model<Label> model = new LogisticRegressionTrainer().train(dataset);
+        Model<Label> replayed = new Replay<>(model).train();
+        assertTrue(
+                Helpers.predictionListDistributionEquals(
+                        model.predict(dataset), replayed.predict(dataset), 0));
+    }
+
+    /** The clips with outputs of another type. */
+    private <T extends Output<T>> AudioManifestDataSource<T> manifest(
+            OutputFactory<T> factory, String low, String high) throws IOException {
+        StringBuilder rows = new StringBuilder("path,label\n");
+        for (int i = 0; i < 16; i++) {
+            String file = (i % 2 == 1 ? "clips/high/" : "clips/low/") + i + ".wav";
+            rows.append(file + "," + (i % 2 == 1 ? high : low) + "\n");
+        }
+        return new AudioManifestDataSource<>(
+                new AudioManifest(Files.writeString(folder.resolve("outputs.csv"), rows)), factory);
+    }
+
+    @Test
+    void tags() throws Exception {
+        assertReplayed(
+                new SSAMBATrainer<>(
+                        new MultiLabelHead(0.3, 0.1f, Map.of("tone", 2f)), SHAPE, RECIPE, CPU, 5),
+                manifest(new MultiLabelFactory(), "tone", "tone|high"));
+    }
+
+    @Test
+    void numbers() throws Exception {
+        assertReplayed(
+                new SSAMBATrainer<>(new RegressorHead(), SHAPE, RECIPE, CPU, 5),
+                manifest(new RegressionFactory(), "hertz=300|level=1", "hertz=3000|level=2"));
     }
 
     private Path pretrain(int steps) throws IOException {
@@ -191,7 +256,7 @@ class ReplayTest {
         Dataset<Label> dataset = new MutableDataset<>(directory());
         Model<Label> model = fromScratch().train(dataset);
         ToneExamples.writeWav(folder.resolve("clips/low/0.wav"), ToneExamples.tone(false, 99));
-        Dataset<Label> rebuilt = new Replay(model).dataset();
+        Dataset<Label> rebuilt = new Replay<>(model).dataset();
         assertNotEquals(hash(model), hash(rebuilt.getSourceProvenance()));
         ChangedAudioException thrown =
                 assertThrows(ChangedAudioException.class, () -> fromScratch().train(dataset));

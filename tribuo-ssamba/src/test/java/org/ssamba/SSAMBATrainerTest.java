@@ -31,6 +31,9 @@ import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
@@ -204,13 +207,22 @@ class SSAMBATrainerTest {
     }
 
     @Test
-    void fineTuningFromAnEncoderRecordsWhereItCameFrom() {
+    void fineTuningFromAnEncoderRecordsWhereItCameFrom() throws Exception {
         SSAMBATrainer<Label> trainer = new SSAMBATrainer<>(new LabelHead(), encoderFile, RECIPE);
         Model<Label> model = trainer.train(training);
         assertEquals(1.0, accuracy(model));
         String facts = model.getProvenance().getInstanceProvenance().toString();
-        assertTrue(facts.contains("encoder-sha256"), facts);
         assertTrue(facts.contains("SSAMBAPretrainer"), facts);
+        String hash = HexFormat.of().formatHex(sha256(Files.readAllBytes(encoderFile)));
+        assertTrue(facts.contains("encoder-sha256=SHA-256[" + hash + "]"), facts);
+        FeatureExtractorProvenance ofFeatures =
+                (FeatureExtractorProvenance)
+                        new SSAMBAFeatureExtractor<Label>(encoderFile).getProvenance();
+        assertEquals(hash, ofFeatures.encoderHash(), "embeddings name the encoder alike");
+    }
+
+    private static byte[] sha256(byte[] bytes) throws NoSuchAlgorithmException {
+        return MessageDigest.getInstance("SHA-256").digest(bytes);
     }
 
     @Test

@@ -20,19 +20,25 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import com.oracle.labs.mlrg.olcut.config.PropertyException;
 import com.oracle.labs.mlrg.olcut.provenance.primitives.StringProvenance;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.logging.Handler;
 import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.ssamba.audio.AudioClip;
 import org.ssamba.data.AudioExamples;
+import org.ssamba.features.AudioFeatureDataSource;
+import org.ssamba.features.AudioFieldProcessor;
 import org.ssamba.head.LabelHead;
 import org.ssamba.head.MultiLabelHead;
 import org.ssamba.head.OutputHead;
@@ -71,6 +77,34 @@ class TrainerInputTest {
                     assertThrows(
                             PropertyException.class, () -> new FineTuningRecipe().batchSize(size));
             assertMentions(e, "batchSize must be at least 1");
+        }
+    }
+
+    @Test
+    void aWarmUpThatIsNoneIsRefusedByName() {
+        FineTuningRecipe recipe = new FineTuningRecipe().warmUp(-1, 1);
+        assertEquals("warmUpSteps", refusedSetting(() -> recipe.warmUp(-2, 1)));
+        assertEquals("warmUpInterval", refusedSetting(() -> recipe.warmUp(5, 0)));
+        assertEquals("warmUpSteps", refusedSetting(() -> new PretrainingRecipe().warmUp(-2, 1)));
+    }
+
+    private static String refusedSetting(Executable change) {
+        return assertThrows(PropertyException.class, change).getProperty();
+    }
+
+    @Test
+    void aRunThatEndsWhileItsRateStillRisesSaysSo() {
+        MutableDataset<Label> data = ToneExamples.carried(8, 1);
+        // Two epochs of two steps.
+        FineTuningRecipe recipe = new FineTuningRecipe().epochs(2).batchSize(4);
+        for (int rise : new int[] {4, 5}) {
+            SSAMBATrainer<Label> trainer =
+                    new SSAMBATrainer<>(new LabelHead(), SHAPE, recipe.warmUp(rise, 1));
+            List<LogRecord> records = LogRecords.of(RateRecipe.class, () -> trainer.train(data));
+            assertEquals(rise == 5 ? 1 : 0, records.size());
+            for (LogRecord record : records) {
+                assertTrue(record.getMessage().contains("after 4 steps"), record.getMessage());
+            }
         }
     }
 
@@ -160,9 +194,46 @@ class TrainerInputTest {
         assertMentions(
                 assertThrows(NullPointerException.class, () -> trainer.setListener(null)),
                 "listener");
-        SSAMBAModel<Label> model = trainer.train(ToneExamples.carried(4, 1));
+        MutableDataset<Label> data = ToneExamples.carried(4, 1);
+        assertMentions(
+                assertThrows(NullPointerException.class, () -> trainer.train(data, null)),
+                "runProvenance");
+        SSAMBAModel<Label> model = trainer.train(data);
         assertMentions(
                 assertThrows(NullPointerException.class, () -> model.setDevice(null)), "device");
+    }
+
+    @ParameterizedTest
+    @MethodSource("settingsLeftOut")
+    void settingsOfOtherPartsThatAreMissingAreNamed(String name, Executable construction) {
+        NullPointerException e = assertThrows(NullPointerException.class, construction);
+        assertEquals(name, e.getMessage());
+    }
+
+    static List<Arguments> settingsLeftOut() {
+        Path file = Path.of("encoder.ssamba");
+        return List.of(
+                arguments("classWeights", (Executable) () -> new LabelHead(0f, false, null)),
+                arguments("classWeights", (Executable) () -> new MultiLabelHead(0.5, 0f, null)),
+                arguments("shape", (Executable) () -> new SSAMBAPretrainer(null, null)),
+                arguments(
+                        "encoderPath", (Executable) () -> new SSAMBAFeatureExtractor<Label>(null)),
+                arguments(
+                        "embedding",
+                        (Executable) () -> new SSAMBAFeatureExtractor<Label>(file, null)),
+                arguments(
+                        "source", (Executable) () -> new AudioFeatureDataSource<Label>(null, null)),
+                arguments("fieldName", (Executable) () -> new AudioFieldProcessor(null, null)),
+                arguments("extractor", (Executable) () -> new AudioFieldProcessor("sound", null)),
+                arguments(
+                        "recipe",
+                        (Executable)
+                                () ->
+                                        new SSAMBASequenceTrainer(
+                                                new LabelHead(),
+                                                SHAPE,
+                                                SecondsPooling.PER_SECOND,
+                                                null)));
     }
 
     @Test
@@ -238,27 +309,10 @@ class TrainerInputTest {
 
     @Test
     void epochsAreLogged() {
-        List<LogRecord> records = new ArrayList<>();
-        Handler handler =
-                new Handler() {
-                    @Override
-                    public void publish(LogRecord record) {
-                        records.add(record);
-                    }
-
-                    @Override
-                    public void flush() {}
-
-                    @Override
-                    public void close() {}
-                };
-        Logger logger = Logger.getLogger(FineTuningRun.class.getName());
-        logger.addHandler(handler);
-        try {
-            trainer(new LabelHead()).train(ToneExamples.carried(4, 1));
-        } finally {
-            logger.removeHandler(handler);
-        }
+        List<LogRecord> records =
+                LogRecords.of(
+                        FineTuningRun.class,
+                        () -> trainer(new LabelHead()).train(ToneExamples.carried(4, 1)));
         assertEquals(2, records.size());
         assertEquals(2, records.get(1).getParameters()[0]);
     }

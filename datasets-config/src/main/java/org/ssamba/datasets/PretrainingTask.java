@@ -51,8 +51,11 @@ public final class PretrainingTask implements Task {
                 .getMap()
                 .forEach((name, value) -> run.put(name, Facts.text(value)));
         Map<String, Double> scores = new LinkedHashMap<>();
-        scores.put(
-                "masked-patch accuracy, %", PERCENT * Double.parseDouble(run.get("last-accuracy")));
+        double accuracy = Double.parseDouble(run.get("last-accuracy"));
+        if (!Double.isNaN(accuracy)) {
+            // Patches are told apart by the discriminative objective alone.
+            scores.put("masked-patch accuracy, %", PERCENT * accuracy);
+        }
         scores.put("loss", Double.valueOf(run.get("last-loss")));
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("corpus clips", Integer.toString(corpus.size()));

@@ -132,12 +132,12 @@ public final class AudioCorpus implements Configurable, Provenancable<Configured
             AudioReference reference = AudioReference.of(example);
             reference.path();
             references.add(reference);
-            lines.add(reference.sha256() + "\n");
+            lines.add(reference.contentLine());
         }
         AudioCorpus corpus = new AudioCorpus();
         corpus.references = List.copyOf(references);
         corpus.skipped = List.of();
-        // Sizes and relative paths are not known here; the hashes alone name the content.
+        // Sizes and relative paths are not known here; hash and part name the content.
         corpus.contentHash =
                 ProvenanceUtil.hashList(
                         HashType.SHA256, lines.stream().distinct().sorted().toList());

@@ -20,7 +20,8 @@ import java.util.Map;
 
 /**
  * Provenance of an {@link AudioCorpus}: its configuration; a SHA-256 over the sorted names, sizes
- * and hashes of its audio files; how many clips it has and how many it skipped; seconds of audio.
+ * and hashes of its audio files, and parts of them; how many clips it has and how many it skipped;
+ * seconds of audio.
  */
 public final class AudioCorpusProvenance extends ContentProvenance {
     private static final long serialVersionUID = 1L;

@@ -184,6 +184,11 @@ public record AudioReference(URI uri, double startMs, double durationMs, String 
         }
     }
 
+    /** Which audio it is, wherever the file lies: a line for hashes of many clips. */
+    String contentLine() {
+        return sha256 + ", " + milliseconds(startMs) + ", " + milliseconds(durationMs) + "\n";
+    }
+
     /**
      * Part of this clip, so that a recording need not be cut into files.
      *

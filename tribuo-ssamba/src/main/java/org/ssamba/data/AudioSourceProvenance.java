@@ -27,8 +27,8 @@ import org.tribuo.provenance.ConfiguredDataSourceProvenance;
 
 /**
  * Provenance of an audio data source: its configuration; a SHA-256 over the sorted relative paths,
- * sizes and hashes of its audio files; how many clips it has and how many it skipped; seconds of
- * audio; when it was made.
+ * sizes and hashes of its audio files, and parts of them; how many clips it has and how many it
+ * skipped; seconds of audio; when it was made.
  */
 public final class AudioSourceProvenance extends ContentProvenance
         implements ConfiguredDataSourceProvenance {

@@ -35,8 +35,8 @@ import org.ssamba.audio.AudioFormatException;
  * @param clips the usable clips, in the order listed
  * @param skipped the others
  * @param contentHash SHA-256 over the sorted lines "relative path, size, sha256" of the usable
- *     files: it changes when a byte of audio does, not when files are listed in another order or
- *     lie in another folder
+ *     files, with start and duration where a clip is part of one: it changes when a byte of audio
+ *     or a part does, not when files are listed in another order or lie in another folder
  */
 record ClipInventory(List<Clip> clips, List<SkippedAudio> skipped, String contentHash) {
     private static final Logger logger = Logger.getLogger(ClipInventory.class.getName());
@@ -96,7 +96,7 @@ record ClipInventory(List<Clip> clips, List<SkippedAudio> skipped, String conten
                         file.reference(clip.startSeconds(), clip.durationSeconds());
                 requireLength(clip.path(), reference.durationSeconds(), minimumSeconds);
                 clips.add(new Clip(clip, reference));
-                lines.add(clip.name() + ", " + file.bytes() + ", " + file.sha256() + "\n");
+                lines.add(line(clip, file));
             } catch (AudioFormatException e) {
                 first = first == null ? located(origin, clip, e) : first;
                 skipped.add(new SkippedAudio(clip.describe(), e.reason()));
@@ -119,6 +119,14 @@ record ClipInventory(List<Clip> clips, List<SkippedAudio> skipped, String conten
                                 + " skipped");
         String hash = ProvenanceUtil.hashList(HashType.SHA256, List.copyOf(lines));
         return new ClipInventory(List.copyOf(clips), List.copyOf(skipped), hash);
+    }
+
+    /** Where a clip is all of its file, the part goes without saying. */
+    private static String line(ListedClip clip, AudioFile file) {
+        String whole = clip.name() + ", " + file.bytes() + ", " + file.sha256();
+        return clip.startSeconds() == 0 && Double.isNaN(clip.durationSeconds())
+                ? whole + "\n"
+                : whole + ", " + clip.startSeconds() + ", " + clip.durationSeconds() + "\n";
     }
 
     private static void requireLength(Path path, double seconds, double minimumSeconds) {

@@ -52,7 +52,7 @@ public final class ExampleClips implements Configurable, Provenancable<Configure
                 ProvenanceUtil.hashList(
                         HashType.SHA256,
                         references.stream()
-                                .map(reference -> reference.sha256() + "\n")
+                                .map(AudioReference::contentLine)
                                 .distinct()
                                 .sorted()
                                 .toList());
@@ -68,7 +68,7 @@ public final class ExampleClips implements Configurable, Provenancable<Configure
         return seconds;
     }
 
-    /** SHA-256 over the sorted hashes of the audio: it depends neither on order nor on paths. */
+    /** SHA-256 over the sorted hashes and parts of the audio, whatever its order and its paths. */
     public String contentHash() {
         return contentHash;
     }

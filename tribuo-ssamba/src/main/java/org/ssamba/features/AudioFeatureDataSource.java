@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import java.util.logging.Logger;
 import org.ssamba.audio.AudioFormatException;
 import org.ssamba.data.AudioReference;
@@ -83,13 +84,14 @@ public final class AudioFeatureDataSource<T extends Output<T>>
      * @param source gives audio examples
      * @param extractor computes the features of each clip
      * @param cacheDirectory folder to keep features in, made if it does not exist; null for none
+     * @throws NullPointerException naming what is missing
      */
     public AudioFeatureDataSource(
             ConfigurableDataSource<T> source,
             AudioFeatureExtractor<T> extractor,
             Path cacheDirectory) {
-        this.source = source;
-        this.extractor = extractor;
+        this.source = Objects.requireNonNull(source, "source");
+        this.extractor = Objects.requireNonNull(extractor, "extractor");
         this.cacheDirectory = cacheDirectory;
     }
 

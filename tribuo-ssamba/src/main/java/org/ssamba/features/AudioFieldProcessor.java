@@ -22,6 +22,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.ssamba.audio.AudioFormatException;
 import org.ssamba.audio.AudioReader;
 import org.tribuo.Feature;
@@ -34,7 +35,9 @@ import org.tribuo.data.columnar.FieldProcessor;
  * field@D=0001} and so on. They stand beside the features of other columns.
  *
  * <p>An empty value gives no features, as with Tribuo's own processors. Rows come one by one, so
- * clips are not batched; for audio alone {@link AudioFeatureDataSource} is faster, and caches.
+ * clips are not batched; for audio alone {@link AudioFeatureDataSource} is faster, and caches. Its
+ * provenance hashes the audio; that of a source with this processor has the table's hash and what
+ * the extractor says of itself.
  */
 public final class AudioFieldProcessor implements FieldProcessor {
     @Config(mandatory = true, description = "The field whose values are paths of audio files.")
@@ -67,11 +70,12 @@ public final class AudioFieldProcessor implements FieldProcessor {
      * @param fieldName the field whose values are paths of audio files
      * @param extractor computes the features of each file
      * @param directory folder that relative paths start from; null for the working directory
+     * @throws NullPointerException naming what is missing
      */
     public AudioFieldProcessor(
             String fieldName, AudioFeatureExtractor<?> extractor, Path directory) {
-        this.fieldName = fieldName;
-        this.extractor = extractor;
+        this.fieldName = Objects.requireNonNull(fieldName, "fieldName");
+        this.extractor = Objects.requireNonNull(extractor, "extractor");
         this.directory = directory;
     }
 

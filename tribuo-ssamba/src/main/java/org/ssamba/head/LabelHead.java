@@ -21,6 +21,7 @@ import com.oracle.labs.mlrg.olcut.provenance.ConfiguredObjectProvenance;
 import com.oracle.labs.mlrg.olcut.provenance.impl.ConfiguredObjectProvenanceImpl;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.tribuo.Dataset;
@@ -51,11 +52,12 @@ public final class LabelHead implements OutputHead<Label> {
      * @param sigmoid whether classes are trained by sigmoid cross-entropy.
      * @param classWeights the weight of each class in the loss; 1 for those left out.
      * @throws PropertyException if a number is out of range.
+     * @throws NullPointerException if there is no map of class weights; it may be empty.
      */
     public LabelHead(float labelSmoothing, boolean sigmoid, Map<String, Float> classWeights) {
         this.labelSmoothing = labelSmoothing;
         this.sigmoid = sigmoid;
-        this.classWeights = new HashMap<>(classWeights);
+        this.classWeights = new HashMap<>(Objects.requireNonNull(classWeights, "classWeights"));
         postConfig();
     }
 

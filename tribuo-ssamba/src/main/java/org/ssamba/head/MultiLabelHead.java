@@ -21,6 +21,7 @@ import com.oracle.labs.mlrg.olcut.provenance.ConfiguredObjectProvenance;
 import com.oracle.labs.mlrg.olcut.provenance.impl.ConfiguredObjectProvenanceImpl;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.tribuo.Dataset;
@@ -66,11 +67,12 @@ public final class MultiLabelHead implements OutputHead<MultiLabel> {
      * @param labelSmoothing how far targets are moved towards a half, in [0, 1).
      * @param classWeights the weight of each class in the loss; 1 for those left out.
      * @throws PropertyException if a number is out of range.
+     * @throws NullPointerException if there is no map of class weights; it may be empty.
      */
     public MultiLabelHead(double threshold, float labelSmoothing, Map<String, Float> classWeights) {
         this.threshold = threshold;
         this.labelSmoothing = labelSmoothing;
-        this.classWeights = new HashMap<>(classWeights);
+        this.classWeights = new HashMap<>(Objects.requireNonNull(classWeights, "classWeights"));
         postConfig();
     }
 

@@ -119,7 +119,7 @@ public final class FineTuningRun {
      * @throws IllegalStateException if no step had a finite gradient.
      */
     public Result run(Backend backend, float[] initial, LabelledClips data, Validator validator) {
-        requireWeight(data);
+        requireWeight(data.rowWeights());
         WeightAverage average = settings.average();
         if (average.active() && validator != null) {
             throw new IllegalArgumentException(
@@ -212,8 +212,14 @@ public final class FineTuningRun {
         }
     }
 
-    private static void requireWeight(LabelledClips data) {
-        for (float weight : data.weights()) {
+    /**
+     * Checks that there is something to learn from.
+     *
+     * @param weights of the training clips.
+     * @throws IllegalArgumentException if none is above 0.
+     */
+    public static void requireWeight(float[] weights) {
+        for (float weight : weights) {
             if (weight > 0) {
                 return;
             }

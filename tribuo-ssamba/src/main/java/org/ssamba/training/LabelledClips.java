@@ -15,6 +15,8 @@
  */
 package org.ssamba.training;
 
+import java.util.Arrays;
+
 /**
  * Clips with what is to be predicted for them.
  *
@@ -64,6 +66,21 @@ public record LabelledClips(
      */
     public LabelledClips withRandomParts(boolean random) {
         return new LabelledClips(clips, targets, weights, segmentWeights, random);
+    }
+
+    /** The shares in the loss of all embeddings, clip after clip. */
+    float[] rowWeights() {
+        if (segmentWeights == null) {
+            return weights;
+        }
+        float[] rows = new float[Arrays.stream(segmentWeights).mapToInt(clip -> clip.length).sum()];
+        int row = 0;
+        for (int clip = 0; clip < segmentWeights.length; clip++) {
+            for (int s = 0; s < segmentWeights[clip].length; s++) {
+                rows[row++] = weight(clip, s);
+            }
+        }
+        return rows;
     }
 
     /** The share in the loss of one of the S embeddings of a clip. */

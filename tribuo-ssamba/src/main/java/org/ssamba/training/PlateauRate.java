@@ -46,9 +46,13 @@ public final class PlateauRate {
     /**
      * Takes in a validation.
      *
-     * @param score higher is better; may be negative.
+     * @param score higher is better; may be negative. One that is no number, of a network that has
+     *     diverged, is a disappointment.
      */
     public void validated(double score) {
+        if (Double.isNaN(score)) {
+            score = Double.NEGATIVE_INFINITY;
+        }
         if (score > best + THRESHOLD * Math.abs(best) || best == Double.NEGATIVE_INFINITY) {
             best = score;
             disappointments = 0;

@@ -79,13 +79,13 @@ final class SupervisedBatches {
                         settings.seed(), "augmentation", step, part.firstClip() + place);
         int size = config.frames() * config.mels();
         float[] logMel = new float[size];
-        float[] targets = data.targets()[clip];
+        int partner = clip;
+        double share = 1;
         if (random.nextDouble() < settings.mixupProbability()) {
-            int partner = random.nextInt(data.clips().size());
-            double share = symmetricBeta(random);
+            partner = random.nextInt(data.clips().size());
+            share = symmetricBeta(random);
             double position = position(random);
             data.clips().loadMixture(clip, position, partner, position(random), share, logMel);
-            targets = mixed(targets, data.targets()[partner], share);
         } else {
             data.clips().loadPart(clip, position(random), logMel);
         }
@@ -94,25 +94,45 @@ final class SupervisedBatches {
         normalization.apply(logMel);
         settings.augmentation().disturb(logMel, config.mels(), random);
         slot.floats(part.spectrogram()).put(place * size, logMel, 0, size);
-        slot.floats(part.targets()).put(place * targets.length, targets, 0, targets.length);
-        FloatBuffer weights = slot.floats(part.weights());
         int segments = part.weights().extent(0) / part.spectrogram().extent(0);
         for (int s = 0; s < segments; s++) {
-            weights.put(place * segments + s, data.weight(clip, s) / ((float) batch * segments));
+            writeTarget(slot, part, place * segments + s, clip, partner, s, share);
         }
+    }
+
+    /**
+     * The target of a clip that is mixed with a partner, or with itself if it is not: each counts
+     * by its own weight times its share in the sound, so that a clip without weight teaches nothing
+     * however it is heard.
+     */
+    private void writeTarget(
+            Slot slot,
+            SupervisedPlan.Part part,
+            int row,
+            int clip,
+            int partner,
+            int segment,
+            double share) {
+        double own = share * data.weight(clip, segment);
+        double weight = own + (1 - share) * data.weight(partner, segment);
+        double counted = weight > 0 ? own / weight : share;
+        int outputs = part.targets().extent(1);
+        FloatBuffer targets = slot.floats(part.targets());
+        for (int i = 0; i < outputs; i++) {
+            int value = segment * outputs + i;
+            targets.put(
+                    row * outputs + i,
+                    (float)
+                            (counted * data.targets()[clip][value]
+                                    + (1 - counted) * data.targets()[partner][value]));
+        }
+        float rows = (float) batch * (part.weights().extent(0) / part.spectrogram().extent(0));
+        slot.floats(part.weights()).put(row, (float) weight / rows);
     }
 
     /** Nothing is drawn where the start is taken, so that other draws stay as they are. */
     private double position(SplittableRandom random) {
         return data.randomParts() ? random.nextDouble() : 0;
-    }
-
-    private static float[] mixed(float[] first, float[] second, double share) {
-        float[] mixed = new float[first.length];
-        for (int i = 0; i < mixed.length; i++) {
-            mixed[i] = (float) (share * first[i] + (1 - share) * second[i]);
-        }
-        return mixed;
     }
 
     /** Beta(n, n) for a whole n: a Gamma(n) is a sum of n exponentials. */

@@ -27,7 +27,9 @@ import com.oracle.labs.mlrg.olcut.provenance.ProvenanceUtil;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -120,6 +122,25 @@ class AudioCorpusTest {
         assertEquals(before, new AudioCorpus(folder).contentHash());
         Wav.disturb(folder.resolve("b/2.wav"));
         assertNotEquals(before, new AudioCorpus(folder).contentHash());
+    }
+
+    @Test
+    void theHashTellsPartsOfOneFileApart() throws IOException {
+        Set<String> hashes = new HashSet<>();
+        for (String start : List.of("0", "0.05")) {
+            Path list = folder.resolve("from" + start + ".csv");
+            Files.writeString(list, "path,label,start,duration\n1.wav,a," + start + ",0.05\n");
+            AudioManifest manifest = new AudioManifest(list);
+            hashes.add(new AudioCorpus(manifest).contentHash());
+            MutableDataset<Label> dataset =
+                    new MutableDataset<>(
+                            new AudioManifestDataSource<>(manifest, new LabelFactory()));
+            hashes.add(AudioCorpus.of(dataset).contentHash());
+            assertEquals(
+                    AudioCorpus.of(dataset).contentHash(),
+                    new ExampleClips(dataset.getData()).contentHash());
+        }
+        assertEquals(4, hashes.size(), hashes::toString);
     }
 
     @Test

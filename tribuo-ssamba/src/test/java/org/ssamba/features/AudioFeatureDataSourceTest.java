@@ -244,6 +244,23 @@ class AudioFeatureDataSourceTest {
     }
 
     @Test
+    void weightsOfExamplesAreKeptComputedOrCached() {
+        List<Example<Label>> weighted = examples(clips);
+        for (int i = 0; i < CLIPS; i++) {
+            weighted.get(i).setWeight(0.5f + i);
+        }
+        ListSource source = new ListSource(weighted);
+        for (int run = 0; run < 2; run++) {
+            List<Example<Label>> made =
+                    examples(new AudioFeatureDataSource<>(source, extractor, cache));
+            for (int i = 0; i < CLIPS; i++) {
+                assertEquals(0.5f + i, made.get(i).getWeight());
+                assertEquals(0.5f + i, extractor.extract(weighted.get(i)).getWeight());
+            }
+        }
+    }
+
+    @Test
     void groupsStillSplit() throws IOException {
         Path manifest = temporary.resolve("groups.csv");
         Files.writeString(

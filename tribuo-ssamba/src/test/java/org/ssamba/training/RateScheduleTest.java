@@ -84,4 +84,17 @@ class RateScheduleTest {
         }
         assertEquals(0.5, plateau.factor());
     }
+
+    @Test
+    void plateauNeverTakesADivergedNetworkForTheBest() {
+        PlateauRate plateau = new PlateauRate();
+        plateau.validated(Double.NaN);
+        plateau.validated(0.1);
+        assertEquals(0.1, plateau.best());
+        for (int i = 0; i < 3; i++) {
+            plateau.validated(Double.NaN);
+        }
+        assertEquals(0.5, plateau.factor());
+        assertEquals(0.1, plateau.best());
+    }
 }
