@@ -46,6 +46,7 @@ import org.tribuo.sequence.SequenceModel;
 
 /** Models of seconds as state dicts of the published code, there and back. */
 class PublishedScenesTest {
+    private static final ComputeDevice CPU = new ComputeDevice(ComputeDevice.Kind.CPU);
     private static final List<String> LABELS =
             IntStream.range(0, MiniCheckpoint.CLASSES).mapToObj(i -> "scene" + i).toList();
 
@@ -77,6 +78,7 @@ class PublishedScenesTest {
         PublishedCheckpoint checkpoint = read(file, 128);
         SSAMBASequenceModel model =
                 checkpoint.sequenceModel(LABELS, new LabelHead(), SecondsPooling.PER_SECOND);
+        model.setDevice(CPU);
         AudioClip clip = tones(1);
         PretrainedEncoder encoder = checkpoint.encoder();
         float[] embedding =
@@ -86,7 +88,7 @@ class PublishedScenesTest {
                                         128,
                                         List.of(clip)),
                                 Pooling.perSecond(encoder.config()),
-                                new ComputeDevice())[0];
+                                CPU)[0];
         double[] expected = head(PyTorchCheckpoint.read(file), embedding);
         Prediction<Label> second =
                 model.predict(AudioSequences.unlabelled(clip, ToneExamples.LABELS)).get(0);

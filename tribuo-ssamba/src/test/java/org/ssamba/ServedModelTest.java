@@ -50,6 +50,7 @@ class ServedModelTest {
         GuideTones tones = new GuideTones(folder);
         clips = tones.test;
         trained = tones.model;
+        trained.setDevice(threads(0));
     }
 
     @BeforeEach
@@ -57,6 +58,7 @@ class ServedModelTest {
         Path file = folder.resolve("served.tribuo");
         trained.serializeToFile(file);
         served = (SSAMBAModel<Label>) Model.deserializeFromFile(file).castModel(Label.class);
+        served.setDevice(threads(0));
     }
 
     private static ComputeDevice threads(int count) {
