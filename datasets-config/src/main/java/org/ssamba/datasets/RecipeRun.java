@@ -15,8 +15,6 @@
  */
 package org.ssamba.datasets;
 
-import com.oracle.labs.mlrg.olcut.provenance.ProvenanceUtil;
-import com.oracle.labs.mlrg.olcut.provenance.ProvenanceUtil.HashType;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -27,6 +25,7 @@ import java.util.List;
 import java.util.Locale;
 import org.ssamba.checkpoint.AtomicFile;
 import org.ssamba.data.AudioCorpus;
+import org.ssamba.data.Sha256;
 import org.ssamba.datasets.preparation.ClipList;
 import org.ssamba.datasets.preparation.ManifestFile;
 import org.ssamba.training.TrainingListener;
@@ -199,25 +198,21 @@ final class RecipeRun {
         }
     }
 
-    private String origin() {
+    private String origin() throws IOException {
         return switch (start) {
-            case FILE -> "`" + encoder + "`, SHA-256 " + hash(encoder);
+            case FILE -> "`" + encoder + "`, SHA-256 " + Sha256.ofFile(encoder);
             case PRETRAINED -> "pretrained on the training clips of each fold";
             case FRESH -> "fresh weights";
         };
     }
 
     /** Everything that decides a result. */
-    private String identity() {
+    private String identity() throws IOException {
         return String.join(
                 "; ",
-                "recipe " + hash(recipe.file()),
+                "recipe " + Sha256.ofFile(recipe.file()),
                 "changes " + recipe.changes(),
-                "data " + hash(out.resolve("manifest.csv")),
-                "encoder " + (start == Start.FILE ? hash(encoder) : start));
-    }
-
-    private static String hash(Path file) {
-        return ProvenanceUtil.hashResource(HashType.SHA256, file.toFile());
+                "data " + Sha256.ofFile(out.resolve("manifest.csv")),
+                "encoder " + (start == Start.FILE ? Sha256.ofFile(encoder) : start));
     }
 }

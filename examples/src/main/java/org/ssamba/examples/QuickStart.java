@@ -18,6 +18,7 @@ package org.ssamba.examples;
 import com.oracle.labs.mlrg.olcut.config.ArgumentException;
 import com.oracle.labs.mlrg.olcut.config.ConfigurationManager;
 import com.oracle.labs.mlrg.olcut.config.UsageException;
+import com.oracle.labs.mlrg.olcut.provenance.PrimitiveProvenance;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
@@ -256,7 +257,9 @@ public final class QuickStart {
     }
 
     private static Object fact(Model<?> model, String name) {
-        return model.getProvenance().getInstanceProvenance().getMap().get(name);
+        return ((PrimitiveProvenance<?>)
+                        model.getProvenance().getInstanceProvenance().getMap().get(name))
+                .getValue();
     }
 
     private void heading(String text) {
