@@ -256,7 +256,7 @@ public final class SSAMBAPretrainer
                 "; ",
                 config.toString(),
                 recipe.settings(config, seed).toString(),
-                "corpus " + corpus.contentHash(),
+                "corpus " + corpus.contentHash() + " in the order " + corpus.orderHash(),
                 "held out " + recipe.validationShare(),
                 "spectrograms " + (cacheDirectory == null ? "exact" : "packed"),
                 "device " + backend.device().backend() + " " + backend.precision());

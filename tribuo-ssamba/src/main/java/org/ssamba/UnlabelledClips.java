@@ -18,9 +18,11 @@ package org.ssamba;
 import com.oracle.labs.mlrg.olcut.provenance.ConfiguredObjectProvenance;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.ssamba.data.AudioCorpus;
 import org.ssamba.data.AudioReference;
 import org.ssamba.data.ExampleClips;
+import org.ssamba.data.Sha256;
 import org.ssamba.data.SpectrogramClips;
 import org.ssamba.data.SpectrogramSource;
 import org.ssamba.encoder.RandomStreams;
@@ -32,13 +34,15 @@ import org.tribuo.Example;
  * @param clips in the order they were found.
  * @param opener makes spectrograms of some of them.
  * @param provenance where they come from.
- * @param contentHash of their audio.
+ * @param contentHash of their audio, in whatever order.
+ * @param orderHash of the clips one after the other: what is drawn when depends on it.
  */
 record UnlabelledClips<C>(
         List<C> clips,
         Opener<C> opener,
         ConfiguredObjectProvenance provenance,
-        String contentHash) {
+        String contentHash,
+        String orderHash) {
 
     /** Makes spectrograms of clips. */
     @FunctionalInterface
@@ -54,7 +58,8 @@ record UnlabelledClips<C>(
                 corpus.references(),
                 SpectrogramClips::ofReferences,
                 corpus.getProvenance(),
-                corpus.contentHash());
+                corpus.contentHash(),
+                orderHash(corpus.references().stream()));
     }
 
     static UnlabelledClips<Example<?>> of(List<? extends Example<?>> examples) {
@@ -63,7 +68,15 @@ record UnlabelledClips<C>(
                 List.copyOf(examples),
                 SpectrogramClips::ofExamples,
                 own.getProvenance(),
-                own.contentHash());
+                own.contentHash(),
+                orderHash(examples.stream().map(AudioReference::of)));
+    }
+
+    private static String orderHash(Stream<AudioReference> clips) {
+        Sha256 hash = Sha256.builder();
+        clips.forEach(
+                clip -> hash.text(clip.sha256()).text(clip.startMs() + " " + clip.durationMs()));
+        return hash.hex();
     }
 
     /** Holds a share out, drawn at random. */
