@@ -144,7 +144,7 @@ public final class AtomicFile {
         if (e instanceof AccessDeniedException) {
             return "there is no permission to write in the folder " + folder;
         }
-        if (e instanceof NoSuchFileException) {
+        if (e instanceof NoSuchFileException && !Files.isDirectory(folder)) {
             return "there is no folder " + folder;
         }
         return e.getMessage();
