@@ -29,7 +29,7 @@ import java.nio.ByteBuffer;
  */
 record MsAdpcm(int channels, int[][] predictors) implements AdpcmCodec {
     private static final int HEADER = 7;
-    private static final int UNIT = 256;
+    private static final int SHIFT = 8;
     private static final int LEAST_STEP = 16;
     private static final int[] STEP_FACTOR = {
         230, 230, 230, 230, 307, 409, 512, 614, 768, 614, 512, 409, 307, 230, 230, 230
@@ -57,12 +57,13 @@ record MsAdpcm(int channels, int[][] predictors) implements AdpcmCodec {
             for (int i = 2; i < count; i++) {
                 int half = (i - 2) * channels + channel;
                 int code = block.get(HEADER * channels + half / 2) >> 4 * (1 - half % 2) & 0xf;
+                // Rounded down, as Microsoft's codec does.
                 int predicted =
-                        (last * predictors[number][0] + before * predictors[number][1]) / UNIT;
+                        (last * predictors[number][0] + before * predictors[number][1]) >> SHIFT;
                 before = last;
                 last = AdpcmCodec.clamp(predicted + (code < 8 ? code : code - 16) * step);
                 // Damage alone makes a step as large as this; sound reaches 16 bits at most.
-                step = (int) Math.min(1 << 20, (long) STEP_FACTOR[code] * step / UNIT);
+                step = (int) Math.min(1 << 20, (long) STEP_FACTOR[code] * step >> SHIFT);
                 step = Math.max(LEAST_STEP, step);
                 samples[i * channels + channel] = last;
             }

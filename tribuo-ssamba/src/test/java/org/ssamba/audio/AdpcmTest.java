@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** ADPCM in WAV, worked out by hand; a few clips of UrbanSound8K are coded so. */
 class AdpcmTest {
-    private static final int[][] PREDICTORS = {{256, 0}, {512, -256}};
+    private static final int[][] PREDICTORS = {{256, 0}, {512, -256}, {392, -232}};
     private static final int RATE = 8000;
 
     @TempDir Path directory;
@@ -43,6 +43,13 @@ class AdpcmTest {
         // On the line 100, 110, ...: 120, 130; then 140 + 7 * 16, with the step at 614/256 of 16.
         int[] samples = {100, 110, 120, 130, 252, 374 + 7 * 38, 1028, 1416 - 8 * 81};
         assertSamples(samples, microsoft(line, 1, -1));
+    }
+
+    @Test
+    void microsoftAdpcmRoundsItsPredictionsDown() throws IOException {
+        byte[] silence = block(7 + 1, 2, 16, -1, 0, 0x00);
+        // -392/256, then (-2 * 392 + 232)/256.
+        assertSamples(new int[] {0, -1, -2, -3}, microsoft(silence, 1, -1));
     }
 
     @Test
@@ -76,8 +83,8 @@ class AdpcmTest {
         byte[] blocks = new byte[16];
         blocks[8 + 2] = 89;
         assertFails(ima(blocks, 1, -1), "block 1 of its ADPCM has a step of number 89, of 89");
-        byte[] line = block(7 + 3, 2, 16, 110, 100, 0, 0, 0);
-        assertFails(microsoft(line, 1, -1), "block 0 of its ADPCM has a predictor of number 2");
+        byte[] line = block(7 + 3, 3, 16, 110, 100, 0, 0, 0);
+        assertFails(microsoft(line, 1, -1), "block 0 of its ADPCM has a predictor of number 3");
     }
 
     @Test
