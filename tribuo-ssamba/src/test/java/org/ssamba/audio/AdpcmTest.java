@@ -108,7 +108,8 @@ class AdpcmTest {
     }
 
     private Path microsoft(byte[] blocks, int channels, int fact) throws IOException {
-        ByteBuffer extra = ByteBuffer.allocate(4 + 8).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer extra =
+                ByteBuffer.allocate(4 + 4 * PREDICTORS.length).order(ByteOrder.LITTLE_ENDIAN);
         extra.putShort((short) 8).putShort((short) PREDICTORS.length);
         for (int[] pair : PREDICTORS) {
             extra.putShort((short) pair[0]).putShort((short) pair[1]);
