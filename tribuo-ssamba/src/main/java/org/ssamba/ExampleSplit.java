@@ -43,10 +43,11 @@ record ExampleSplit<T extends Output<T>>(List<Example<T>> training, List<Example
     /**
      * Holds a share of the examples out at random.
      *
-     * @throws IllegalArgumentException if the share is above 0 but of no example, or of all.
+     * @throws IllegalArgumentException if the share is above 0 but of no example, or of all; or if
+     *     groups are to be held out and an example has none.
      */
     static <T extends Output<T>> ExampleSplit<T> of(
-            Dataset<T> examples, double validationShare, long seed) {
+            Dataset<T> examples, HeldOut what, double validationShare, long seed) {
         List<Example<T>> order = new ArrayList<>(examples.getData());
         int held = heldOut(validationShare, order.size());
         if (held == 0) {
@@ -54,18 +55,25 @@ record ExampleSplit<T extends Output<T>>(List<Example<T>> training, List<Example
         }
         RandomStreams.shuffle(order, RandomStreams.stream(seed, "held out", 0, 0));
         // Bagging draws clips more than once: those held out are not trained on as well.
-        Set<AudioReference> heldOut = new HashSet<>();
-        order.subList(0, held).forEach(example -> heldOut.add(AudioReference.of(example)));
+        Set<Object> heldOut = what.draw(order, example -> example, held);
         Map<Boolean, List<Example<T>>> sides =
                 order.stream()
                         .collect(
                                 Collectors.partitioningBy(
-                                        example -> heldOut.contains(AudioReference.of(example))));
+                                        example -> heldOut.contains(what.unit(example))));
         if (sides.get(false).isEmpty()) {
-            throw new IllegalArgumentException(
-                    "A validationShare of " + validationShare + " holds out every distinct clip");
+            throw nothingLeft(what, validationShare);
         }
         return new ExampleSplit<>(sides.get(false), sides.get(true));
+    }
+
+    /** What is said when only copies of what is held out, or no other group, would be left. */
+    static IllegalArgumentException nothingLeft(HeldOut what, double validationShare) {
+        return new IllegalArgumentException(
+                "A validationShare of "
+                        + validationShare
+                        + " holds out every "
+                        + (what == HeldOut.CLIPS ? "distinct clip" : "group of clips"));
     }
 
     /**

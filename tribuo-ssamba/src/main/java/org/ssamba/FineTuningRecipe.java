@@ -20,6 +20,7 @@ import com.oracle.labs.mlrg.olcut.config.PropertyException;
 import com.oracle.labs.mlrg.olcut.provenance.ConfiguredObjectProvenance;
 import com.oracle.labs.mlrg.olcut.provenance.Provenancable;
 import com.oracle.labs.mlrg.olcut.provenance.impl.ConfiguredObjectProvenanceImpl;
+import java.util.Objects;
 import org.ssamba.training.Adam;
 import org.ssamba.training.FineTuningSettings;
 import org.ssamba.training.WeightAverage;
@@ -56,6 +57,9 @@ public final class FineTuningRecipe extends RateRecipe<FineTuningRecipe>
             description =
                     "Share of the training clips held out to pick the best epoch; 0 for none.")
     private double validationShare = 0.0;
+
+    @Config(description = "What is held out: single CLIPS, or whole GROUPS, such as speakers.")
+    private HeldOut heldOut = HeldOut.CLIPS;
 
     @Config(description = "Epochs without improvement after which training stops; 0 for never.")
     private int patience = 0;
@@ -154,6 +158,16 @@ public final class FineTuningRecipe extends RateRecipe<FineTuningRecipe>
     }
 
     /**
+     * Holds other things out for early stopping.
+     *
+     * @param what single clips, or whole groups.
+     * @return a new recipe.
+     */
+    public FineTuningRecipe heldOut(HeldOut what) {
+        return with(recipe -> recipe.heldOut = Objects.requireNonNull(what, "what"));
+    }
+
+    /**
      * Averages weights: the final ones are the plain mean of those at the end of each of these
      * epochs. Training ends with the last of them, for later ones would change nothing; the rate
      * still follows the schedule of all epochs.
@@ -178,6 +192,11 @@ public final class FineTuningRecipe extends RateRecipe<FineTuningRecipe>
      */
     public double validationShare() {
         return validationShare;
+    }
+
+    /** What early stopping holds out. */
+    HeldOut heldOut() {
+        return heldOut;
     }
 
     /** The settings of a run over a number of clips. */

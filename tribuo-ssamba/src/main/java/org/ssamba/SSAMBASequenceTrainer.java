@@ -227,6 +227,7 @@ public final class SSAMBASequenceTrainer implements SequenceTrainer<Label> {
                                                 fitted,
                                                 source,
                                                 network,
+                                                recipe.heldOut(),
                                                 recipe.validationShare(),
                                                 call.seed()));
         SSAMBASequenceModel model =

@@ -251,7 +251,8 @@ public final class SSAMBATrainer<T extends Output<T>> implements Trainer<T>, Wei
         Invocations.Call call = invocations.next(invocationCount, this::getProvenance);
         ImmutableOutputInfo<T> outputInfo = examples.getOutputIDInfo();
         FittedHead<T> fitted = head.fit(examples, outputInfo);
-        ExampleSplit<T> split = ExampleSplit.of(examples, recipe.validationShare(), call.seed());
+        ExampleSplit<T> split =
+                ExampleSplit.of(examples, recipe.heldOut(), recipe.validationShare(), call.seed());
         split.warnOfOnlyHeldOut(examples.getOutputFactory());
         // An encoder may be pretrained for days next: what can fail afterwards is checked before.
         FineTuningRun.requireWeight(TrainingSplit.weights(split.training(), fitted));

@@ -18,6 +18,8 @@ package org.ssamba;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
 import org.ssamba.data.AudioSequences;
 import org.ssamba.data.ClipAudio;
 import org.ssamba.data.SpectrogramClips;
@@ -69,6 +71,7 @@ record SequenceSplit(
             FittedHead<Label> head,
             SpectrogramSource source,
             SequenceNetwork network,
+            HeldOut what,
             double validationShare,
             long seed) {
         List<SequenceExample<Label>> order = new ArrayList<>(examples.getData());
@@ -76,10 +79,16 @@ record SequenceSplit(
         if (held > 0) {
             RandomStreams.shuffle(order, RandomStreams.stream(seed, "held out", 0, 0));
         }
+        Set<Object> drawn = held == 0 ? Set.of() : what.draw(order, first(), held);
         Windows rest = new Windows(head, network);
-        order.subList(held, order.size()).forEach(rest::add);
         Windows heldOut = new Windows(head, network);
-        order.subList(0, held).forEach(heldOut::add);
+        for (SequenceExample<Label> sequence : order) {
+            boolean out = held > 0 && drawn.contains(what.unit(first().apply(sequence)));
+            (out ? heldOut : rest).add(sequence);
+        }
+        if (rest.clips.isEmpty()) {
+            throw ExampleSplit.nothingLeft(what, validationShare);
+        }
         SpectrogramClips clips = SpectrogramClips.of(source, network.config().frames(), rest.clips);
         return new SequenceSplit(
                 rest.labelled(clips),
@@ -90,6 +99,11 @@ record SequenceSplit(
                                         source, network.config().frames(), heldOut.clips)),
                 SpectrogramStores.normalization(clips),
                 head);
+    }
+
+    /** A sequence is of the clip, and of the group, that its first second is of. */
+    private static Function<SequenceExample<Label>, Example<?>> first() {
+        return sequence -> sequence.get(0);
     }
 
     /** The windows of sequences, with targets. */

@@ -131,7 +131,7 @@ class AudioDatasetsTest {
     @Test
     void whatIsHeldOutOfABootstrapIsNotTrainedOnToo() {
         DatasetView<Label> bag = DatasetView.createBootstrapView(training, training.size(), 3);
-        ExampleSplit<Label> split = ExampleSplit.of(bag, 0.25, 1);
+        ExampleSplit<Label> split = ExampleSplit.of(bag, HeldOut.CLIPS, 0.25, 1);
         Set<AudioReference> heldOut = new HashSet<>();
         split.validation().forEach(example -> heldOut.add(AudioReference.of(example)));
         assertEquals(bag.size(), split.training().size() + split.validation().size());
@@ -141,7 +141,7 @@ class AudioDatasetsTest {
         List<Example<Label>> copies = Collections.nCopies(4, training.getExample(0));
         assertThrows(
                 IllegalArgumentException.class,
-                () -> ExampleSplit.of(ToneExamples.dataset(copies), 0.25, 1));
+                () -> ExampleSplit.of(ToneExamples.dataset(copies), HeldOut.CLIPS, 0.25, 1));
     }
 
     @Test

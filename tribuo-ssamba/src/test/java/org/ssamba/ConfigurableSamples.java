@@ -78,7 +78,8 @@ final class ConfigurableSamples {
                         .layerDecay(0.8)
                         .headRateFactor(10)
                         .augmentation(augmentation)
-                        .earlyStopping(0.2, 3);
+                        .earlyStopping(0.2, 3)
+                        .heldOut(HeldOut.GROUPS);
         LabelHead head = new LabelHead(0.1f, true, Map.of("high", 2f, "low", 0.5f));
         PretrainingRecipe pretraining = new PretrainingRecipe().steps(3).maskedPatches(6);
         SSAMBAPretrainer pretrainer =

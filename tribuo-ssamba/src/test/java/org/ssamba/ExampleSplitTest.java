@@ -51,7 +51,7 @@ class ExampleSplitTest {
                             .build();
             long call = new SplittableRandom(seed).split().nextLong();
             boolean heldOut =
-                    ExampleSplit.of(data, 0.25, call).validation().stream()
+                    ExampleSplit.of(data, HeldOut.CLIPS, 0.25, call).validation().stream()
                             .anyMatch(e -> e.getOutput().getLabel().equals("rare"));
             List<LogRecord> records = LogRecords.of(ExampleSplit.class, () -> trainer.train(data));
             assertEquals(heldOut ? 1 : 0, records.size());
@@ -74,6 +74,8 @@ class ExampleSplitTest {
         assertEquals(Set.of(new MultiLabel("high")), rest.onlyHeldOut(tags.getOutputFactory()));
         MutableDataset<Regressor> numbers = MixedTones.measured(4, 1);
         assertEquals(
-                Set.of(), ExampleSplit.of(numbers, 0.5, 1).onlyHeldOut(numbers.getOutputFactory()));
+                Set.of(),
+                ExampleSplit.of(numbers, HeldOut.CLIPS, 0.5, 1)
+                        .onlyHeldOut(numbers.getOutputFactory()));
     }
 }

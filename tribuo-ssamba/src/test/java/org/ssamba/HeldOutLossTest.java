@@ -38,7 +38,7 @@ class HeldOutLossTest {
 
     private List<Example<Label>> heldOut() {
         long firstCall = new SplittableRandom(Trainer.DEFAULT_SEED).split().nextLong();
-        return ExampleSplit.of(data, SHARE, firstCall).validation();
+        return ExampleSplit.of(data, HeldOut.CLIPS, SHARE, firstCall).validation();
     }
 
     /** Of a network that hardly learns, and so is always the same. */

@@ -127,7 +127,7 @@ class PretrainingTrainerTest {
                         .build()
                         .train(training);
         long firstCall = new SplittableRandom(Trainer.DEFAULT_SEED).split().nextLong();
-        ExampleSplit<Label> split = ExampleSplit.of(training, 0.25, firstCall);
+        ExampleSplit<Label> split = ExampleSplit.of(training, HeldOut.CLIPS, 0.25, firstCall);
         assertEquals(4, split.validation().size());
         assertEquals("12", fact(pretraining(model), "num-clips"));
         assertEquals(

@@ -1,0 +1,179 @@
+/*
+ * Copyright 2026 The tribuo-ssamba authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package org.ssamba;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.ssamba.audio.AudioClip;
+import org.ssamba.data.AudioExamples;
+import org.ssamba.data.AudioReference;
+import org.ssamba.data.AudioSequences;
+import org.ssamba.head.LabelHead;
+import org.tribuo.Dataset;
+import org.tribuo.Example;
+import org.tribuo.MutableDataset;
+import org.tribuo.classification.Label;
+import org.tribuo.dataset.DatasetView;
+import org.tribuo.provenance.SimpleDataSourceProvenance;
+import org.tribuo.sequence.MutableSequenceDataset;
+import org.tribuo.sequence.SequenceExample;
+
+/** Early stopping judges epochs by speakers that are not trained on, if it is told to. */
+class HeldOutTest {
+    private static final FineTuningRecipe BY_SPEAKER =
+            new FineTuningRecipe()
+                    .epochs(2)
+                    .batchSize(4)
+                    .earlyStopping(0.25, 0)
+                    .heldOut(HeldOut.GROUPS);
+
+    /** Clips of speakers that say unequally much. */
+    private static MutableDataset<Label> spoken(int... clipsOfSpeaker) {
+        List<Example<Label>> clips = new ArrayList<>();
+        for (int speaker = 0; speaker < clipsOfSpeaker.length; speaker++) {
+            for (int i = 0; i < clipsOfSpeaker[speaker]; i++) {
+                Example<Label> clip =
+                        AudioExamples.create(
+                                new Label(i % 2 == 0 ? "low" : "high"),
+                                AudioClip.of(
+                                        ToneExamples.tone(i % 2 == 1, 100 * speaker + i),
+                                        ToneExamples.RATE));
+                clip.setMetadataValue(AudioExamples.GROUP_KEY, "speaker " + speaker);
+                clips.add(clip);
+            }
+        }
+        return ToneExamples.dataset(clips);
+    }
+
+    private static Map<String, Integer> speakers(List<Example<Label>> clips) {
+        Map<String, Integer> counts = new TreeMap<>();
+        for (Example<Label> clip : clips) {
+            Object speaker = clip.getMetadataValue(AudioExamples.GROUP_KEY).orElseThrow();
+            counts.merge(speaker.toString(), 1, Integer::sum);
+        }
+        return counts;
+    }
+
+    private static SSAMBATrainer<Label> trainer() {
+        return SSAMBATrainer.builder(new LabelHead())
+                .shape(EncoderShape.tiny().size(16, 2).frames(48))
+                .recipe(BY_SPEAKER)
+                .build();
+    }
+
+    @Test
+    void wholeSpeakersAreHeldOutUntilTheyHaveTheShare() {
+        int[] clips = {2, 6, 4, 1, 3, 8};
+        MutableDataset<Label> data = spoken(clips);
+        Set<Set<String>> drawn = new HashSet<>();
+        for (int seed = 0; seed < 16; seed++) {
+            ExampleSplit<Label> split = ExampleSplit.of(data, HeldOut.GROUPS, 0.25, seed);
+            Map<String, Integer> heldOut = speakers(split.validation());
+            Map<String, Integer> trained = speakers(split.training());
+            for (int speaker = 0; speaker < clips.length; speaker++) {
+                String name = "speaker " + speaker;
+                assertEquals(
+                        clips[speaker],
+                        heldOut.getOrDefault(name, 0) + trained.getOrDefault(name, 0));
+                assertTrue(heldOut.containsKey(name) != trained.containsKey(name), name);
+            }
+            int most = heldOut.values().stream().max(Integer::compare).orElseThrow();
+            assertTrue(split.validation().size() >= 6, "the share");
+            assertTrue(split.validation().size() < 6 + most, "no speaker too many");
+            drawn.add(new TreeSet<>(heldOut.keySet()));
+        }
+        assertTrue(drawn.size() > 3, "another seed, other speakers");
+    }
+
+    @Test
+    void whatABootstrapRepeatsStaysWithItsSpeaker() {
+        MutableDataset<Label> data = spoken(4, 4, 4, 4);
+        Dataset<Label> bag = DatasetView.createBootstrapView(data, data.size(), 3);
+        ExampleSplit<Label> split = ExampleSplit.of(bag, HeldOut.GROUPS, 0.25, 1);
+        assertEquals(bag.size(), split.training().size() + split.validation().size());
+        Set<String> both = new HashSet<>(speakers(split.training()).keySet());
+        both.retainAll(speakers(split.validation()).keySet());
+        assertEquals(Set.of(), both);
+    }
+
+    @Test
+    void aTrainerHoldsSpeakersOutAndItsModelSaysSo() {
+        SSAMBAModel<Label> model = trainer().train(spoken(4, 4, 4));
+        String how = model.getProvenance().getTrainerProvenance().toString();
+        assertTrue(how.contains("heldOut=GROUPS"), how);
+        assertTrue(
+                model.getProvenance().getInstanceProvenance().getMap().containsKey("best-epoch"));
+    }
+
+    @Test
+    void clipsWithoutASpeakerAndASingleSpeakerAreRefused() {
+        MutableDataset<Label> unknown = ToneExamples.carried(8, 1);
+        IllegalArgumentException e =
+                assertThrows(IllegalArgumentException.class, () -> trainer().train(unknown));
+        assertTrue(e.getMessage().contains("has no group"), e.getMessage());
+        assertTrue(
+                e.getMessage().contains(AudioReference.of(unknown.getExample(0)).uri().getScheme()),
+                e.getMessage());
+        e = assertThrows(IllegalArgumentException.class, () -> trainer().train(spoken(8)));
+        assertTrue(e.getMessage().contains("holds out every group"), e.getMessage());
+    }
+
+    private static MutableSequenceDataset<Label> scenes(String... places) {
+        List<SequenceExample<Label>> scenes = new ArrayList<>();
+        for (int i = 0; i < places.length; i++) {
+            SequenceExample<Label> scene =
+                    AudioSequences.create(
+                            GoldenClips.clip(2, 0.3, 0.1 * i, i),
+                            List.of(new Label("low"), new Label("high")));
+            for (Example<Label> second : scene) {
+                second.setMetadataValue(AudioExamples.GROUP_KEY, places[i]);
+            }
+            scenes.add(scene);
+        }
+        return new MutableSequenceDataset<>(
+                scenes,
+                new SimpleDataSourceProvenance("scenes", ToneExamples.LABELS),
+                ToneExamples.LABELS);
+    }
+
+    @Test
+    void scenesOfOnePlaceStayTogether() {
+        SSAMBASequenceTrainer trainer =
+                new SSAMBASequenceTrainer(
+                        new LabelHead(),
+                        EncoderShape.tiny().size(16, 2).frames(208),
+                        SecondsPooling.PER_SECOND,
+                        BY_SPEAKER);
+        SSAMBASequenceModel model = trainer.train(scenes("street", "street", "park", "park"));
+        assertTrue(
+                model.getProvenance().getInstanceProvenance().getMap().containsKey("best-epoch"));
+        IllegalArgumentException e =
+                assertThrows(
+                        IllegalArgumentException.class,
+                        () -> trainer.train(scenes("street", "street", "street", "street")));
+        assertTrue(e.getMessage().contains("holds out every group"), e.getMessage());
+    }
+}
