@@ -31,7 +31,7 @@ final class HeldOutLoss {
         double weights = 0;
         double plain = 0;
         for (int i = 0; i < scores.length; i++) {
-            double loss = of(kind, scores[i], clips.targets()[i]);
+            double loss = of(kind, scores[i], clips.targets().apply(i));
             weighted += clips.weights()[i] * loss;
             weights += clips.weights()[i];
             plain += loss;

@@ -256,6 +256,7 @@ public final class SSAMBATrainer<T extends Output<T>> implements Trainer<T>, Wei
         split.warnOfOnlyHeldOut(examples.getOutputFactory());
         // An encoder may be pretrained for days next: what can fail afterwards is checked before.
         FineTuningRun.requireWeight(TrainingSplit.weights(split.training(), fitted));
+        String examplesHash = ExamplesHash.of(examples.getData(), fitted);
         device.backend();
         if (pretraining != null) {
             SpectrogramStores.open(pretraining.logMel(), cacheDirectory);
@@ -271,7 +272,7 @@ public final class SSAMBATrainer<T extends Output<T>> implements Trainer<T>, Wei
                                 start,
                                 fitted,
                                 network,
-                                ExamplesHash.of(examples.getData(), fitted),
+                                examplesHash,
                                 source -> TrainingSplit.of(split, fitted, source, network));
         SSAMBAModel<T> model =
                 new SSAMBAModel<>(

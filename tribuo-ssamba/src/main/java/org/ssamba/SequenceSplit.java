@@ -147,11 +147,7 @@ record SequenceSplit(
             float[] alike = new float[clips.size()];
             Arrays.fill(alike, 1);
             return new LabelledClips(
-                    of,
-                    targets.toArray(float[][]::new),
-                    alike,
-                    weights.toArray(float[][]::new),
-                    false);
+                    of, targets::get, alike, weights.toArray(float[][]::new), false);
         }
     }
 
@@ -172,7 +168,7 @@ record SequenceSplit(
         int seconds = 0;
         for (int clip = 0; clip < scores.length; clip++) {
             for (int s = 0; s < validation.segmentWeights()[clip].length; s++) {
-                float[] target = row(validation.targets()[clip], s, outputs);
+                float[] target = row(validation.targets().apply(clip), s, outputs);
                 // Seconds that are padding have no label.
                 if (target[largest(target)] > 0) {
                     float[] score = row(scores[clip], s, outputs);

@@ -52,13 +52,9 @@ record TrainingSplit<T extends Output<T>>(
 
     private static <T extends Output<T>> LabelledClips labelled(
             List<Example<T>> examples, SpectrogramSource source, int frames, FittedHead<T> head) {
-        float[][] targets = new float[examples.size()][];
-        for (int i = 0; i < targets.length; i++) {
-            targets[i] = head.target(examples.get(i).getOutput());
-        }
         return new LabelledClips(
                 SpectrogramClips.ofExamples(source, frames, examples),
-                targets,
+                clip -> head.target(examples.get(clip).getOutput()),
                 weights(examples, head));
     }
 

@@ -16,34 +16,31 @@
 package org.ssamba.training;
 
 import java.util.Arrays;
+import java.util.function.IntFunction;
 
 /**
  * Clips with what is to be predicted for them.
  *
  * @param clips the audio.
- * @param targets per clip (S·outputs): what the head should say for each of its S embeddings.
+ * @param targets of a clip (S·outputs): what the head should say for each of its S embeddings;
+ *     asked for when a batch is made, since millions of clips with hundreds of labels would fill
+ *     the heap.
  * @param weights per clip: its share in the loss, 1 for most.
  * @param segmentWeights per clip (S): the shares of its embeddings in that; null for 1 each.
  * @param randomParts whether another part of a long clip is taken each time, else its start.
  */
 public record LabelledClips(
         Clips clips,
-        float[][] targets,
+        IntFunction<float[]> targets,
         float[] weights,
         float[][] segmentWeights,
         boolean randomParts) {
-    /** Checks that there is a target and a weight for each clip. */
+    /** Checks that there is a weight for each clip. */
     public LabelledClips {
-        if (targets.length != clips.size()
-                || weights.length != clips.size()
+        if (weights.length != clips.size()
                 || (segmentWeights != null && segmentWeights.length != clips.size())) {
             throw new IllegalArgumentException(
-                    clips.size()
-                            + " clips have "
-                            + targets.length
-                            + " targets and "
-                            + weights.length
-                            + " weights");
+                    clips.size() + " clips have " + weights.length + " weights");
         }
     }
 
@@ -51,10 +48,10 @@ public record LabelledClips(
      * Clips of which the start is taken.
      *
      * @param clips the audio.
-     * @param targets per clip.
+     * @param targets of a clip.
      * @param weights per clip: its share in the loss, 1 for most.
      */
-    public LabelledClips(Clips clips, float[][] targets, float[] weights) {
+    public LabelledClips(Clips clips, IntFunction<float[]> targets, float[] weights) {
         this(clips, targets, weights, null, false);
     }
 

@@ -117,14 +117,14 @@ final class SupervisedBatches {
         double weight = own + (1 - share) * data.weight(partner, segment);
         double counted = weight > 0 ? own / weight : share;
         int outputs = part.targets().extent(1);
+        float[] mine = data.targets().apply(clip);
+        float[] others = partner == clip ? mine : data.targets().apply(partner);
         FloatBuffer targets = slot.floats(part.targets());
         for (int i = 0; i < outputs; i++) {
             int value = segment * outputs + i;
             targets.put(
                     row * outputs + i,
-                    (float)
-                            (counted * data.targets()[clip][value]
-                                    + (1 - counted) * data.targets()[partner][value]));
+                    (float) (counted * mine[value] + (1 - counted) * others[value]));
         }
         float rows = (float) batch * (part.weights().extent(0) / part.spectrogram().extent(0));
         slot.floats(part.weights()).put(row, (float) weight / rows);

@@ -154,7 +154,7 @@ class MixupTest {
                 new SupervisedBatches(
                         plan,
                         CONFIG,
-                        new LabelledClips(new Named(CLIPS), targets, weights),
+                        new LabelledClips(new Named(CLIPS), clip -> targets[clip], weights),
                         new Normalization(0, 0.5),
                         settings());
         int size = CONFIG.frames() * CONFIG.mels();
