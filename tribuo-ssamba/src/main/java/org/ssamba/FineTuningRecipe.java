@@ -97,7 +97,7 @@ public final class FineTuningRecipe extends RateRecipe<FineTuningRecipe>
         try {
             settings(Math.max(1, batchSize), 0);
         } catch (IllegalArgumentException e) {
-            throw new PropertyException(e, "", "recipe", e.getMessage());
+            throw new PropertyException(e, "", "", e.getMessage());
         }
     }
 
