@@ -123,7 +123,7 @@ public final class PretrainingRecipe
         try {
             settings(EncoderConfig.tiny(), 0);
         } catch (IllegalArgumentException e) {
-            throw new PropertyException(e, "", "recipe", e.getMessage());
+            throw new PropertyException(e, "", "", e.getMessage());
         }
     }
 
