@@ -113,13 +113,7 @@ public final class PretrainingRecipe
             throw new PropertyException(
                     "", "maskedPatches", "must not be negative, but is " + maskedPatches);
         }
-        if (warmUpSteps < -1) {
-            throw new PropertyException(
-                    "",
-                    "warmUpSteps",
-                    "must be a number of steps, or -1 for a choice by the length of the run, not "
-                            + warmUpSteps);
-        }
+        WarmUp.require(warmUpSteps);
         try {
             settings(EncoderConfig.tiny(), 0);
         } catch (IllegalArgumentException e) {
@@ -284,7 +278,7 @@ public final class PretrainingRecipe
                 batchSize,
                 steps,
                 learningRate,
-                warmUpSteps >= 0 ? warmUpSteps : Math.min(1000, steps / 10),
+                WarmUp.steps(warmUpSteps, steps),
                 warmUpInterval,
                 decay,
                 dropPath,

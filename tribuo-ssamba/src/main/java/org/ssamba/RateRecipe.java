@@ -71,13 +71,7 @@ abstract class RateRecipe<R extends RateRecipe<R>> implements Configurable, Clon
             throw new PropertyException(
                     "", "decayFactor", "milestones need epochs from 1 and a factor in (0, 1]");
         }
-        if (warmUpSteps < -1) {
-            throw new PropertyException(
-                    "",
-                    "warmUpSteps",
-                    "must be a number of steps, or -1 for a choice by the length of the run, not "
-                            + warmUpSteps);
-        }
+        WarmUp.require(warmUpSteps);
         if (warmUpInterval < 1) {
             throw new PropertyException(
                     "", "warmUpInterval", "must be at least 1 step, not " + warmUpInterval);
@@ -218,7 +212,7 @@ abstract class RateRecipe<R extends RateRecipe<R>> implements Configurable, Clon
 
     /** The rate over a run, in multiples of its peak. */
     RateSchedule schedule(int epochs, long stepsPerEpoch) {
-        long rise = warmUpSteps >= 0 ? warmUpSteps : Math.min(1000, stepsPerEpoch * epochs / 10);
+        long rise = WarmUp.steps(warmUpSteps, stepsPerEpoch * epochs);
         RateSchedule schedule =
                 switch (decay) {
                     case CONSTANT -> RateSchedule.constant();

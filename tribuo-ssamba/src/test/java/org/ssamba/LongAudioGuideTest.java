@@ -18,6 +18,8 @@ package org.ssamba;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.oracle.labs.mlrg.olcut.config.ConfigurationManager;
+import com.oracle.labs.mlrg.olcut.provenance.ProvenanceUtil;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -191,8 +193,7 @@ class LongAudioGuideTest {
         }
     }
 
-    @Test
-    void thePublishedScenes() {
+    private static SSAMBASequenceTrainer publishedScenes() {
         // docs/long-audio.md: begin
         SSAMBASequenceTrainer scenes =
                 new SSAMBASequenceTrainer(
@@ -211,6 +212,21 @@ class LongAudioGuideTest {
                         new ComputeDevice(),
                         1);
         // docs/long-audio.md: end
+        return scenes;
+    }
+
+    @Test
+    void thePublishedScenes() {
+        SSAMBASequenceTrainer scenes = publishedScenes();
         assertTrue(scenes.toString().contains("PUBLISHED_SCENES"), scenes.toString());
+    }
+
+    @Test
+    void thePublishedScenesRecipeIsASetting() {
+        SSAMBASequenceTrainer trainer = publishedScenes();
+        ConfigurationManager manager = new ConfigurationManager();
+        manager.addConfiguration(ProvenanceUtil.extractConfiguration(trainer.getProvenance()));
+        SSAMBASequenceTrainer rebuilt = manager.lookupAll(SSAMBASequenceTrainer.class).get(0);
+        assertEquals(trainer.getProvenance(), rebuilt.getProvenance());
     }
 }

@@ -59,6 +59,12 @@ final class MiniCheckpoint {
         return tensors;
     }
 
+    /** Writes a file of PyTorch. */
+    static Path write(Path file, Map<String, NamedTensor> tensors) throws IOException {
+        PyTorchCheckpoint.write(file, tensors);
+        return file;
+    }
+
     /** Cut to the upper half of the bits. */
     static NamedTensor bfloat16(NamedTensor tensor) {
         float[] values = tensor.floats();

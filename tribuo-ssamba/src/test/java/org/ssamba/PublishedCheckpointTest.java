@@ -17,28 +17,19 @@ package org.ssamba;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.ssamba.SavedWeights.assertSameTensors;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
-import org.ssamba.audio.AudioClip;
 import org.ssamba.checkpoint.Goldens;
 import org.ssamba.checkpoint.NamedTensor;
 import org.ssamba.checkpoint.PyTorchCheckpoint;
-import org.ssamba.checkpoint.Safetensors;
 import org.ssamba.compute.op.HeadLoss;
 import org.ssamba.encoder.EncoderConfig;
 import org.ssamba.encoder.ParameterLayout;
@@ -62,12 +53,6 @@ class PublishedCheckpointTest {
 
     @TempDir Path folder;
 
-    private Path write(String name, Map<String, NamedTensor> tensors) throws IOException {
-        Path file = folder.resolve(name);
-        PyTorchCheckpoint.write(file, tensors);
-        return file;
-    }
-
     private static void assertClose(NamedTensor expected, float[][] actual) {
         float[] reference = expected.floats();
         double scale = 0;
@@ -81,14 +66,6 @@ class PublishedCheckpointTest {
                     actual[i / actual[0].length][i % actual[0].length],
                     TOLERANCE * scale);
         }
-    }
-
-    private static void assertSameWeights(PretrainedEncoder expected, PretrainedEncoder actual) {
-        assertEquals(expected.config(), actual.config());
-        assertEquals(
-                List.copyOf(expected.weights().keySet()), List.copyOf(actual.weights().keySet()));
-        expected.weights()
-                .forEach((name, values) -> assertArrayEquals(values, actual.weights().get(name)));
     }
 
     @Test
@@ -171,7 +148,7 @@ class PublishedCheckpointTest {
 
     @Test
     void aFineTunedFileBecomesAClassifierWithThePublishedScores() throws IOException {
-        Path file = write("tuned.pth", MiniCheckpoint.fineTuned());
+        Path file = MiniCheckpoint.write(folder.resolve("tuned.pth"), MiniCheckpoint.fineTuned());
         PublishedCheckpoint checkpoint =
                 PublishedCheckpoint.read(file, new CheckpointOptions().frames(128).stride(16));
         assertEquals(MiniCheckpoint.CLASSES, checkpoint.outputs());
@@ -200,7 +177,7 @@ class PublishedCheckpointTest {
 
     @Test
     void theClassifierKeepsTheOrderOfClassesAndIsATribuoModel() throws IOException {
-        Path file = write("tuned.pth", MiniCheckpoint.fineTuned());
+        Path file = MiniCheckpoint.write(folder.resolve("tuned.pth"), MiniCheckpoint.fineTuned());
         SSAMBAModel<Label> model =
                 PublishedCheckpoint.read(file, new CheckpointOptions().frames(128))
                         .classifier(LABELS, new LabelHead());
@@ -239,7 +216,7 @@ class PublishedCheckpointTest {
         Map<String, NamedTensor> tensors = MiniCheckpoint.fineTuned();
         String positions = "module.v.pos_embed";
         tensors.put(positions, Goldens.load("mini_finetune_T96_stride10.npz").get("pos_embed"));
-        Path file = write("tuned.pth", tensors);
+        Path file = MiniCheckpoint.write(folder.resolve("tuned.pth"), tensors);
         EncoderConfig config =
                 PublishedCheckpoint.read(file, new CheckpointOptions().frames(96)).config();
         assertEquals(MiniCheckpoint.CONFIG.withFrames(96).withStride(10, 10), config);
@@ -262,170 +239,12 @@ class PublishedCheckpointTest {
                                             };
                             mixed.put(name.substring("module.".length()), stored);
                         });
-        PretrainedEncoder encoder = PretrainedEncoder.load(write("mixed.pth", mixed));
+        PretrainedEncoder encoder =
+                PretrainedEncoder.load(MiniCheckpoint.write(folder.resolve("mixed.pth"), mixed));
         encoder.weights()
                 .forEach((name, values) -> assertArrayEquals(mixed.get(name).floats(), values));
         assertTrue(
                 encoder.getProvenance().toString().contains("BF16, F16, F32"),
                 encoder.getProvenance().toString());
-    }
-
-    @Test
-    void writingAStateDictGivesBackTheSameKeysShapesAndValues() throws IOException {
-        Path written = folder.resolve("written.pth");
-        PretrainedEncoder.load(MiniCheckpoint.file()).savePyTorch(written);
-        assertSameTensors(MiniCheckpoint.tensors(), PyTorchCheckpoint.read(written));
-    }
-
-    /** The unused v.head is written as zeros, whatever it was. */
-    private static void assertSameTensors(
-            Map<String, NamedTensor> expected, Map<String, NamedTensor> actual) {
-        assertEquals(expected.keySet(), actual.keySet());
-        expected.forEach(
-                (name, tensor) -> {
-                    if (name.startsWith("module.v.head.")) {
-                        assertArrayEquals(tensor.shape(), actual.get(name).shape(), name);
-                        for (float value : actual.get(name).floats()) {
-                            assertEquals(0f, value);
-                        }
-                    } else {
-                        assertEquals(tensor, actual.get(name));
-                    }
-                });
-    }
-
-    @Test
-    void safetensorsKeepEveryKeyAndTheProvenance() throws IOException {
-        PretrainedEncoder encoder = PretrainedEncoder.load(MiniCheckpoint.file());
-        Path file = folder.resolve("encoder.safetensors");
-        encoder.saveSafetensors(file);
-        Map<String, NamedTensor> written = Safetensors.read(file).tensors();
-        MiniCheckpoint.tensors()
-                .forEach(
-                        (name, tensor) -> {
-                            String bare = name.substring("module.".length());
-                            if (!bare.startsWith("v.head.")) {
-                                assertEquals(tensor.withName(bare), written.get(bare));
-                            }
-                        });
-        PretrainedEncoder loaded = PretrainedEncoder.load(file);
-        assertSameWeights(encoder, loaded);
-        assertEquals(encoder.frontEnd(), loaded.frontEnd());
-        assertEquals(encoder.getProvenance(), loaded.getProvenance());
-        Path again = folder.resolve("again.safetensors");
-        loaded.saveSafetensors(again);
-        assertSameWeights(encoder, PretrainedEncoder.load(again));
-    }
-
-    /** Safetensors begin with the length of their header, which may be a magic number of others. */
-    @ParameterizedTest
-    @ValueSource(ints = {0x80, 'K' << 8 | 'P'})
-    void safetensorsWhoseLengthLooksLikePyTorchAreSafetensors(int low) throws IOException {
-        PretrainedEncoder encoder = PretrainedEncoder.load(MiniCheckpoint.file());
-        Path file = folder.resolve("encoder.safetensors");
-        encoder.saveSafetensors(file);
-        ByteBuffer old = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
-        int header = (int) old.getLong();
-        int mask = low > 0xff ? 0xffff : 0xff;
-        int padded = header;
-        while ((padded & mask) != low) {
-            padded++;
-        }
-        ByteBuffer same =
-                ByteBuffer.allocate(old.capacity() + padded - header)
-                        .order(ByteOrder.LITTLE_ENDIAN)
-                        .putLong(padded);
-        same.put(old.slice(8, header)).put(" ".repeat(padded - header).getBytes());
-        same.put(old.slice(8 + header, old.capacity() - 8 - header));
-        Files.write(file, same.array());
-        assertSameWeights(encoder, PretrainedEncoder.load(file));
-    }
-
-    /** Other tools keep tensors and drop what they do not know. */
-    @Test
-    void safetensorsWithoutOurMetadataAreAStateDict() throws IOException {
-        PretrainedEncoder encoder = PretrainedEncoder.load(MiniCheckpoint.file());
-        Path file = folder.resolve("encoder.safetensors");
-        encoder.saveSafetensors(file);
-        Path bare = folder.resolve("bare.safetensors");
-        Safetensors.write(bare, Safetensors.read(file).tensors(), Map.of());
-        PublishedCheckpoint checkpoint = PublishedCheckpoint.read(bare);
-        assertTrue(checkpoint.leftover().isEmpty());
-        assertSameWeights(encoder, checkpoint.encoder());
-    }
-
-    @Test
-    void anEncoderPretrainedHereKeepsItsProvenanceInEachFormat() throws Exception {
-        // Saved before provenance could name a file of weights.
-        PretrainedEncoder old =
-                PretrainedEncoder.load(
-                        Path.of(getClass().getResource("/saved/encoder-0.1.ssamba").toURI()));
-        assertTrue(old.getProvenance().pretrainer().isPresent());
-        assertTrue(old.getProvenance().corpus().isPresent());
-        assertTrue(old.getProvenance().importedFrom().isEmpty());
-        assertTrue(old.getProvenance().run().getMap().containsKey("steps"));
-        Path own = folder.resolve("encoder.ssamba");
-        Path safetensors = folder.resolve("encoder.safetensors");
-        old.save(own);
-        old.saveSafetensors(safetensors);
-        for (Path file : List.of(own, safetensors)) {
-            PretrainedEncoder loaded = PretrainedEncoder.load(file);
-            assertSameWeights(old, loaded);
-            assertEquals(old.frontEnd(), loaded.frontEnd());
-            assertEquals(old.getProvenance(), loaded.getProvenance());
-            assertEquals(old.getProvenance().hashCode(), loaded.getProvenance().hashCode());
-        }
-        Path exported = folder.resolve("encoder.pth");
-        old.savePyTorch(exported);
-        PretrainedEncoder imported =
-                PublishedCheckpoint.read(
-                                exported,
-                                new CheckpointOptions()
-                                        .normalization(old.frontEnd().normalization()))
-                        .encoder();
-        assertSameWeights(old, imported);
-        assertEquals(old.frontEnd(), imported.frontEnd());
-        assertFalse(old.getProvenance().equals(imported.getProvenance()));
-    }
-
-    @Test
-    void anEncoderWithoutPretrainingHeadsIsSavedAsSuch() throws IOException {
-        Path file = write("tuned.pth", MiniCheckpoint.fineTuned());
-        PretrainedEncoder encoder =
-                PublishedCheckpoint.read(file, new CheckpointOptions().frames(128)).encoder();
-        assertFalse(encoder.hasPretrainingHeads());
-        AudioClip clip = AudioClip.of(ToneExamples.tone(true, 1), ToneExamples.RATE);
-        assertThrows(
-                IllegalStateException.class,
-                () -> encoder.reconstruct(clip, 3, 1, new ComputeDevice()));
-        List<Path> saved = new ArrayList<>();
-        for (String name : List.of("a.ssamba", "a.safetensors", "a.pth")) {
-            saved.add(folder.resolve(name));
-        }
-        encoder.save(saved.get(0));
-        encoder.saveSafetensors(saved.get(1));
-        encoder.savePyTorch(saved.get(2));
-        for (Path each : saved) {
-            assertSameWeights(encoder, PretrainedEncoder.load(each));
-        }
-    }
-
-    @Test
-    void overlappingPatchesHaveNoPlaceInAPretrainingFile() throws IOException {
-        Map<String, NamedTensor> tensors = MiniCheckpoint.fineTuned();
-        tensors.put(
-                "module.v.pos_embed",
-                Goldens.load("mini_finetune_T96_stride10.npz").get("pos_embed"));
-        PretrainedEncoder encoder =
-                PublishedCheckpoint.read(
-                                write("tuned.pth", tensors), new CheckpointOptions().frames(96))
-                        .encoder();
-        Path file = folder.resolve("encoder.pth");
-        IllegalStateException e =
-                assertThrows(IllegalStateException.class, () -> encoder.savePyTorch(file));
-        assertTrue(e.getMessage().contains("saveSafetensors"), e.getMessage());
-        Path safetensors = folder.resolve("encoder.safetensors");
-        encoder.saveSafetensors(safetensors);
-        assertSameWeights(encoder, PretrainedEncoder.load(safetensors));
     }
 }

@@ -62,9 +62,7 @@ class PublishedScenesTest {
     }
 
     private Path fineTuned() throws IOException {
-        Path file = folder.resolve("scenes.pth");
-        PyTorchCheckpoint.write(file, MiniCheckpoint.fineTuned());
-        return file;
+        return MiniCheckpoint.write(folder.resolve("scenes.pth"), MiniCheckpoint.fineTuned());
     }
 
     private static PublishedCheckpoint read(Path file, int frames) throws IOException {

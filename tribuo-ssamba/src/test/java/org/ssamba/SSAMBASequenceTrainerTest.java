@@ -22,7 +22,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.oracle.labs.mlrg.olcut.config.ConfigurationManager;
-import com.oracle.labs.mlrg.olcut.config.PropertyException;
 import com.oracle.labs.mlrg.olcut.provenance.ProvenanceUtil;
 import com.oracle.labs.mlrg.olcut.provenance.primitives.IntProvenance;
 import java.io.ByteArrayInputStream;
@@ -36,31 +35,19 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
-import org.ssamba.audio.AudioClip;
 import org.ssamba.audio.AudioFormatException;
-import org.ssamba.audio.LogMelConfig;
-import org.ssamba.compute.Backend;
-import org.ssamba.compute.cpu.CpuBackend;
-import org.ssamba.compute.op.HeadLoss;
 import org.ssamba.data.AudioReference;
 import org.ssamba.data.AudioSequences;
 import org.ssamba.data.Wav;
-import org.ssamba.encoder.Encoder;
-import org.ssamba.encoder.EncoderConfig;
 import org.ssamba.head.LabelHead;
-import org.ssamba.training.Adam;
-import org.ssamba.training.SupervisedPlan;
 import org.tribuo.Example;
 import org.tribuo.Prediction;
 import org.tribuo.classification.Label;
 import org.tribuo.classification.sequence.LabelSequenceEvaluator;
-import org.tribuo.provenance.SimpleDataSourceProvenance;
 import org.tribuo.sequence.MutableSequenceDataset;
 import org.tribuo.sequence.SequenceDataset;
 import org.tribuo.sequence.SequenceExample;
@@ -82,53 +69,12 @@ class SSAMBASequenceTrainerTest {
 
     @BeforeAll
     static void trainOnTonesThatChangeEachSecond() {
-        List<SequenceExample<Label>> files = new ArrayList<>();
-        for (int i = 0; i < 24; i++) {
-            // From two seconds to six: shorter and longer than the encoder's input.
-            Clip clip = clip(2 + i % 5, i);
-            Path file = folder.resolve("clips").resolve(i + ".wav");
-            ToneExamples.writeWav(file, clip.samples());
-            files.add(AudioSequences.create(AudioReference.ofFile(file), clip.labels()));
-        }
-        training = dataset(files);
-        List<SequenceExample<Label>> carried = new ArrayList<>();
-        for (int i = 0; i < 8; i++) {
-            Clip clip = clip(3 + i, 1000 + i);
-            carried.add(
-                    AudioSequences.create(
-                            AudioClip.of(clip.samples(), ToneExamples.RATE), clip.labels()));
-        }
-        testing = dataset(carried);
-        model = trainer().train(training);
-    }
-
-    private record Clip(float[] samples, List<Label> labels) {}
-
-    private static Clip clip(int seconds, long seed) {
-        SplittableRandom random = new SplittableRandom(seed);
-        float[] samples = new float[seconds * ToneExamples.RATE];
-        List<Label> labels = new ArrayList<>();
-        for (int s = 0; s < seconds; s++) {
-            boolean high = random.nextBoolean();
-            labels.add(new Label(high ? "high" : "low"));
-            for (int half = 0; half < 2; half++) {
-                float[] tone = ToneExamples.tone(high, seed * 100 + 2 * s + half);
-                System.arraycopy(
-                        tone, 0, samples, s * ToneExamples.RATE + half * tone.length, tone.length);
-            }
-        }
-        return new Clip(samples, labels);
-    }
-
-    private static MutableSequenceDataset<Label> dataset(List<SequenceExample<Label>> examples) {
-        return new MutableSequenceDataset<>(
-                examples,
-                new SimpleDataSourceProvenance("tones", ToneExamples.LABELS),
-                ToneExamples.LABELS);
-    }
-
-    private static SSAMBASequenceTrainer trainer() {
-        return new SSAMBASequenceTrainer(new LabelHead(), SHAPE, SecondsPooling.PER_SECOND, RECIPE);
+        // Shorter and longer than the encoder's input.
+        training = ChangingTones.inFiles(folder.resolve("clips"), 24);
+        testing = ChangingTones.carried(8);
+        model =
+                new SSAMBASequenceTrainer(new LabelHead(), SHAPE, SecondsPooling.PER_SECOND, RECIPE)
+                        .train(training);
     }
 
     private static double accuracy(SequenceModel<Label> of) {
@@ -200,36 +146,6 @@ class SSAMBASequenceTrainerTest {
         model.setBatchSize(16);
         assertThrows(AudioFormatException.class, () -> model.predict(clips));
         assertEquals(10, given[0]);
-    }
-
-    @Test
-    void settingsThatAreMissingAreNamed() {
-        SSAMBASequenceTrainer trainer =
-                new SSAMBASequenceTrainer(
-                        new LabelHead(), SHAPE, SecondsPooling.PER_SECOND, RECIPE);
-        for (Map.Entry<String, Executable> missing :
-                Map.<String, Executable>of(
-                                "listener",
-                                () -> trainer.setListener(null),
-                                "head",
-                                () ->
-                                        new SSAMBASequenceTrainer(
-                                                null, SHAPE, SecondsPooling.PER_SECOND, RECIPE),
-                                "pooling",
-                                () ->
-                                        new SSAMBASequenceTrainer(
-                                                new LabelHead(), SHAPE, null, RECIPE),
-                                "recipe",
-                                () ->
-                                        new SSAMBASequenceTrainer(
-                                                new LabelHead(),
-                                                SHAPE,
-                                                SecondsPooling.PER_SECOND,
-                                                null))
-                        .entrySet()) {
-            NullPointerException e = assertThrows(NullPointerException.class, missing.getValue());
-            assertEquals(missing.getKey(), e.getMessage());
-        }
     }
 
     private static byte[] weights(SSAMBASequenceModel of) {
@@ -304,110 +220,6 @@ class SSAMBASequenceTrainerTest {
             assertEquals(
                     AudioSequences.clip(data.getExample(2)).seconds(),
                     AudioSequences.clip(loaded.getExample(2)).seconds());
-        }
-    }
-
-    @Test
-    void encodersTooShortAndMixupAreRefused() {
-        EncoderShape half = EncoderShape.tiny().size(16, 2).frames(48);
-        IllegalArgumentException e =
-                assertThrows(
-                        IllegalArgumentException.class,
-                        () ->
-                                new SSAMBASequenceTrainer(
-                                                new LabelHead(),
-                                                half,
-                                                SecondsPooling.PER_SECOND,
-                                                RECIPE)
-                                        .train(training));
-        assertTrue(e.getMessage().contains("too short"), e.getMessage());
-        assertThrows(
-                IllegalArgumentException.class,
-                () ->
-                        new SSAMBASequenceTrainer(
-                                        new LabelHead(),
-                                        SHAPE,
-                                        SecondsPooling.PUBLISHED_SCENES,
-                                        RECIPE)
-                                .train(training));
-        FineTuningRecipe mixup = RECIPE.augmentation(new AugmentationRecipe().mixup(0.5));
-        assertThrows(
-                PropertyException.class,
-                () ->
-                        new SSAMBASequenceTrainer(
-                                new LabelHead(), SHAPE, SecondsPooling.PER_SECOND, mixup));
-    }
-
-    @Test
-    void unknownLabelsAreRefused() {
-        MutableSequenceDataset<Label> unknown =
-                dataset(
-                        List.of(
-                                AudioSequences.unlabelled(
-                                        AudioReference.of(training.getExample(0).get(0)),
-                                        ToneExamples.LABELS)));
-        assertThrows(IllegalArgumentException.class, () -> trainer().train(unknown));
-        MutableSequenceDataset<Label> copies = dataset(List.of(unknown.getExample(0).copy()));
-        assertThrows(IllegalArgumentException.class, () -> trainer().train(copies));
-    }
-
-    @Test
-    void thePublishedScenesRecipeIsASetting() {
-        SSAMBASequenceTrainer trainer =
-                new SSAMBASequenceTrainer(
-                        new LabelHead(),
-                        folder.resolve("encoder.ssamba"),
-                        6144,
-                        16,
-                        SecondsPooling.PUBLISHED_SCENES,
-                        new FineTuningRecipe()
-                                .epochs(50)
-                                .batchSize(5)
-                                .learningRate(1e-4)
-                                .milestones(20, 10, 0.85)
-                                .warmUp(0, 1)
-                                .augmentation(new AugmentationRecipe().masks(48, 192)),
-                        new ComputeDevice(),
-                        1);
-        ConfigurationManager manager = new ConfigurationManager();
-        manager.addConfiguration(ProvenanceUtil.extractConfiguration(trainer.getProvenance()));
-        SSAMBASequenceTrainer rebuilt = manager.lookupAll(SSAMBASequenceTrainer.class).get(0);
-        assertEquals(trainer.getProvenance(), rebuilt.getProvenance());
-    }
-
-    @Test
-    void publishedScenesGiveAMinuteOfSeconds() {
-        SequenceNetwork scenes =
-                SequenceNetwork.of(
-                        EncoderShape.tiny().size(16, 2).frames(6144).config(),
-                        LogMelConfig.standard(),
-                        SecondsPooling.PUBLISHED_SCENES,
-                        10,
-                        HeadLoss.Kind.SOFTMAX);
-        assertEquals(60, scenes.seconds());
-        assertEquals(60, scenes.segments());
-    }
-
-    @Test
-    void aStepOfThePublishedScenesFitsALargeGpu() {
-        SequenceNetwork scenes =
-                SequenceNetwork.of(
-                        EncoderShape.base().frames(6144).config(),
-                        LogMelConfig.standard(),
-                        SecondsPooling.PUBLISHED_SCENES,
-                        10,
-                        HeadLoss.Kind.SOFTMAX);
-        EncoderConfig config = scenes.config();
-        try (Backend backend = CpuBackend.create()) {
-            Encoder.Mode mode =
-                    new Encoder.Mode(config.pairs(), backend.scanChunk(config.tokens()), true);
-            SupervisedPlan step =
-                    SupervisedPlan.of(scenes.network(), 5, mode, Adam.fineTuning(), gradient -> 1);
-            // Weights, gradients and two moments come on top of the step's own memory.
-            long bytes =
-                    backend.requiredBytes(step.plan()) + 16L * scenes.network().layout().size();
-
-            assertTrue(bytes < 20L << 30, "MiB: " + (bytes >> 20));
         }
     }
 }

@@ -51,7 +51,6 @@ import org.tribuo.data.CompletelyConfigurableTrainTest;
  * says where the data and the encoder lie and that few epochs are enough.
  */
 class ConfigurableTrainTestTest {
-    private static final Path CONFIGURATIONS = Path.of("..", "datasets-config");
     private static final String[] PITCHES = {"300", "1000", "3000"};
     private static final int TEST_CLIPS = 6;
 
@@ -71,16 +70,16 @@ class ConfigurableTrainTestTest {
 
     /** Those with a training source, a test source and a trainer. */
     static List<Path> configurations() throws IOException {
-        List<Path> found = new ArrayList<>();
-        try (Stream<Path> files = Files.list(CONFIGURATIONS)) {
-            for (Path file : files.filter(f -> f.toString().endsWith(".xml")).sorted().toList()) {
-                String text = Files.readString(file);
-                if (Stream.of("training-source", "test-source", "trainer")
-                        .allMatch(name -> text.contains("component name=\"" + name + "\""))) {
-                    found.add(file);
-                }
-            }
-        }
+        List<Path> found =
+                ShippedConfigurations.whose(
+                        text ->
+                                Stream.of("training-source", "test-source", "trainer")
+                                        .allMatch(
+                                                name ->
+                                                        text.contains(
+                                                                "component name=\""
+                                                                        + name
+                                                                        + "\"")));
         assertTrue(found.size() >= 2, found::toString);
         return found;
     }
@@ -99,7 +98,7 @@ class ConfigurableTrainTestTest {
     @Test
     void theSameConfigurationAsJson() throws Exception {
         Path json = folder.resolve("fsdd.json");
-        new ConfigurationManager(CONFIGURATIONS.resolve("fsdd.xml").toString())
+        new ConfigurationManager(ShippedConfigurations.FOLDER.resolve("fsdd.xml").toString())
                 .save(json.toFile(), true);
         Path manifest = miniature("fsdd");
         Path saved = folder.resolve("from-json.model");
@@ -122,7 +121,7 @@ class ConfigurableTrainTestTest {
         Path saved = folder.resolve("digits.model");
         List<String> output =
                 trainAndTest(
-                        CONFIGURATIONS.resolve("fsdd.xml"),
+                        ShippedConfigurations.FOLDER.resolve("fsdd.xml"),
                         manifest,
                         saved,
                         "--@recipe.epochs",

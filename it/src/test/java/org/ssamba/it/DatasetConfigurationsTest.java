@@ -37,13 +37,13 @@ import org.ssamba.data.AudioManifestDataSource;
  * The shipped configurations build what they name; their data is a miniature of the real layout.
  */
 class DatasetConfigurationsTest {
-    private static final Path FOLDER = Path.of("..", "datasets-config");
-
     @TempDir Path folder;
 
     /** Those that read a manifest as it is; the recipes are tested where they are. */
     static List<Path> configurations() {
-        return List.of(FOLDER.resolve("esc10.xml"), FOLDER.resolve("fsdd.xml"));
+        return List.of(
+                ShippedConfigurations.FOLDER.resolve("esc10.xml"),
+                ShippedConfigurations.FOLDER.resolve("fsdd.xml"));
     }
 
     @ParameterizedTest

@@ -43,7 +43,6 @@ import org.tribuo.data.CompletelyConfigurableTrainTest;
  * file as it is, together with the one that names a training and a test manifest.
  */
 class TrainTestManifestsTest {
-    private static final Path CONFIGURATIONS = Path.of("..", "datasets-config");
     private static final double[] PITCHES = {300, 1000, 3000};
 
     /** Labels that a recipe has class weights for, and another. */
@@ -73,16 +72,11 @@ class TrainTestManifestsTest {
      * Those of one output a clip, pretraining and scenes aside, that name no sources themselves.
      */
     static List<Path> recipes() throws IOException {
-        List<Path> found = new ArrayList<>();
-        try (Stream<Path> files = Files.list(CONFIGURATIONS)) {
-            for (Path file : files.filter(f -> f.toString().endsWith(".xml")).sorted().toList()) {
-                String text = Files.readString(file);
-                if (text.contains("org.ssamba.datasets.SupervisedTask")
-                        && !text.contains("\"training-source\"")) {
-                    found.add(file);
-                }
-            }
-        }
+        List<Path> found =
+                ShippedConfigurations.whose(
+                        text ->
+                                text.contains("org.ssamba.datasets.SupervisedTask")
+                                        && !text.contains("\"training-source\""));
         assertTrue(found.size() >= 15, found::toString);
         return found;
     }
@@ -109,7 +103,7 @@ class TrainTestManifestsTest {
                         "embedded-training",
                         "embedded-test",
                         trainer,
-                        CONFIGURATIONS.resolve("embeddings.xml"),
+                        ShippedConfigurations.FOLDER.resolve("embeddings.xml"),
                         List.of("--@embeddings", cache.toString()));
         assertEquals(16, model.getFeatureIDMap().size());
         try (Stream<Path> files = Files.walk(cache)) {
@@ -124,7 +118,7 @@ class TrainTestManifestsTest {
         Files.deleteIfExists(saved);
         List<String> arguments = new ArrayList<>();
         arguments.add("--config-file");
-        arguments.add(configuration + "," + CONFIGURATIONS.resolve("train-test.xml"));
+        arguments.add(configuration + "," + ShippedConfigurations.FOLDER.resolve("train-test.xml"));
         arguments.addAll(List.of("--train-source", training, "--test-source", test));
         arguments.addAll(List.of("--trainer", trainer));
         arguments.addAll(List.of("--model-output-path", saved.toString()));

@@ -69,14 +69,14 @@ class DamagedFilesTest {
     @Test
     void pth() throws IOException {
         Path file = folder.resolve("good.pth");
-        PyTorchCheckpoint.write(file, PyTorchCheckpointTest.everyType());
+        PyTorchCheckpoint.write(file, SmallTensors.everyType());
         damage(Files.readAllBytes(file), PyTorchCheckpoint::read);
     }
 
     @Test
     void safetensors() throws IOException {
         Path file = folder.resolve("good.safetensors");
-        Safetensors.write(file, PyTorchCheckpointTest.everyType(), Map.of("key", "value"));
+        Safetensors.write(file, SmallTensors.everyType(), Map.of("key", "value"));
         damage(Files.readAllBytes(file), Safetensors::read);
     }
 

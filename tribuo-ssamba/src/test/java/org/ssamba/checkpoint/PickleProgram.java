@@ -111,4 +111,9 @@ final class PickleProgram {
         zip.putNextEntry(entry);
         zip.write(content);
     }
+
+    /** A shape or strides. */
+    static long[] longs(long... values) {
+        return values;
+    }
 }

@@ -56,7 +56,7 @@ class SafetensorsTest {
 
     @Test
     void everyTypeSurvivesAndEveryTensorIsAligned() throws IOException {
-        Map<String, NamedTensor> tensors = PyTorchCheckpointTest.everyType();
+        Map<String, NamedTensor> tensors = SmallTensors.everyType();
         Path file = folder.resolve("types.safetensors");
         Safetensors.write(file, tensors, Map.of());
         SafetensorsFile read = Safetensors.read(file);
@@ -73,7 +73,7 @@ class SafetensorsTest {
 
     @Test
     void theBytesDoNotDependOnTheOrderOfTheTensors() throws IOException {
-        Map<String, NamedTensor> tensors = PyTorchCheckpointTest.everyType();
+        Map<String, NamedTensor> tensors = SmallTensors.everyType();
         Map<String, NamedTensor> reversed = new LinkedHashMap<>();
         List<String> names = new ArrayList<>(tensors.keySet());
         Collections.reverse(names);
