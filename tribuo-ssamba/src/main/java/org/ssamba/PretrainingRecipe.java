@@ -21,6 +21,7 @@ import com.oracle.labs.mlrg.olcut.config.PropertyException;
 import com.oracle.labs.mlrg.olcut.provenance.ConfiguredObjectProvenance;
 import com.oracle.labs.mlrg.olcut.provenance.Provenancable;
 import com.oracle.labs.mlrg.olcut.provenance.impl.ConfiguredObjectProvenanceImpl;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.ssamba.encoder.EncoderConfig;
 import org.ssamba.pretraining.Objective;
@@ -61,7 +62,7 @@ public final class PretrainingRecipe
     @Config(
             description =
                     "Steps of linear rise; -1 for 1000 or a tenth of the run, whichever is less.")
-    private long warmUpSteps = -1;
+    private long warmUpSteps = WarmUp.BY_LENGTH;
 
     @Config(description = "Steps between changes during the rise; 50 as published.")
     private int warmUpInterval = 1;
@@ -113,13 +114,7 @@ public final class PretrainingRecipe
             throw new PropertyException(
                     "", "maskedPatches", "must not be negative, but is " + maskedPatches);
         }
-        if (warmUpSteps < -1) {
-            throw new PropertyException(
-                    "",
-                    "warmUpSteps",
-                    "must be a number of steps, or -1 for a choice by the length of the run, not "
-                            + warmUpSteps);
-        }
+        warmUp().check();
         try {
             settings(EncoderConfig.tiny(), 0);
         } catch (IllegalArgumentException e) {
@@ -184,11 +179,12 @@ public final class PretrainingRecipe
      *
      * @param value what hidden patches are asked for.
      * @return a new recipe.
+     * @throws NullPointerException if it is null.
      */
     public PretrainingRecipe objective(Objective value) {
         return with(
                 recipe -> {
-                    recipe.objective = value;
+                    recipe.objective = Objects.requireNonNull(value, "objective");
                 });
     }
 
@@ -208,8 +204,8 @@ public final class PretrainingRecipe
     /**
      * Another rise.
      *
-     * @param rise steps until the full rate.
-     * @param interval steps between changes.
+     * @param rise steps until the full rate; -1 for 1000 or a tenth of the run, whichever is less.
+     * @param interval steps between changes, at least 1.
      * @return a new recipe.
      */
     public PretrainingRecipe warmUp(long rise, int interval) {
@@ -225,11 +221,12 @@ public final class PretrainingRecipe
      *
      * @param value what the rate does after the rise.
      * @return a new recipe.
+     * @throws NullPointerException if it is null.
      */
     public PretrainingRecipe decay(PretrainingSettings.Decay value) {
         return with(
                 recipe -> {
-                    recipe.decay = value;
+                    recipe.decay = Objects.requireNonNull(value, "decay");
                 });
     }
 
@@ -270,6 +267,10 @@ public final class PretrainingRecipe
         return validationShare;
     }
 
+    WarmUp warmUp() {
+        return new WarmUp(warmUpSteps, warmUpInterval);
+    }
+
     /** The settings of a run for an encoder. */
     PretrainingSettings settings(EncoderConfig config, long seed) {
         int masked =
@@ -284,7 +285,7 @@ public final class PretrainingRecipe
                 batchSize,
                 steps,
                 learningRate,
-                warmUpSteps >= 0 ? warmUpSteps : Math.min(1000, steps / 10),
+                warmUp().stepsOf(steps),
                 warmUpInterval,
                 decay,
                 dropPath,

@@ -163,6 +163,7 @@ public final class SSAMBAPretrainer
         Normalization normalization = SpectrogramStores.normalization(parts.training());
         PretrainingSettings settings = recipe.settings(config, seed);
         Backend backend = device.backend();
+        recipe.warmUp().warnIfLongerThan(settings.steps());
         logger.info(
                 () ->
                         "Pretraining "

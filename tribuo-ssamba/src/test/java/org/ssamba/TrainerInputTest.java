@@ -86,6 +86,21 @@ class TrainerInputTest {
         assertEquals("warmUpSteps", refusedSetting(() -> recipe.warmUp(-2, 1)));
         assertEquals("warmUpInterval", refusedSetting(() -> recipe.warmUp(5, 0)));
         assertEquals("warmUpSteps", refusedSetting(() -> new PretrainingRecipe().warmUp(-2, 1)));
+        assertEquals("warmUpInterval", refusedSetting(() -> new PretrainingRecipe().warmUp(5, 0)));
+    }
+
+    @Test
+    void aSettingThatIsMissingIsNamed() {
+        FineTuningRecipe tuning = new FineTuningRecipe();
+        assertEquals("augmentation", missing(() -> tuning.augmentation(null)));
+        assertEquals("decay", missing(() -> tuning.decay(null)));
+        assertEquals("heldOut", missing(() -> tuning.heldOut(null)));
+        assertEquals("objective", missing(() -> new PretrainingRecipe().objective(null)));
+        assertEquals("decay", missing(() -> new PretrainingRecipe().decay(null)));
+    }
+
+    private static String missing(Executable change) {
+        return assertThrows(NullPointerException.class, change).getMessage();
     }
 
     private static String refusedSetting(Executable change) {
@@ -100,7 +115,7 @@ class TrainerInputTest {
         for (int rise : new int[] {4, 5}) {
             SSAMBATrainer<Label> trainer =
                     new SSAMBATrainer<>(new LabelHead(), SHAPE, recipe.warmUp(rise, 1));
-            List<LogRecord> records = LogRecords.of(RateRecipe.class, () -> trainer.train(data));
+            List<LogRecord> records = LogRecords.of(WarmUp.class, () -> trainer.train(data));
             assertEquals(rise == 5 ? 1 : 0, records.size());
             for (LogRecord record : records) {
                 assertTrue(record.getMessage().contains("after 4 steps"), record.getMessage());
