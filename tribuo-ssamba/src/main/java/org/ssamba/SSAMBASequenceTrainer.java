@@ -195,7 +195,9 @@ public final class SSAMBASequenceTrainer implements SequenceTrainer<Label> {
      *     Trainer#INCREMENT_INVOCATION_COUNT} for the next one.
      * @return the model.
      * @throws IllegalArgumentException if outputs are unknown, elements are not consecutive seconds
-     *     of a clip, or the encoder does not fit.
+     *     of a clip, weights are no numbers from 0, sequences cannot be held out as the recipe
+     *     says, or the encoder is missing or does not fit.
+     * @throws java.io.UncheckedIOException if the encoder cannot be read.
      * @throws org.ssamba.data.MissingAudioReferenceException if an element refers to no audio.
      * @throws org.ssamba.audio.AudioFormatException if a clip cannot be read.
      * @throws org.ssamba.compute.BackendException if the device cannot be used.

@@ -237,7 +237,9 @@ public final class SSAMBATrainer<T extends Output<T>> implements Trainer<T>, Wei
      *     Trainer#INCREMENT_INVOCATION_COUNT} for the next one.
      * @return the model.
      * @throws IllegalArgumentException if outputs are unknown or cannot be learned from, weights
-     *     are no numbers from 0, or the encoder does not fit.
+     *     are no numbers from 0, clips cannot be held out as the recipe says, or the encoder is
+     *     missing or does not fit.
+     * @throws java.io.UncheckedIOException if the encoder cannot be read.
      * @throws org.ssamba.data.MissingAudioReferenceException if an example refers to no audio.
      * @throws org.ssamba.audio.AudioFormatException if a clip cannot be read.
      * @throws org.ssamba.compute.BackendException if the device cannot be used.
