@@ -34,7 +34,7 @@ import org.ssamba.training.Adam;
  * change gives a new recipe.
  */
 public final class PretrainingRecipe
-        implements Configurable, Provenancable<ConfiguredObjectProvenance> {
+        implements Configurable, Cloneable, Provenancable<ConfiguredObjectProvenance> {
     /** 400 of the 512 patches of ten seconds, the best of the published masks. */
     private static final double MASKED_SHARE = 400.0 / 512;
 
@@ -82,23 +82,13 @@ public final class PretrainingRecipe
     /** The defaults; also used by OLCUT. */
     public PretrainingRecipe() {}
 
-    private PretrainingRecipe(PretrainingRecipe other) {
-        objective = other.objective;
-        independentMasks = other.independentMasks;
-        maskedPatches = other.maskedPatches;
-        batchSize = other.batchSize;
-        steps = other.steps;
-        learningRate = other.learningRate;
-        warmUpSteps = other.warmUpSteps;
-        warmUpInterval = other.warmUpInterval;
-        decay = other.decay;
-        dropPath = other.dropPath;
-        validationInterval = other.validationInterval;
-        validationShare = other.validationShare;
-    }
-
     private PretrainingRecipe with(Consumer<PretrainingRecipe> change) {
-        PretrainingRecipe changed = new PretrainingRecipe(this);
+        PretrainingRecipe changed;
+        try {
+            changed = (PretrainingRecipe) clone();
+        } catch (CloneNotSupportedException e) {
+            throw new AssertionError("A recipe can be cloned", e);
+        }
         change.accept(changed);
         changed.postConfig();
         return changed;
@@ -129,10 +119,7 @@ public final class PretrainingRecipe
      * @return a new recipe.
      */
     public PretrainingRecipe steps(long value) {
-        return with(
-                recipe -> {
-                    recipe.steps = value;
-                });
+        return with(recipe -> recipe.steps = value);
     }
 
     /**
@@ -142,10 +129,7 @@ public final class PretrainingRecipe
      * @return a new recipe.
      */
     public PretrainingRecipe batchSize(int value) {
-        return with(
-                recipe -> {
-                    recipe.batchSize = value;
-                });
+        return with(recipe -> recipe.batchSize = value);
     }
 
     /**
@@ -155,10 +139,7 @@ public final class PretrainingRecipe
      * @return a new recipe.
      */
     public PretrainingRecipe learningRate(double value) {
-        return with(
-                recipe -> {
-                    recipe.learningRate = value;
-                });
+        return with(recipe -> recipe.learningRate = value);
     }
 
     /**
@@ -168,10 +149,7 @@ public final class PretrainingRecipe
      * @return a new recipe.
      */
     public PretrainingRecipe maskedPatches(int value) {
-        return with(
-                recipe -> {
-                    recipe.maskedPatches = value;
-                });
+        return with(recipe -> recipe.maskedPatches = value);
     }
 
     /**
@@ -182,10 +160,7 @@ public final class PretrainingRecipe
      * @throws NullPointerException if it is null.
      */
     public PretrainingRecipe objective(Objective value) {
-        return with(
-                recipe -> {
-                    recipe.objective = Objects.requireNonNull(value, "objective");
-                });
+        return with(recipe -> recipe.objective = Objects.requireNonNull(value, "objective"));
     }
 
     /**
@@ -195,10 +170,7 @@ public final class PretrainingRecipe
      * @return a new recipe.
      */
     public PretrainingRecipe independentMasks(boolean value) {
-        return with(
-                recipe -> {
-                    recipe.independentMasks = value;
-                });
+        return with(recipe -> recipe.independentMasks = value);
     }
 
     /**
@@ -224,10 +196,7 @@ public final class PretrainingRecipe
      * @throws NullPointerException if it is null.
      */
     public PretrainingRecipe decay(PretrainingSettings.Decay value) {
-        return with(
-                recipe -> {
-                    recipe.decay = Objects.requireNonNull(value, "decay");
-                });
+        return with(recipe -> recipe.decay = Objects.requireNonNull(value, "decay"));
     }
 
     /**
@@ -237,10 +206,7 @@ public final class PretrainingRecipe
      * @return a new recipe.
      */
     public PretrainingRecipe dropPath(boolean value) {
-        return with(
-                recipe -> {
-                    recipe.dropPath = value;
-                });
+        return with(recipe -> recipe.dropPath = value);
     }
 
     /**
