@@ -16,13 +16,11 @@
 package org.ssamba;
 
 import com.oracle.labs.mlrg.olcut.config.Config;
-import com.oracle.labs.mlrg.olcut.config.Configurable;
 import com.oracle.labs.mlrg.olcut.config.PropertyException;
 import com.oracle.labs.mlrg.olcut.provenance.ConfiguredObjectProvenance;
 import com.oracle.labs.mlrg.olcut.provenance.Provenancable;
 import com.oracle.labs.mlrg.olcut.provenance.impl.ConfiguredObjectProvenanceImpl;
 import java.util.Objects;
-import java.util.function.Consumer;
 import org.ssamba.encoder.EncoderConfig;
 import org.ssamba.pretraining.Objective;
 import org.ssamba.pretraining.PretrainingSettings;
@@ -33,8 +31,8 @@ import org.ssamba.training.Adam;
  * but for its length: 10000 steps along a cosine instead of a plateau schedule over weeks. Every
  * change gives a new recipe.
  */
-public final class PretrainingRecipe
-        implements Configurable, Cloneable, Provenancable<ConfiguredObjectProvenance> {
+public final class PretrainingRecipe extends Recipe<PretrainingRecipe>
+        implements Provenancable<ConfiguredObjectProvenance> {
     /** 400 of the 512 patches of ten seconds, the best of the published masks. */
     private static final double MASKED_SHARE = 400.0 / 512;
 
@@ -81,18 +79,6 @@ public final class PretrainingRecipe
 
     /** The defaults; also used by OLCUT. */
     public PretrainingRecipe() {}
-
-    private PretrainingRecipe with(Consumer<PretrainingRecipe> change) {
-        PretrainingRecipe changed;
-        try {
-            changed = (PretrainingRecipe) clone();
-        } catch (CloneNotSupportedException e) {
-            throw new AssertionError("A recipe can be cloned", e);
-        }
-        change.accept(changed);
-        changed.postConfig();
-        return changed;
-    }
 
     @Override
     public void postConfig() {

@@ -16,7 +16,6 @@
 package org.ssamba;
 
 import com.oracle.labs.mlrg.olcut.config.Config;
-import com.oracle.labs.mlrg.olcut.config.Configurable;
 import com.oracle.labs.mlrg.olcut.config.PropertyException;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -28,7 +27,7 @@ import org.ssamba.training.RateSchedule;
  *
  * @param <R> the recipe; every change gives a new one.
  */
-abstract class RateRecipe<R extends RateRecipe<R>> implements Configurable, Cloneable {
+abstract class RateRecipe<R extends RateRecipe<R>> extends Recipe<R> {
     @Config(description = "The learning rate of the encoder at its peak.")
     private double learningRate = 2.5e-4;
 
@@ -70,20 +69,6 @@ abstract class RateRecipe<R extends RateRecipe<R>> implements Configurable, Clon
                     "", "decayFactor", "milestones need epochs from 1 and a factor in (0, 1]");
         }
         warmUp().check();
-    }
-
-    /** A changed copy, checked. */
-    @SuppressWarnings("unchecked") // The copy has the class of this recipe, which is R.
-    final R with(Consumer<R> change) {
-        R changed;
-        try {
-            changed = (R) clone();
-        } catch (CloneNotSupportedException e) {
-            throw new AssertionError("A recipe can be cloned", e);
-        }
-        change.accept(changed);
-        changed.postConfig();
-        return changed;
     }
 
     private R withRates(Consumer<RateRecipe<R>> change) {
