@@ -24,7 +24,8 @@ import org.ssamba.training.SpectrogramAugmentation;
 
 /**
  * How labelled clips are changed at random in training (docs/model.md, section 8). By itself
- * nothing is; every change gives a new recipe.
+ * nothing is; every change gives a new recipe, or a {@link PropertyException} that names the number
+ * that is out of range.
  */
 public final class AugmentationRecipe extends Recipe<AugmentationRecipe>
         implements Provenancable<ConfiguredObjectProvenance> {
@@ -56,7 +57,7 @@ public final class AugmentationRecipe extends Recipe<AugmentationRecipe>
         try {
             ofSpectrograms();
         } catch (IllegalArgumentException e) {
-            throw new PropertyException(e, "", "augmentation", e.getMessage());
+            throw new PropertyException(e, "", "", e.getMessage());
         }
         if (!(mixup >= 0 && mixup <= 1)) {
             throw new PropertyException("", "mixup", "must be from 0 to 1, not " + mixup);

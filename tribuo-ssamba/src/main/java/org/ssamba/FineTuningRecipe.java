@@ -27,7 +27,8 @@ import org.ssamba.training.WeightAverage;
 
 /**
  * How a network is trained on labelled clips (docs/model.md, section 8). The defaults suit a few
- * thousand clips; every change gives a new recipe.
+ * thousand clips; every change gives a new recipe, or a {@link PropertyException} that names the
+ * number that is out of range.
  */
 public final class FineTuningRecipe extends RateRecipe<FineTuningRecipe>
         implements Provenancable<ConfiguredObjectProvenance> {

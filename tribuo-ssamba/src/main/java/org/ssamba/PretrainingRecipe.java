@@ -29,7 +29,8 @@ import org.ssamba.training.Adam;
 /**
  * How an encoder is pretrained (docs/model.md, section 7). The defaults are the published recipe
  * but for its length: 10000 steps along a cosine instead of a plateau schedule over weeks. Every
- * change gives a new recipe.
+ * change gives a new recipe, or a {@link PropertyException} that names the number that is out of
+ * range.
  */
 public final class PretrainingRecipe extends Recipe<PretrainingRecipe>
         implements Provenancable<ConfiguredObjectProvenance> {

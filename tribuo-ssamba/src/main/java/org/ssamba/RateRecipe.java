@@ -64,11 +64,19 @@ abstract class RateRecipe<R extends RateRecipe<R>> extends Recipe<R> {
 
     @Override
     public void postConfig() {
-        if (decayStart < 1 || decayEvery < 1 || !(decayFactor > 0 && decayFactor <= 1)) {
+        requireEpochs("decayStart", decayStart);
+        requireEpochs("decayEvery", decayEvery);
+        if (!(decayFactor > 0 && decayFactor <= 1)) {
             throw new PropertyException(
-                    "", "decayFactor", "milestones need epochs from 1 and a factor in (0, 1]");
+                    "", "decayFactor", "must be above 0 and at most 1, not " + decayFactor);
         }
         warmUp().check();
+    }
+
+    private static void requireEpochs(String setting, int epochs) {
+        if (epochs < 1) {
+            throw new PropertyException("", setting, "must be at least 1 epoch, not " + epochs);
+        }
     }
 
     private R withRates(Consumer<RateRecipe<R>> change) {

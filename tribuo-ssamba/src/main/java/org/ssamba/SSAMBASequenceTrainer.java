@@ -82,6 +82,8 @@ public final class SSAMBASequenceTrainer implements SequenceTrainer<Label> {
      * @param shape the encoder.
      * @param pooling how tokens make up seconds.
      * @param recipe how it is trained, without mixup.
+     * @throws PropertyException if settings contradict each other or the recipe mixes clips.
+     * @throws NullPointerException naming a setting that cannot be null.
      */
     public SSAMBASequenceTrainer(
             OutputHead<Label> head,
@@ -100,6 +102,8 @@ public final class SSAMBASequenceTrainer implements SequenceTrainer<Label> {
      * @param recipe how it is trained, without mixup.
      * @param device where it is trained.
      * @param seed of everything random.
+     * @throws PropertyException if settings contradict each other or the recipe mixes clips.
+     * @throws NullPointerException naming a setting that cannot be null.
      */
     public SSAMBASequenceTrainer(
             OutputHead<Label> head,
@@ -128,6 +132,8 @@ public final class SSAMBASequenceTrainer implements SequenceTrainer<Label> {
      * @param recipe how it is trained, without mixup.
      * @param device where it is trained.
      * @param seed of everything random.
+     * @throws PropertyException if settings contradict each other or the recipe mixes clips.
+     * @throws NullPointerException naming a setting that cannot be null.
      */
     public SSAMBASequenceTrainer(
             OutputHead<Label> head,

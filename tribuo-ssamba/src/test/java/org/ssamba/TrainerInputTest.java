@@ -90,6 +90,18 @@ class TrainerInputTest {
     }
 
     @Test
+    void milestonesAndLengthsThatAreNoneAreRefusedByName() {
+        FineTuningRecipe recipe = new FineTuningRecipe();
+        assertEquals("decayStart", refusedSetting(() -> recipe.milestones(0, 1, 0.5)));
+        assertEquals("decayEvery", refusedSetting(() -> recipe.milestones(1, 0, 0.5)));
+        assertEquals("decayFactor", refusedSetting(() -> recipe.milestones(1, 1, 1.5)));
+        SSAMBATrainerBuilder<Label> trainer =
+                SSAMBATrainer.builder(new LabelHead()).encoder(Path.of("encoder.ssamba"));
+        assertEquals("stride", refusedSetting(() -> trainer.stride(-1).build()));
+        assertEquals("frames", refusedSetting(() -> trainer.frames(-1).build()));
+    }
+
+    @Test
     void aSettingThatIsMissingIsNamed() {
         FineTuningRecipe tuning = new FineTuningRecipe();
         assertEquals("augmentation", missing(() -> tuning.augmentation(null)));
