@@ -16,20 +16,19 @@
 package org.ssamba;
 
 import com.oracle.labs.mlrg.olcut.config.Config;
-import com.oracle.labs.mlrg.olcut.config.Configurable;
 import com.oracle.labs.mlrg.olcut.config.PropertyException;
 import com.oracle.labs.mlrg.olcut.provenance.ConfiguredObjectProvenance;
 import com.oracle.labs.mlrg.olcut.provenance.Provenancable;
 import com.oracle.labs.mlrg.olcut.provenance.impl.ConfiguredObjectProvenanceImpl;
-import java.util.function.Consumer;
 import org.ssamba.training.SpectrogramAugmentation;
 
 /**
  * How labelled clips are changed at random in training (docs/model.md, section 8). By itself
- * nothing is; every change gives a new recipe.
+ * nothing is; every change gives a new recipe, or a {@link PropertyException} that names the number
+ * that is out of range.
  */
-public final class AugmentationRecipe
-        implements Configurable, Provenancable<ConfiguredObjectProvenance> {
+public final class AugmentationRecipe extends Recipe<AugmentationRecipe>
+        implements Provenancable<ConfiguredObjectProvenance> {
     @Config(description = "Largest height of the frequency mask in mel bins; 0 for none.")
     private int frequencyMask = 0;
 
@@ -53,25 +52,12 @@ public final class AugmentationRecipe
     /** No change; also used by OLCUT. */
     public AugmentationRecipe() {}
 
-    private AugmentationRecipe with(Consumer<AugmentationRecipe> change) {
-        AugmentationRecipe changed = new AugmentationRecipe();
-        changed.frequencyMask = frequencyMask;
-        changed.timeMask = timeMask;
-        changed.noise = noise;
-        changed.filterGain = filterGain;
-        changed.melShift = melShift;
-        changed.mixup = mixup;
-        change.accept(changed);
-        changed.postConfig();
-        return changed;
-    }
-
     @Override
     public void postConfig() {
         try {
             ofSpectrograms();
         } catch (IllegalArgumentException e) {
-            throw new PropertyException(e, "", "augmentation", e.getMessage());
+            throw new PropertyException(e, "", "", e.getMessage());
         }
         if (!(mixup >= 0 && mixup <= 1)) {
             throw new PropertyException("", "mixup", "must be from 0 to 1, not " + mixup);

@@ -117,7 +117,7 @@ public final class CheckpointOptions {
                 melStride,
                 frameStride,
                 melBins,
-                Objects.requireNonNull(newNormalization, "newNormalization"));
+                Objects.requireNonNull(newNormalization, "normalization"));
     }
 
     /** 0 if not said. */

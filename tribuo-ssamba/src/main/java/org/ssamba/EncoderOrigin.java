@@ -69,8 +69,14 @@ record EncoderOrigin(
             throw new PropertyException(
                     "", "pretrainingCorpus", "is only of use with pretraining, which is not set");
         }
-        if (frames < 0 || stride < 0) {
-            throw new PropertyException("", "frames", "frames and stride cannot be negative");
+        requireLength("frames", frames);
+        requireLength("stride", stride);
+    }
+
+    private static void requireLength(String setting, int length) {
+        if (length < 0) {
+            throw new PropertyException(
+                    "", setting, "must be positive, or 0 for the encoder's own, not " + length);
         }
     }
 

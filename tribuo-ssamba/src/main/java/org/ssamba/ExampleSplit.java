@@ -73,7 +73,9 @@ record ExampleSplit<T extends Output<T>>(List<Example<T>> training, List<Example
                 "A validationShare of "
                         + validationShare
                         + " holds out every "
-                        + (what == HeldOut.CLIPS ? "distinct clip" : "group of clips"));
+                        + (what == HeldOut.CLIPS ? "distinct clip" : "group of clips")
+                        + ": lower it, or add "
+                        + (what == HeldOut.CLIPS ? "clips" : "clips of other groups"));
     }
 
     /**
@@ -82,6 +84,9 @@ record ExampleSplit<T extends Output<T>>(List<Example<T>> training, List<Example
      * @return labels of the domain, mostly none.
      */
     Set<T> onlyHeldOut(OutputFactory<T> outputs) {
+        if (validation.isEmpty()) {
+            return Set.of();
+        }
         Set<T> missing = domain(validation, outputs);
         missing.removeAll(domain(training, outputs));
         return missing;

@@ -53,11 +53,7 @@ final class ExamplesHash<T extends Output<T>> {
     }
 
     private void add(Example<T> example) {
-        AudioReference clip = AudioReference.of(example);
-        hash.text(clip.sha256())
-                .text(Double.toString(clip.startMs()))
-                .text(Double.toString(clip.durationMs()))
-                .text(Float.toString(example.getWeight()));
+        hash.clip(AudioReference.of(example)).text(Float.toString(example.getWeight()));
         float[] target = head.target(example.getOutput());
         for (int i = 0; i < target.length; i++) {
             // Of hundreds of labels few are true.

@@ -27,7 +27,8 @@ import org.ssamba.training.WeightAverage;
 
 /**
  * How a network is trained on labelled clips (docs/model.md, section 8). The defaults suit a few
- * thousand clips; every change gives a new recipe.
+ * thousand clips; every change gives a new recipe, or a {@link PropertyException} that names the
+ * number that is out of range.
  */
 public final class FineTuningRecipe extends RateRecipe<FineTuningRecipe>
         implements Provenancable<ConfiguredObjectProvenance> {
@@ -86,6 +87,13 @@ public final class FineTuningRecipe extends RateRecipe<FineTuningRecipe>
                     "patience",
                     "training can only stop early if clips are held out: set a validationShare");
         }
+        if (heldOut == HeldOut.GROUPS && validationShare == 0) {
+            throw new PropertyException(
+                    "",
+                    "heldOut",
+                    "whole groups can only be held out if a share of the clips is: set a"
+                            + " validationShare, or hold out CLIPS");
+        }
         if (averageTo > 0 && validationShare > 0) {
             throw new PropertyException(
                     "",
@@ -136,9 +144,10 @@ public final class FineTuningRecipe extends RateRecipe<FineTuningRecipe>
      *
      * @param value how.
      * @return a new recipe.
+     * @throws NullPointerException if it is null.
      */
     public FineTuningRecipe augmentation(AugmentationRecipe value) {
-        return with(recipe -> recipe.augmentation = value);
+        return with(recipe -> recipe.augmentation = Objects.requireNonNull(value, "augmentation"));
     }
 
     /**
@@ -147,7 +156,8 @@ public final class FineTuningRecipe extends RateRecipe<FineTuningRecipe>
      * @param share of the training clips held out.
      * @param epochsWithout improvement after which training stops; 0 for never.
      * @return a new recipe.
-     * @throws PropertyException if weights are averaged, too.
+     * @throws PropertyException if weights are averaged, too, or the share is 0 and training is to
+     *     stop early or to hold out groups.
      */
     public FineTuningRecipe earlyStopping(double share, int epochsWithout) {
         return with(
@@ -158,13 +168,15 @@ public final class FineTuningRecipe extends RateRecipe<FineTuningRecipe>
     }
 
     /**
-     * Holds other things out for early stopping.
+     * Holds other things out for {@link #earlyStopping}, which comes first.
      *
      * @param what single clips, or whole groups.
      * @return a new recipe.
+     * @throws PropertyException if groups are to be held out and no share is.
+     * @throws NullPointerException if it is null.
      */
     public FineTuningRecipe heldOut(HeldOut what) {
-        return with(recipe -> recipe.heldOut = Objects.requireNonNull(what, "what"));
+        return with(recipe -> recipe.heldOut = Objects.requireNonNull(what, "heldOut"));
     }
 
     /**
@@ -226,7 +238,7 @@ public final class FineTuningRecipe extends RateRecipe<FineTuningRecipe>
 
     /** Says so if so many clips make a run that ends while its rate still rises. */
     void warnOfLongWarmUp(int clips) {
-        warnOfLongWarmUp(stepsPerEpoch(clips) * epochs);
+        warmUp().warnIfLongerThan(stepsPerEpoch(clips) * epochs);
     }
 
     @Override

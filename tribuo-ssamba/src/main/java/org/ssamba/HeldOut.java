@@ -65,14 +65,16 @@ public enum HeldOut {
         if (this == CLIPS) {
             return AudioReference.of(example);
         }
+        // As text, which is what saving a data set leaves of a group.
         return example.getMetadataValue(AudioExamples.GROUP_KEY)
+                .map(Object::toString)
                 .orElseThrow(
                         () ->
                                 new IllegalArgumentException(
                                         AudioReference.of(example).uri()
                                                 + " has no group, so that groups cannot be held"
-                                                + " out: name the manifest's column of groups, set"
-                                                + " the metadata "
+                                                + " out: give the manifest a group column without"
+                                                + " empty cells, set the metadata "
                                                 + AudioExamples.GROUP_KEY
                                                 + ", or hold out CLIPS"));
     }

@@ -16,12 +16,11 @@
 package org.ssamba;
 
 import com.oracle.labs.mlrg.olcut.config.Config;
-import com.oracle.labs.mlrg.olcut.config.Configurable;
 import com.oracle.labs.mlrg.olcut.config.PropertyException;
 import com.oracle.labs.mlrg.olcut.provenance.ConfiguredObjectProvenance;
 import com.oracle.labs.mlrg.olcut.provenance.Provenancable;
 import com.oracle.labs.mlrg.olcut.provenance.impl.ConfiguredObjectProvenanceImpl;
-import java.util.function.Consumer;
+import java.util.Objects;
 import org.ssamba.encoder.EncoderConfig;
 import org.ssamba.pretraining.Objective;
 import org.ssamba.pretraining.PretrainingSettings;
@@ -30,10 +29,11 @@ import org.ssamba.training.Adam;
 /**
  * How an encoder is pretrained (docs/model.md, section 7). The defaults are the published recipe
  * but for its length: 10000 steps along a cosine instead of a plateau schedule over weeks. Every
- * change gives a new recipe.
+ * change gives a new recipe, or a {@link PropertyException} that names the number that is out of
+ * range.
  */
-public final class PretrainingRecipe
-        implements Configurable, Provenancable<ConfiguredObjectProvenance> {
+public final class PretrainingRecipe extends Recipe<PretrainingRecipe>
+        implements Provenancable<ConfiguredObjectProvenance> {
     /** 400 of the 512 patches of ten seconds, the best of the published masks. */
     private static final double MASKED_SHARE = 400.0 / 512;
 
@@ -61,7 +61,7 @@ public final class PretrainingRecipe
     @Config(
             description =
                     "Steps of linear rise; -1 for 1000 or a tenth of the run, whichever is less.")
-    private long warmUpSteps = -1;
+    private long warmUpSteps = WarmUp.BY_LENGTH;
 
     @Config(description = "Steps between changes during the rise; 50 as published.")
     private int warmUpInterval = 1;
@@ -81,28 +81,6 @@ public final class PretrainingRecipe
     /** The defaults; also used by OLCUT. */
     public PretrainingRecipe() {}
 
-    private PretrainingRecipe(PretrainingRecipe other) {
-        objective = other.objective;
-        independentMasks = other.independentMasks;
-        maskedPatches = other.maskedPatches;
-        batchSize = other.batchSize;
-        steps = other.steps;
-        learningRate = other.learningRate;
-        warmUpSteps = other.warmUpSteps;
-        warmUpInterval = other.warmUpInterval;
-        decay = other.decay;
-        dropPath = other.dropPath;
-        validationInterval = other.validationInterval;
-        validationShare = other.validationShare;
-    }
-
-    private PretrainingRecipe with(Consumer<PretrainingRecipe> change) {
-        PretrainingRecipe changed = new PretrainingRecipe(this);
-        change.accept(changed);
-        changed.postConfig();
-        return changed;
-    }
-
     @Override
     public void postConfig() {
         if (!(validationShare >= 0 && validationShare < 1)) {
@@ -113,7 +91,7 @@ public final class PretrainingRecipe
             throw new PropertyException(
                     "", "maskedPatches", "must not be negative, but is " + maskedPatches);
         }
-        WarmUp.require(warmUpSteps);
+        warmUp().check();
         try {
             settings(EncoderConfig.tiny(), 0);
         } catch (IllegalArgumentException e) {
@@ -128,10 +106,7 @@ public final class PretrainingRecipe
      * @return a new recipe.
      */
     public PretrainingRecipe steps(long value) {
-        return with(
-                recipe -> {
-                    recipe.steps = value;
-                });
+        return with(recipe -> recipe.steps = value);
     }
 
     /**
@@ -141,10 +116,7 @@ public final class PretrainingRecipe
      * @return a new recipe.
      */
     public PretrainingRecipe batchSize(int value) {
-        return with(
-                recipe -> {
-                    recipe.batchSize = value;
-                });
+        return with(recipe -> recipe.batchSize = value);
     }
 
     /**
@@ -154,10 +126,7 @@ public final class PretrainingRecipe
      * @return a new recipe.
      */
     public PretrainingRecipe learningRate(double value) {
-        return with(
-                recipe -> {
-                    recipe.learningRate = value;
-                });
+        return with(recipe -> recipe.learningRate = value);
     }
 
     /**
@@ -167,10 +136,7 @@ public final class PretrainingRecipe
      * @return a new recipe.
      */
     public PretrainingRecipe maskedPatches(int value) {
-        return with(
-                recipe -> {
-                    recipe.maskedPatches = value;
-                });
+        return with(recipe -> recipe.maskedPatches = value);
     }
 
     /**
@@ -178,12 +144,10 @@ public final class PretrainingRecipe
      *
      * @param value what hidden patches are asked for.
      * @return a new recipe.
+     * @throws NullPointerException if it is null.
      */
     public PretrainingRecipe objective(Objective value) {
-        return with(
-                recipe -> {
-                    recipe.objective = value;
-                });
+        return with(recipe -> recipe.objective = Objects.requireNonNull(value, "objective"));
     }
 
     /**
@@ -193,17 +157,14 @@ public final class PretrainingRecipe
      * @return a new recipe.
      */
     public PretrainingRecipe independentMasks(boolean value) {
-        return with(
-                recipe -> {
-                    recipe.independentMasks = value;
-                });
+        return with(recipe -> recipe.independentMasks = value);
     }
 
     /**
      * Another rise.
      *
-     * @param rise steps until the full rate.
-     * @param interval steps between changes.
+     * @param rise steps until the full rate; -1 for 1000 or a tenth of the run, whichever is less.
+     * @param interval steps between changes, at least 1.
      * @return a new recipe.
      */
     public PretrainingRecipe warmUp(long rise, int interval) {
@@ -219,12 +180,10 @@ public final class PretrainingRecipe
      *
      * @param value what the rate does after the rise.
      * @return a new recipe.
+     * @throws NullPointerException if it is null.
      */
     public PretrainingRecipe decay(PretrainingSettings.Decay value) {
-        return with(
-                recipe -> {
-                    recipe.decay = value;
-                });
+        return with(recipe -> recipe.decay = Objects.requireNonNull(value, "decay"));
     }
 
     /**
@@ -234,10 +193,7 @@ public final class PretrainingRecipe
      * @return a new recipe.
      */
     public PretrainingRecipe dropPath(boolean value) {
-        return with(
-                recipe -> {
-                    recipe.dropPath = value;
-                });
+        return with(recipe -> recipe.dropPath = value);
     }
 
     /**
@@ -264,6 +220,10 @@ public final class PretrainingRecipe
         return validationShare;
     }
 
+    WarmUp warmUp() {
+        return new WarmUp(warmUpSteps, warmUpInterval);
+    }
+
     /** The settings of a run for an encoder. */
     PretrainingSettings settings(EncoderConfig config, long seed) {
         int masked =
@@ -278,7 +238,7 @@ public final class PretrainingRecipe
                 batchSize,
                 steps,
                 learningRate,
-                WarmUp.steps(warmUpSteps, steps),
+                warmUp().stepsOf(steps),
                 warmUpInterval,
                 decay,
                 dropPath,

@@ -16,10 +16,9 @@
 package org.ssamba;
 
 import com.oracle.labs.mlrg.olcut.config.Config;
-import com.oracle.labs.mlrg.olcut.config.Configurable;
 import com.oracle.labs.mlrg.olcut.config.PropertyException;
+import java.util.Objects;
 import java.util.function.Consumer;
-import java.util.logging.Logger;
 import org.ssamba.training.RateSchedule;
 
 /**
@@ -28,9 +27,7 @@ import org.ssamba.training.RateSchedule;
  *
  * @param <R> the recipe; every change gives a new one.
  */
-abstract class RateRecipe<R extends RateRecipe<R>> implements Configurable, Cloneable {
-    private static final Logger logger = Logger.getLogger(RateRecipe.class.getName());
-
+abstract class RateRecipe<R extends RateRecipe<R>> extends Recipe<R> {
     @Config(description = "The learning rate of the encoder at its peak.")
     private double learningRate = 2.5e-4;
 
@@ -60,36 +57,26 @@ abstract class RateRecipe<R extends RateRecipe<R>> implements Configurable, Clon
     @Config(
             description =
                     "Steps of linear rise; -1 for 1000 or a tenth of the run, whichever is less.")
-    private long warmUpSteps = -1;
+    private long warmUpSteps = WarmUp.BY_LENGTH;
 
     @Config(description = "Steps between changes during the rise; 50 as published.")
     private int warmUpInterval = 1;
 
     @Override
     public void postConfig() {
-        if (decayStart < 1 || decayEvery < 1 || !(decayFactor > 0 && decayFactor <= 1)) {
+        requireEpochs("decayStart", decayStart);
+        requireEpochs("decayEvery", decayEvery);
+        if (!(decayFactor > 0 && decayFactor <= 1)) {
             throw new PropertyException(
-                    "", "decayFactor", "milestones need epochs from 1 and a factor in (0, 1]");
+                    "", "decayFactor", "must be above 0 and at most 1, not " + decayFactor);
         }
-        WarmUp.require(warmUpSteps);
-        if (warmUpInterval < 1) {
-            throw new PropertyException(
-                    "", "warmUpInterval", "must be at least 1 step, not " + warmUpInterval);
-        }
+        warmUp().check();
     }
 
-    /** A changed copy, checked. */
-    @SuppressWarnings("unchecked") // The copy has the class of this recipe, which is R.
-    final R with(Consumer<R> change) {
-        R changed;
-        try {
-            changed = (R) clone();
-        } catch (CloneNotSupportedException e) {
-            throw new AssertionError("A recipe can be cloned", e);
+    private static void requireEpochs(String setting, int epochs) {
+        if (epochs < 1) {
+            throw new PropertyException("", setting, "must be at least 1 epoch, not " + epochs);
         }
-        change.accept(changed);
-        changed.postConfig();
-        return changed;
     }
 
     private R withRates(Consumer<RateRecipe<R>> change) {
@@ -141,9 +128,10 @@ abstract class RateRecipe<R extends RateRecipe<R>> implements Configurable, Clon
      *
      * @param value what the rate does over the run.
      * @return a new recipe.
+     * @throws NullPointerException if it is null.
      */
     public R decay(FineTuningRecipe.Decay value) {
-        return withRates(recipe -> recipe.decay = value);
+        return withRates(recipe -> recipe.decay = Objects.requireNonNull(value, "decay"));
     }
 
     /**
@@ -195,24 +183,12 @@ abstract class RateRecipe<R extends RateRecipe<R>> implements Configurable, Clon
         return trainedPairs;
     }
 
-    /** Says so if a run ends while its rate still rises: it may have learned next to nothing. */
-    final void warnOfLongWarmUp(long steps) {
-        if (warmUpSteps > steps) {
-            logger.warning(
-                    () ->
-                            "The run ends after "
-                                    + steps
-                                    + " steps, but the learning rate rises for "
-                                    + warmUpSteps
-                                    + " (warmUpSteps, in intervals of "
-                                    + warmUpInterval
-                                    + "): it is never reached. Train longer or warm up shorter");
-        }
+    WarmUp warmUp() {
+        return new WarmUp(warmUpSteps, warmUpInterval);
     }
 
     /** The rate over a run, in multiples of its peak. */
     RateSchedule schedule(int epochs, long stepsPerEpoch) {
-        long rise = WarmUp.steps(warmUpSteps, stepsPerEpoch * epochs);
         RateSchedule schedule =
                 switch (decay) {
                     case CONSTANT -> RateSchedule.constant();
@@ -221,6 +197,6 @@ abstract class RateRecipe<R extends RateRecipe<R>> implements Configurable, Clon
                             RateSchedule.milestones(
                                     stepsPerEpoch, decayStart, decayEvery, decayFactor);
                 };
-        return schedule.warmedUp(rise, warmUpInterval);
+        return schedule.warmedUp(warmUp().stepsOf(stepsPerEpoch * epochs), warmUpInterval);
     }
 }

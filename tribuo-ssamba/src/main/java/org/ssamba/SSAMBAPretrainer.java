@@ -147,6 +147,7 @@ public final class SSAMBAPretrainer
      * @param checkpoint the file of the state; null to save none.
      * @return the encoder.
      * @throws IllegalStateException if the checkpoint belongs to another run.
+     * @throws java.io.UncheckedIOException if it cannot be read or written.
      * @throws org.ssamba.audio.AudioFormatException if a clip cannot be read.
      * @throws org.ssamba.compute.BackendException if the device cannot be used.
      */
@@ -159,10 +160,13 @@ public final class SSAMBAPretrainer
             UnlabelledClips<?> unlabelled, Path checkpoint, TrainingListener told) {
         EncoderConfig config = shape.config();
         LogMelConfig logMel = logMel();
+        PretrainingSettings settings = recipe.settings(config, seed);
+        // Statistics of a large corpus take hours: what can be refused is refused before.
+        recipe.warmUp().warnIfLongerThan(settings.steps());
+        Backend backend = device.backend();
+        RunCheckpoint state = state(checkpoint, identity(unlabelled, backend, config));
         UnlabelledClips.Parts parts = parts(unlabelled, config, logMel);
         Normalization normalization = SpectrogramStores.normalization(parts.training());
-        PretrainingSettings settings = recipe.settings(config, seed);
-        Backend backend = device.backend();
         logger.info(
                 () ->
                         "Pretraining "
@@ -180,10 +184,6 @@ public final class SSAMBAPretrainer
                         parts.training(),
                         parts.heldOut().size() == 0 ? null : parts.heldOut(),
                         told);
-        RunCheckpoint state =
-                checkpoint == null
-                        ? null
-                        : new RunCheckpoint(checkpoint, identity(unlabelled, backend, config));
         PretrainingRun.Result result = run.run(backend, state);
         SkippedSteps.check(result.skippedSteps(), result.steps(), result.last().loss());
         RunProvenance facts =
@@ -201,6 +201,15 @@ public final class SSAMBAPretrainer
                 new FrontEnd(logMel, normalization),
                 result.weights(),
                 provenance(unlabelled, facts));
+    }
+
+    private static RunCheckpoint state(Path checkpoint, String identity) {
+        if (checkpoint == null) {
+            return null;
+        }
+        RunCheckpoint state = new RunCheckpoint(checkpoint, identity);
+        state.check();
+        return state;
     }
 
     /**

@@ -82,6 +82,8 @@ public final class SSAMBASequenceTrainer implements SequenceTrainer<Label> {
      * @param shape the encoder.
      * @param pooling how tokens make up seconds.
      * @param recipe how it is trained, without mixup.
+     * @throws PropertyException if settings contradict each other or the recipe mixes clips.
+     * @throws NullPointerException naming a setting that cannot be null.
      */
     public SSAMBASequenceTrainer(
             OutputHead<Label> head,
@@ -100,6 +102,8 @@ public final class SSAMBASequenceTrainer implements SequenceTrainer<Label> {
      * @param recipe how it is trained, without mixup.
      * @param device where it is trained.
      * @param seed of everything random.
+     * @throws PropertyException if settings contradict each other or the recipe mixes clips.
+     * @throws NullPointerException naming a setting that cannot be null.
      */
     public SSAMBASequenceTrainer(
             OutputHead<Label> head,
@@ -128,6 +132,8 @@ public final class SSAMBASequenceTrainer implements SequenceTrainer<Label> {
      * @param recipe how it is trained, without mixup.
      * @param device where it is trained.
      * @param seed of everything random.
+     * @throws PropertyException if settings contradict each other or the recipe mixes clips.
+     * @throws NullPointerException naming a setting that cannot be null.
      */
     public SSAMBASequenceTrainer(
             OutputHead<Label> head,
@@ -195,7 +201,9 @@ public final class SSAMBASequenceTrainer implements SequenceTrainer<Label> {
      *     Trainer#INCREMENT_INVOCATION_COUNT} for the next one.
      * @return the model.
      * @throws IllegalArgumentException if outputs are unknown, elements are not consecutive seconds
-     *     of a clip, or the encoder does not fit.
+     *     of a clip, weights are no numbers from 0, sequences cannot be held out as the recipe
+     *     says, or the encoder is missing or does not fit.
+     * @throws java.io.UncheckedIOException if the encoder cannot be read.
      * @throws org.ssamba.data.MissingAudioReferenceException if an element refers to no audio.
      * @throws org.ssamba.audio.AudioFormatException if a clip cannot be read.
      * @throws org.ssamba.compute.BackendException if the device cannot be used.

@@ -129,6 +129,8 @@ public final class SSAMBATrainer<T extends Output<T>> implements Trainer<T>, Wei
      * @param head what is predicted.
      * @param shape the encoder.
      * @param recipe how it is trained.
+     * @throws PropertyException if settings contradict each other.
+     * @throws NullPointerException naming a setting that cannot be null.
      */
     public SSAMBATrainer(OutputHead<T> head, EncoderShape shape, FineTuningRecipe recipe) {
         this(builder(head).shape(shape).recipe(recipe));
@@ -141,6 +143,8 @@ public final class SSAMBATrainer<T extends Output<T>> implements Trainer<T>, Wei
      * @param head what is predicted.
      * @param encoderPath a file that {@link PretrainedEncoder#load} takes.
      * @param recipe how it is trained.
+     * @throws PropertyException if settings contradict each other.
+     * @throws NullPointerException naming a setting that cannot be null.
      */
     public SSAMBATrainer(OutputHead<T> head, Path encoderPath, FineTuningRecipe recipe) {
         this(builder(head).encoder(encoderPath).recipe(recipe));
@@ -156,6 +160,8 @@ public final class SSAMBATrainer<T extends Output<T>> implements Trainer<T>, Wei
      * @param recipe how it is trained.
      * @param device where it is trained.
      * @param seed of everything random.
+     * @throws PropertyException if settings contradict each other.
+     * @throws NullPointerException naming a setting that cannot be null.
      */
     public SSAMBATrainer(
             OutputHead<T> head,
@@ -183,6 +189,8 @@ public final class SSAMBATrainer<T extends Output<T>> implements Trainer<T>, Wei
      * @param recipe how it is trained.
      * @param device where it is trained.
      * @param seed of everything random.
+     * @throws PropertyException if settings contradict each other.
+     * @throws NullPointerException naming a setting that cannot be null.
      */
     public SSAMBATrainer(
             OutputHead<T> head,
@@ -237,7 +245,9 @@ public final class SSAMBATrainer<T extends Output<T>> implements Trainer<T>, Wei
      *     Trainer#INCREMENT_INVOCATION_COUNT} for the next one.
      * @return the model.
      * @throws IllegalArgumentException if outputs are unknown or cannot be learned from, weights
-     *     are no numbers from 0, or the encoder does not fit.
+     *     are no numbers from 0, clips cannot be held out as the recipe says, or the encoder is
+     *     missing or does not fit.
+     * @throws java.io.UncheckedIOException if the encoder cannot be read.
      * @throws org.ssamba.data.MissingAudioReferenceException if an example refers to no audio.
      * @throws org.ssamba.audio.AudioFormatException if a clip cannot be read.
      * @throws org.ssamba.compute.BackendException if the device cannot be used.

@@ -89,6 +89,8 @@ record SequenceSplit(
         if (rest.clips.isEmpty()) {
             throw ExampleSplit.nothingLeft(what, validationShare);
         }
+        new ExampleSplit<>(rest.seconds, heldOut.seconds)
+                .warnOfOnlyHeldOut(examples.getOutputFactory());
         SpectrogramClips clips = SpectrogramClips.of(source, network.config().frames(), rest.clips);
         return new SequenceSplit(
                 rest.labelled(clips),
@@ -110,6 +112,7 @@ record SequenceSplit(
     private static final class Windows {
         private final FittedHead<Label> head;
         private final SequenceNetwork network;
+        private final List<Example<Label>> seconds = new ArrayList<>();
         private final List<ClipAudio> clips = new ArrayList<>();
         private final List<float[]> targets = new ArrayList<>();
         private final List<float[]> weights = new ArrayList<>();
@@ -136,6 +139,7 @@ record SequenceSplit(
             float share = (float) network.segments() / network.seconds();
             for (int s = 0; s < count; s++) {
                 Example<Label> second = sequence.get(first + s);
+                seconds.add(second);
                 System.arraycopy(head.target(second.getOutput()), 0, target, s * outputs, outputs);
                 weight[s] = share * sequence.getWeight() * head.weight(second);
             }

@@ -74,8 +74,7 @@ record UnlabelledClips<C>(
 
     private static String orderHash(Stream<AudioReference> clips) {
         Sha256 hash = Sha256.builder();
-        clips.forEach(
-                clip -> hash.text(clip.sha256()).text(clip.startMs() + " " + clip.durationMs()));
+        clips.forEach(hash::clip);
         return hash.hex();
     }
 

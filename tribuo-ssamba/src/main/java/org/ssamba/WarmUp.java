@@ -16,24 +16,56 @@
 package org.ssamba;
 
 import com.oracle.labs.mlrg.olcut.config.PropertyException;
+import java.util.logging.Logger;
 
-/** The property warmUpSteps of recipes: how long the learning rate rises at the start of a run. */
-final class WarmUp {
-    private WarmUp() {}
+/**
+ * The linear rise of a learning rate at the start of a run, as recipes set it.
+ *
+ * @param steps until the full rate; {@link #BY_LENGTH} for a choice by the length of the run.
+ * @param interval steps between changes.
+ */
+record WarmUp(long steps, int interval) {
+    static final int BY_LENGTH = -1;
 
-    /** Refuses what is neither a number of steps nor -1. */
-    static void require(long warmUpSteps) {
-        if (warmUpSteps < -1) {
+    private static final long LONGEST = 1000;
+    private static final Logger logger = Logger.getLogger(WarmUp.class.getName());
+
+    /**
+     * Checks the ranges.
+     *
+     * @throws PropertyException naming the setting.
+     */
+    void check() {
+        if (steps < BY_LENGTH) {
             throw new PropertyException(
                     "",
                     "warmUpSteps",
                     "must be a number of steps, or -1 for a choice by the length of the run, not "
-                            + warmUpSteps);
+                            + steps);
+        }
+        if (interval < 1) {
+            throw new PropertyException(
+                    "", "warmUpInterval", "must be at least 1 step, not " + interval);
         }
     }
 
-    /** The steps of the rise in a run; -1 for 1000 or a tenth of the run, whichever is less. */
-    static long steps(long warmUpSteps, long run) {
-        return warmUpSteps >= 0 ? warmUpSteps : Math.min(1000, run / 10);
+    /** How long the rate rises in a run of so many steps. */
+    long stepsOf(long run) {
+        return steps == BY_LENGTH ? Math.min(LONGEST, run / 10) : steps;
+    }
+
+    /** Says so if a run ends while its rate still rises: it may have learned next to nothing. */
+    void warnIfLongerThan(long run) {
+        if (steps > run) {
+            logger.warning(
+                    () ->
+                            "The run ends after "
+                                    + run
+                                    + " steps, but the learning rate rises for "
+                                    + steps
+                                    + " (warmUpSteps, in intervals of "
+                                    + interval
+                                    + "): it is never reached. Train longer or warm up shorter");
+        }
     }
 }

@@ -19,6 +19,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.oracle.labs.mlrg.olcut.config.PropertyException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -34,9 +35,13 @@ import org.ssamba.data.AudioSequences;
 import org.ssamba.head.LabelHead;
 import org.tribuo.Dataset;
 import org.tribuo.Example;
+import org.tribuo.Model;
 import org.tribuo.MutableDataset;
 import org.tribuo.classification.Label;
+import org.tribuo.classification.ensemble.VotingCombiner;
 import org.tribuo.dataset.DatasetView;
+import org.tribuo.ensemble.BaggingTrainer;
+import org.tribuo.ensemble.EnsembleModel;
 import org.tribuo.provenance.SimpleDataSourceProvenance;
 import org.tribuo.sequence.MutableSequenceDataset;
 import org.tribuo.sequence.SequenceExample;
@@ -120,6 +125,43 @@ class HeldOutTest {
     }
 
     @Test
+    void everyMemberOfABagHoldsSpeakersOut() {
+        EnsembleModel<Label> bag =
+                new BaggingTrainer<>(trainer(), new VotingCombiner(), 2).train(spoken(4, 4, 4));
+        for (Model<Label> member : bag.getModels()) {
+            assertTrue(
+                    member.getProvenance()
+                            .getInstanceProvenance()
+                            .getMap()
+                            .containsKey("best-epoch"));
+        }
+    }
+
+    @Test
+    void aGroupIsWhatItsTextSays() {
+        MutableDataset<Label> numbered = ToneExamples.carried(8, 1);
+        for (int i = 0; i < numbered.size(); i++) {
+            Object number = i < 2 ? Integer.toString(i % 2) : (Integer) (i % 2);
+            numbered.getExample(i).setMetadataValue(AudioExamples.GROUP_KEY, number);
+        }
+        for (int seed = 0; seed < 4; seed++) {
+            ExampleSplit<Label> split = ExampleSplit.of(numbered, HeldOut.GROUPS, 0.25, seed);
+            assertEquals(1, speakers(split.validation()).size());
+            assertEquals(1, speakers(split.training()).size());
+        }
+    }
+
+    @Test
+    void groupsWithoutAShareToHoldOutAreRefused() {
+        PropertyException e =
+                assertThrows(
+                        PropertyException.class,
+                        () -> new FineTuningRecipe().heldOut(HeldOut.GROUPS));
+        assertEquals("heldOut", e.getProperty());
+        assertThrows(PropertyException.class, () -> BY_SPEAKER.earlyStopping(0, 0));
+    }
+
+    @Test
     void aTrainerHoldsSpeakersOutAndItsModelSaysSo() {
         SSAMBAModel<Label> model = trainer().train(spoken(4, 4, 4));
         String how = model.getProvenance().getTrainerProvenance().toString();
@@ -147,7 +189,9 @@ class HeldOutTest {
             SequenceExample<Label> scene =
                     AudioSequences.create(
                             GoldenClips.clip(2, 0.3, 0.1 * i, i),
-                            List.of(new Label("low"), new Label("high")));
+                            List.of(
+                                    new Label("low"),
+                                    new Label(places[i].equals("moor") ? "wind" : "high")));
             for (Example<Label> second : scene) {
                 second.setMetadataValue(AudioExamples.GROUP_KEY, places[i]);
             }
@@ -175,5 +219,25 @@ class HeldOutTest {
                         IllegalArgumentException.class,
                         () -> trainer.train(scenes("street", "street", "street", "street")));
         assertTrue(e.getMessage().contains("holds out every group"), e.getMessage());
+    }
+
+    @Test
+    void aLabelOfSecondsThatIsOnlyHeldOutIsNamed() {
+        MutableSequenceDataset<Label> scenes = scenes("street", "park", "street", "moor");
+        List<String> warnings = new ArrayList<>();
+        for (int seed = 0; seed < 8; seed++) {
+            SSAMBASequenceTrainer trainer =
+                    new SSAMBASequenceTrainer(
+                            new LabelHead(),
+                            EncoderShape.tiny().size(16, 2).frames(208),
+                            SecondsPooling.PER_SECOND,
+                            new FineTuningRecipe().epochs(1).earlyStopping(0.25, 0),
+                            new ComputeDevice(),
+                            seed);
+            LogRecords.of(ExampleSplit.class, () -> trainer.train(scenes))
+                    .forEach(record -> warnings.add(record.getMessage()));
+        }
+        assertTrue(!warnings.isEmpty() && warnings.size() < 8, "some seeds hold the moor out");
+        assertTrue(warnings.stream().allMatch(each -> each.contains("[wind]")), warnings::toString);
     }
 }

@@ -20,6 +20,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -57,15 +58,20 @@ class PretrainingCheckpointTest {
         return new AudioCorpus(new AudioManifest(manifest));
     }
 
-    /** The order decides which clip is drawn when, so another one cannot give the same bits. */
-    @Test
-    void theSameClipsInAnotherOrderAreAnotherRun() throws IOException {
+    private List<Integer> writeTones() {
         List<Integer> order = new ArrayList<>();
         for (int clip = 0; clip < CLIPS; clip++) {
             ToneExamples.writeWav(
                     folder.resolve(clip + ".wav"), ToneExamples.tone(clip % 2 == 0, clip));
             order.add(clip);
         }
+        return order;
+    }
+
+    /** The order decides which clip is drawn when, so another one cannot give the same bits. */
+    @Test
+    void theSameClipsInAnotherOrderAreAnotherRun() throws IOException {
+        List<Integer> order = writeTones();
         Path checkpoint = folder.resolve("run.safetensors");
         AudioCorpus corpus = listed(order);
         PretrainedEncoder first = pretrainer(4).pretrain(corpus, checkpoint);
@@ -79,5 +85,26 @@ class PretrainingCheckpointTest {
                         IllegalStateException.class,
                         () -> pretrainer(4).pretrain(reversed, checkpoint));
         assertTrue(e.getMessage().contains(checkpoint.toString()), e.getMessage());
+    }
+
+    /** Statistics of a large corpus take hours. */
+    @Test
+    void theCheckpointOfAnotherRunIsRefusedBeforeAudioIsRead() throws IOException {
+        AudioCorpus corpus = listed(writeTones());
+        Path checkpoint = folder.resolve("run.safetensors");
+        pretrainer(4).pretrain(corpus, checkpoint);
+        for (int clip = 0; clip < CLIPS; clip++) {
+            Files.delete(folder.resolve(clip + ".wav"));
+        }
+        IllegalStateException e =
+                assertThrows(
+                        IllegalStateException.class,
+                        () -> pretrainer(6).pretrain(corpus, checkpoint));
+        assertTrue(e.getMessage().contains("belongs to another run"), e.getMessage());
+        Path nowhere = folder.resolve("missing/run.safetensors");
+        UncheckedIOException unwritable =
+                assertThrows(
+                        UncheckedIOException.class, () -> pretrainer(4).pretrain(corpus, nowhere));
+        assertTrue(unwritable.getMessage().contains("there is no folder"), unwritable::getMessage);
     }
 }

@@ -36,11 +36,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.logging.LogRecord;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.ssamba.compute.BackendException;
 import org.ssamba.data.AudioCorpus;
+import org.ssamba.data.AudioExamples;
 import org.ssamba.data.ExampleClips;
 import org.ssamba.encoder.Pooling;
 import org.ssamba.head.LabelHead;
@@ -133,6 +135,42 @@ class PretrainingTrainerTest {
         assertEquals(
                 new ExampleClips(split.training()).contentHash(),
                 fact(pretraining(model), "resource-hash"));
+    }
+
+    @Test
+    void groupsHeldOutStayOutOfPretraining() {
+        MutableDataset<Label> spoken = MutableDataset.createDeepCopy(training);
+        for (int i = 0; i < spoken.size(); i++) {
+            spoken.getExample(i).setMetadataValue(AudioExamples.GROUP_KEY, "speaker " + i % 5);
+        }
+        Model<Label> model =
+                builder()
+                        .recipe(RECIPE.earlyStopping(0.25, 0).heldOut(HeldOut.GROUPS))
+                        .pretraining(pretrainer())
+                        .build()
+                        .train(spoken);
+        long firstCall = new SplittableRandom(Trainer.DEFAULT_SEED).split().nextLong();
+        List<Example<Label>> rest =
+                ExampleSplit.of(spoken, HeldOut.GROUPS, 0.25, firstCall).training();
+        assertTrue(rest.size() < 12, "whole speakers of three or four clips each");
+        assertEquals(Integer.toString(rest.size()), fact(pretraining(model), "num-clips"));
+        assertEquals(
+                new ExampleClips(rest).contentHash(), fact(pretraining(model), "resource-hash"));
+    }
+
+    @Test
+    void pretrainingThatEndsWhileItsRateStillRisesSaysSo() {
+        for (int rise : new int[] {4, 5}) {
+            SSAMBAPretrainer pretrainer =
+                    new SSAMBAPretrainer(
+                            SHAPE, MASKING.warmUp(rise, 1), new ComputeDevice(), 7, null);
+            List<LogRecord> records =
+                    LogRecords.of(WarmUp.class, () -> pretrainer.pretrain(corpus));
+            assertEquals(rise == 5 ? 1 : 0, records.size());
+            for (LogRecord record : records) {
+                assertTrue(record.getMessage().contains("after 4 steps"), record.getMessage());
+            }
+        }
     }
 
     private static EncoderProvenance pretraining(Model<Label> model) {

@@ -33,6 +33,8 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.ssamba.data.AudioCorpus;
 import org.ssamba.data.AudioDirectoryDataSource;
 import org.ssamba.data.AudioManifest;
@@ -131,8 +133,8 @@ class ReplayTest {
         assertReplayed(fromScratch(), directory());
     }
 
-    @Test
-    void aManifestWithClipsHeldOut() throws Exception {
+    /** Four speakers of four clips each; the last is left out. */
+    private AudioManifestDataSource<Label> speakers() throws IOException {
         StringBuilder rows = new StringBuilder("path,label,group\n");
         for (int i = 0; i < 16; i++) {
             String label = i % 2 == 1 ? "high" : "low";
@@ -142,10 +144,14 @@ class ReplayTest {
                 AudioManifest.builder(Files.writeString(folder.resolve("clips.csv"), rows))
                         .excludedGroups("speaker3")
                         .build();
-        assertReplayed(
-                new SSAMBATrainer<>(
-                        new LabelHead(), SHAPE, RECIPE.epochs(3).earlyStopping(0.25, 2), CPU, 3),
-                new AudioManifestDataSource<>(manifest, ToneExamples.LABELS));
+        return new AudioManifestDataSource<>(manifest, ToneExamples.LABELS);
+    }
+
+    @ParameterizedTest
+    @EnumSource(HeldOut.class)
+    void aManifestWithClipsHeldOut(HeldOut what) throws Exception {
+        FineTuningRecipe stopping = RECIPE.epochs(3).earlyStopping(0.25, 2).heldOut(what);
+        assertReplayed(new SSAMBATrainer<>(new LabelHead(), SHAPE, stopping, CPU, 3), speakers());
     }
 
     @Test

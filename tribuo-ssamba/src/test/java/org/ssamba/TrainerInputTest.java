@@ -86,6 +86,33 @@ class TrainerInputTest {
         assertEquals("warmUpSteps", refusedSetting(() -> recipe.warmUp(-2, 1)));
         assertEquals("warmUpInterval", refusedSetting(() -> recipe.warmUp(5, 0)));
         assertEquals("warmUpSteps", refusedSetting(() -> new PretrainingRecipe().warmUp(-2, 1)));
+        assertEquals("warmUpInterval", refusedSetting(() -> new PretrainingRecipe().warmUp(5, 0)));
+    }
+
+    @Test
+    void milestonesAndLengthsThatAreNoneAreRefusedByName() {
+        FineTuningRecipe recipe = new FineTuningRecipe();
+        assertEquals("decayStart", refusedSetting(() -> recipe.milestones(0, 1, 0.5)));
+        assertEquals("decayEvery", refusedSetting(() -> recipe.milestones(1, 0, 0.5)));
+        assertEquals("decayFactor", refusedSetting(() -> recipe.milestones(1, 1, 1.5)));
+        SSAMBATrainerBuilder<Label> trainer =
+                SSAMBATrainer.builder(new LabelHead()).encoder(Path.of("encoder.ssamba"));
+        assertEquals("stride", refusedSetting(() -> trainer.stride(-1).build()));
+        assertEquals("frames", refusedSetting(() -> trainer.frames(-1).build()));
+    }
+
+    @Test
+    void aSettingThatIsMissingIsNamed() {
+        FineTuningRecipe tuning = new FineTuningRecipe();
+        assertEquals("augmentation", missing(() -> tuning.augmentation(null)));
+        assertEquals("decay", missing(() -> tuning.decay(null)));
+        assertEquals("heldOut", missing(() -> tuning.heldOut(null)));
+        assertEquals("objective", missing(() -> new PretrainingRecipe().objective(null)));
+        assertEquals("decay", missing(() -> new PretrainingRecipe().decay(null)));
+    }
+
+    private static String missing(Executable change) {
+        return assertThrows(NullPointerException.class, change).getMessage();
     }
 
     private static String refusedSetting(Executable change) {
@@ -100,7 +127,7 @@ class TrainerInputTest {
         for (int rise : new int[] {4, 5}) {
             SSAMBATrainer<Label> trainer =
                     new SSAMBATrainer<>(new LabelHead(), SHAPE, recipe.warmUp(rise, 1));
-            List<LogRecord> records = LogRecords.of(RateRecipe.class, () -> trainer.train(data));
+            List<LogRecord> records = LogRecords.of(WarmUp.class, () -> trainer.train(data));
             assertEquals(rise == 5 ? 1 : 0, records.size());
             for (LogRecord record : records) {
                 assertTrue(record.getMessage().contains("after 4 steps"), record.getMessage());

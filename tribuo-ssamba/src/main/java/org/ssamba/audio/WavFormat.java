@@ -73,8 +73,7 @@ final class WavFormat {
                             "its fmt chunk has " + format.limit() + " bytes; at least 16 needed");
                 }
                 long bytes = size == UNKNOWN_SIZE ? largeDataSize : size;
-                // Programs that write to a pipe leave the size at its maximum: the rest of the
-                // file.
+                // Programs that write to a pipe leave the size at its maximum.
                 bytes = bytes == UNKNOWN_SIZE ? input.size() - body : bytes;
                 if (bytes < 0) {
                     throw input.fail("its data chunk claims " + bytes + " bytes");

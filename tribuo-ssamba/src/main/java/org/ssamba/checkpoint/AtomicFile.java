@@ -46,7 +46,11 @@ public final class AtomicFile {
      */
     @FunctionalInterface
     public interface IOConsumer<T> {
-        /** Writes to {@code target}, which the caller closes. */
+        /**
+         * Writes to {@code target}, which the caller closes.
+         *
+         * @throws IOException if it cannot be written
+         */
         void accept(T target) throws IOException;
     }
 
@@ -150,7 +154,11 @@ public final class AtomicFile {
         return e.getMessage();
     }
 
-    /** Writes all that is left in the buffer, of any size, to the channel's position. */
+    /**
+     * Writes all that is left in the buffer, of any size, to the channel's position.
+     *
+     * @throws IOException if it cannot be written
+     */
     public static void writeFully(FileChannel channel, ByteBuffer buffer) throws IOException {
         int end = buffer.limit();
         while (buffer.position() < end) {

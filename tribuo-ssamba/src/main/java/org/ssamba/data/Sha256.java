@@ -59,6 +59,16 @@ public final class Sha256 {
         return this;
     }
 
+    /**
+     * Adds which audio a clip is, wherever its file lies.
+     *
+     * @param clip a file, or part of one
+     * @return this
+     */
+    public Sha256 clip(AudioReference clip) {
+        return text(clip.contentLine());
+    }
+
     Sha256 bytes(byte[] bytes) {
         digest.update(bytes);
         return this;

@@ -88,6 +88,18 @@ public final class RunCheckpoint {
     }
 
     /**
+     * Checks that the state could be saved and that one that is there could be restored: before
+     * audio is read and steps are taken, not after hours of them.
+     *
+     * @throws IllegalStateException if the checkpoint belongs to another run.
+     * @throws UncheckedIOException if the file cannot be read or is damaged, or could not be
+     *     written later.
+     */
+    public void check() {
+        read();
+    }
+
+    /**
      * Restores the state, if there is one.
      *
      * @param memory the model, overwritten.
@@ -98,8 +110,18 @@ public final class RunCheckpoint {
      *     written later.
      */
     public Map<String, String> restore(ModelMemory memory) {
+        SafetensorsFile saved = read();
+        if (saved == null) {
+            return null;
+        }
+        ARENAS.forEach((region, name) -> memory.write(region, 0, values(saved, name)));
+        memory.write(Region.STATE, 0, values(saved, "state"));
+        return saved.metadata();
+    }
+
+    /** The state of this run; null if there is none yet. */
+    private SafetensorsFile read() {
         try {
-            // Before the first step, not after hours of them.
             AtomicFile.requireWritable(file);
         } catch (IOException e) {
             throw new UncheckedIOException(
@@ -131,9 +153,7 @@ public final class RunCheckpoint {
                             + found
                             + "]. Use another file, or delete it to start from the beginning");
         }
-        ARENAS.forEach((region, name) -> memory.write(region, 0, values(saved, name)));
-        memory.write(Region.STATE, 0, values(saved, "state"));
-        return saved.metadata();
+        return saved;
     }
 
     private float[] values(SafetensorsFile saved, String name) {
