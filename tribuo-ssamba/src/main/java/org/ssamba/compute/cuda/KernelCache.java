@@ -21,12 +21,14 @@ import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -115,11 +117,12 @@ final class KernelCache {
     void put(String key, byte[] content) {
         try {
             Files.createDirectories(folder);
-            Path part = Files.createTempFile(folder, key, ".part");
+            // Not createTempFile, whose files other users of a shared folder may not read.
+            Path part = folder.resolve(key + "." + UUID.randomUUID() + ".part");
             try {
                 byte[] bytes = Arrays.copyOf(sha256().digest(content), DIGEST + content.length);
                 System.arraycopy(content, 0, bytes, DIGEST, content.length);
-                Files.write(part, bytes);
+                Files.write(part, bytes, StandardOpenOption.CREATE_NEW);
                 move(part, folder.resolve(key + ".cubin"));
             } finally {
                 Files.deleteIfExists(part);

@@ -26,6 +26,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.ssamba.compute.ModelMemory;
 import org.ssamba.compute.Precision;
@@ -47,6 +49,18 @@ class KernelCacheTest {
         try (var files = Files.list(folder.resolve("new/folder"))) {
             assertEquals(1, files.count(), "temporary files are left");
         }
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void otherUsersOfASharedFolderMayReadItAsAnyFile() throws IOException {
+        KernelCache cache = new KernelCache(folder);
+        String key = KernelCache.key(List.of("source", "sm_90"));
+        cache.put(key, CUBIN);
+        Path any = Files.write(folder.resolve("any"), CUBIN);
+        assertEquals(
+                Files.getPosixFilePermissions(any),
+                Files.getPosixFilePermissions(folder.resolve(key + ".cubin")));
     }
 
     @Test
