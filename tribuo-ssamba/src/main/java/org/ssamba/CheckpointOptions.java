@@ -120,6 +120,11 @@ public final class CheckpointOptions {
                 Objects.requireNonNull(newNormalization, "normalization"));
     }
 
+    /** Whether anything is said. */
+    boolean any() {
+        return frames + melStride + frameStride + melBins > 0 || normalization != null;
+    }
+
     /** 0 if not said. */
     int frames() {
         return frames;

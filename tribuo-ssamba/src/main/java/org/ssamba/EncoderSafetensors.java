@@ -15,6 +15,7 @@
  */
 package org.ssamba;
 
+import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
@@ -43,7 +44,8 @@ import org.ssamba.protos.FrontEndProto;
 import org.ssamba.training.FrontEnd;
 
 /**
- * Encoders as safetensors: the tensors under their published names, everything else as metadata.
+ * Encoders as safetensors, alone or with the head of a fine-tuned model: the tensors under their
+ * published names, everything else as metadata.
  */
 final class EncoderSafetensors {
     private static final String VERSION = "ssamba.version";
@@ -51,6 +53,7 @@ final class EncoderSafetensors {
     private static final String FRONT_END = "ssamba.front-end";
     private static final String PROVENANCE = "ssamba.provenance";
     private static final String PROVENANCE_TEXT = "ssamba.provenance-text";
+    private static final String OUTPUTS = "ssamba.outputs";
     private static final String HASH = "ssamba.weights-sha256";
     private static final String CURRENT_VERSION = "0";
 
@@ -62,8 +65,24 @@ final class EncoderSafetensors {
     }
 
     static void write(PretrainedEncoder encoder, Path file) throws IOException {
+        write(encoder, Map.of(), List.of(), file);
+    }
+
+    /**
+     * Writes an encoder with a head.
+     *
+     * @param head its tensors, by published names; empty for an encoder alone.
+     * @param outputs the names of what the head predicts, in order.
+     */
+    static void write(
+            PretrainedEncoder encoder,
+            Map<String, NamedTensor> head,
+            List<String> outputs,
+            Path file)
+            throws IOException {
         EncoderConfig config = encoder.config();
         Map<String, NamedTensor> tensors = StateDict.tensors("", encoder.layout(), encoder.arena());
+        tensors.putAll(head);
         // Tools that drop the metadata leave a file that still says its grid.
         if (encoder.patchesLieSideBySide()) {
             StateDict.addInput(tensors, "", config.mels(), config.frames());
@@ -80,6 +99,11 @@ final class EncoderSafetensors {
                         .encodeToString(ModelProtos.deterministic(provenance).toByteArray()));
         // Read back, since what it was read from decides the order of its text.
         metadata.put(PROVENANCE_TEXT, EncoderFiles.read(provenance).toString());
+        if (!outputs.isEmpty()) {
+            JsonArray names = new JsonArray();
+            outputs.forEach(names::add);
+            metadata.put(OUTPUTS, names.toString());
+        }
         metadata.put(HASH, hash(encoder.layout(), tensors));
         Safetensors.write(file, tensors, metadata);
     }
@@ -87,6 +111,10 @@ final class EncoderSafetensors {
     private static String hash(ParameterLayout layout, Map<String, NamedTensor> tensors) {
         MessageDigest digest = ModelProtos.sha256();
         layout.views().forEach(view -> digest.update(tensors.get(view.name()).bytes()));
+        tensors.keySet().stream()
+                .filter(name -> name.startsWith(StateDict.HEAD))
+                .sorted()
+                .forEach(name -> digest.update(tensors.get(name).bytes()));
         return HexFormat.of().formatHex(digest.digest());
     }
 
@@ -95,6 +123,27 @@ final class EncoderSafetensors {
         if (!describes(content)) {
             return PublishedCheckpoint.read(file).encoder();
         }
+        return read(file, content);
+    }
+
+    /** The names of what a head predicts, in order; empty if the file does not say. */
+    static List<String> outputs(Path file, SafetensorsFile content)
+            throws CheckpointFormatException {
+        String names = content.metadata().get(OUTPUTS);
+        if (names == null) {
+            return List.of();
+        }
+        try {
+            return JsonParser.parseString(names).getAsJsonArray().asList().stream()
+                    .map(JsonElement::getAsString)
+                    .toList();
+        } catch (JsonParseException | IllegalStateException | UnsupportedOperationException e) {
+            throw bad(file, OUTPUTS, "is no JSON array of names (" + e.getMessage() + ")");
+        }
+    }
+
+    /** The encoder of a file that {@link #describes} itself, the head's tensors checked too. */
+    static PretrainedEncoder read(Path file, SafetensorsFile content) throws IOException {
         Map<String, String> metadata = content.metadata();
         for (String key : List.of(VERSION, FRONT_END, PROVENANCE, HASH)) {
             if (!metadata.containsKey(key)) {

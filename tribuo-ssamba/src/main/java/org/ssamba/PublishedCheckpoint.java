@@ -47,12 +47,23 @@ public final class PublishedCheckpoint {
 
     static final String OUTPUTS = StateDict.HEAD + "1.weight";
 
+    /**
+     * What only a file of {@link SSAMBAModel#saveSafetensors} says.
+     *
+     * @param outputs the names of what the head predicts, in order.
+     * @param provenance of the model.
+     */
+    record Description(List<String> outputs, Map<String, ? extends Provenance> provenance) {
+        static final Description NONE = new Description(List.of(), Map.of());
+    }
+
     private final Path file;
     private final EncoderConfig config;
     private final FrontEnd frontEnd;
     private final Map<String, float[]> weights;
     private final List<String> leftover;
     private final List<String> notes;
+    private final List<String> outputNames;
     private final Map<String, Provenance> origin;
 
     PublishedCheckpoint(
@@ -61,7 +72,8 @@ public final class PublishedCheckpoint {
             FrontEnd frontEnd,
             Map<String, float[]> weights,
             List<String> leftover,
-            List<String> notes)
+            List<String> notes,
+            Description description)
             throws IOException {
         this.file = dict.file();
         this.config = config;
@@ -69,6 +81,7 @@ public final class PublishedCheckpoint {
         this.weights = weights;
         this.leftover = leftover;
         this.notes = List.copyOf(notes);
+        this.outputNames = description.outputs();
         this.origin =
                 new RunProvenance()
                         .add("file", String.valueOf(file.getFileName()))
@@ -77,6 +90,7 @@ public final class PublishedCheckpoint {
                         .add("notes", String.join("; ", notes))
                         .add(frontEnd.normalization())
                         .facts();
+        origin.putAll(description.provenance());
         origin.put(
                 "file-sha256",
                 new HashProvenance(
@@ -99,7 +113,8 @@ public final class PublishedCheckpoint {
      * Reads a file. What it was taken for is logged as INFO.
      *
      * @param file a {@code .pth} of a state dict, or safetensors with the same names.
-     * @param options what the file does not say.
+     * @param options what the file does not say; nothing for a file of {@link
+     *     SSAMBAModel#saveSafetensors}.
      * @return weights and report.
      * @throws CheckpointFormatException if the file is damaged or unsafe; tensors are missing (all
      *     are named), contradict each other in shape or are not finite; or it does not say enough.
@@ -156,6 +171,16 @@ public final class PublishedCheckpoint {
      */
     public int outputs() {
         return weights.containsKey(OUTPUTS) ? weights.get(OUTPUTS).length / config.width() : 0;
+    }
+
+    /**
+     * What the head predicts, as {@link SSAMBAModel#saveSafetensors} writes it.
+     *
+     * @return names in the order of the outputs; empty if the file does not say them, as {@code
+     *     .pth} never does.
+     */
+    public List<String> outputNames() {
+        return outputNames;
     }
 
     /**

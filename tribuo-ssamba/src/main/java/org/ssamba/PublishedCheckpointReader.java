@@ -48,13 +48,54 @@ final class PublishedCheckpointReader {
 
     /** As {@link PublishedCheckpoint#read(Path, CheckpointOptions)} says. */
     PublishedCheckpoint read(Path file) throws IOException {
-        StateDict dict = stateDict(file);
+        if (Files.isDirectory(file)) {
+            throw new IOException(file + " is a folder: name the file of weights in it");
+        }
+        if (!EncoderFiles.isSafetensors(file)) {
+            notes.add("format: PyTorch state dict");
+            return assumed(StateDict.of(file, PyTorchCheckpoint.read(file)));
+        }
+        SafetensorsFile content = Safetensors.read(file);
+        StateDict dict = StateDict.of(file, content.tensors());
+        if (EncoderSafetensors.describes(content)) {
+            return described(content, dict);
+        }
+        notes.add("format: safetensors");
+        return assumed(dict);
+    }
+
+    /** A model that was saved with all that such files usually do not say. */
+    private PublishedCheckpoint described(SafetensorsFile content, StateDict dict)
+            throws IOException {
+        boolean head = dict.hasAny(StateDict.HEAD);
+        if (!head || options.any()) {
+            throw new CheckpointFormatException(
+                    dict.file().toString(),
+                    "metadata",
+                    "describes the encoder in full, so that nothing is to be assumed",
+                    head ? "Read it without options" : "Load it with PretrainedEncoder.load");
+        }
+        PretrainedEncoder encoder = EncoderSafetensors.read(dict.file(), content);
+        notes.add("format: safetensors that describe the model");
+        Map<String, float[]> weights = dict.values(parameters(dict, encoder.config()));
+        notes.add("normalisation: as described");
+        return new PublishedCheckpoint(
+                dict,
+                encoder.config(),
+                encoder.frontEnd(),
+                weights,
+                leftover(dict, weights),
+                notes,
+                new PublishedCheckpoint.Description(
+                        EncoderSafetensors.outputs(dict.file(), content),
+                        Map.of("described-provenance", encoder.getProvenance())));
+    }
+
+    private PublishedCheckpoint assumed(StateDict dict) throws IOException {
         StateDictShape shape = StateDictShape.infer(dict, options);
         EncoderConfig config = shape.config();
         notes.addAll(shape.notes());
         Map<String, float[]> weights = dict.values(parameters(dict, config));
-        Set<String> used = new HashSet<>(weights.keySet());
-        used.addAll(List.of(StateDict.MEL_BINS, StateDict.FRAMES));
         notes.add(
                 "normalisation: "
                         + (options.normalization().isPresent()
@@ -68,27 +109,20 @@ final class PublishedCheckpointReader {
                 new FrontEnd(
                         LogMelConfig.standard().withMelBins(config.mels()),
                         options.normalization().orElse(CheckpointOptions.PUBLISHED_NORMALIZATION));
-        return new PublishedCheckpoint(dict, config, frontEnd, weights, dict.leftover(used), notes);
+        return new PublishedCheckpoint(
+                dict,
+                config,
+                frontEnd,
+                weights,
+                leftover(dict, weights),
+                notes,
+                PublishedCheckpoint.Description.NONE);
     }
 
-    private StateDict stateDict(Path file) throws IOException {
-        if (Files.isDirectory(file)) {
-            throw new IOException(file + " is a folder: name the file of weights in it");
-        }
-        if (!EncoderFiles.isSafetensors(file)) {
-            notes.add("format: PyTorch state dict");
-            return StateDict.of(file, PyTorchCheckpoint.read(file));
-        }
-        SafetensorsFile content = Safetensors.read(file);
-        if (EncoderSafetensors.describes(content)) {
-            throw new CheckpointFormatException(
-                    file.toString(),
-                    "metadata",
-                    "describes the encoder in full, so that nothing is to be assumed",
-                    "Load it with PretrainedEncoder.load");
-        }
-        notes.add("format: safetensors");
-        return StateDict.of(file, content.tensors());
+    private static List<String> leftover(StateDict dict, Map<String, float[]> weights) {
+        Set<String> used = new HashSet<>(weights.keySet());
+        used.addAll(List.of(StateDict.MEL_BINS, StateDict.FRAMES));
+        return dict.leftover(used);
     }
 
     /** Those of the encoder, of the pretraining heads and of a classifier, as far as present. */

@@ -196,6 +196,20 @@ public final class SSAMBAModel<T extends Output<T>> extends ClipModel<T> impleme
         trained.savePyTorch(file);
     }
 
+    /**
+     * Saves the weights as safetensors: encoder and head under their published names;
+     * configuration, front end, names of the outputs and provenance as metadata. {@link
+     * PublishedCheckpoint#read} gives them back, {@link PretrainedEncoder#load} the encoder alone.
+     * How clips of other lengths are treated, and the head's own settings, are in the model's own
+     * file only.
+     *
+     * @param file replaced in one step.
+     * @throws IOException if it cannot be written; an existing file is still there then.
+     */
+    public void saveSafetensors(Path file) throws IOException {
+        trained.saveSafetensors(file, EncoderProvenance.of(provenance), Scores.names(outputIDInfo));
+    }
+
     /** All weights by name, with their hash. */
     WeightsProto serializedWeights() {
         return trained.serializedWeights();

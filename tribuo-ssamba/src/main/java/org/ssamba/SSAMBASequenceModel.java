@@ -30,6 +30,7 @@ import org.ssamba.checkpoint.AtomicFile;
 import org.ssamba.data.AudioSequences;
 import org.ssamba.data.ClipAudio;
 import org.ssamba.encoder.EncoderConfig;
+import org.ssamba.onnx.Scores;
 import org.ssamba.protos.SSAMBASequenceModelProto;
 import org.ssamba.protos.WeightsProto;
 import org.ssamba.training.FrontEnd;
@@ -106,6 +107,18 @@ public final class SSAMBASequenceModel extends SequenceModel<Label> implements A
      */
     public void savePyTorch(Path file) throws IOException {
         trained.savePyTorch(file);
+    }
+
+    /**
+     * Saves the weights as safetensors with all that is known of them, as {@link
+     * SSAMBAModel#saveSafetensors} does.
+     *
+     * @param file replaced in one step.
+     * @throws IOException if it cannot be written; an existing file is still there then.
+     */
+    public void saveSafetensors(Path file) throws IOException {
+        trained.saveSafetensors(
+                file, EncoderProvenance.of(getProvenance()), Scores.names(getOutputIDInfo()));
     }
 
     /**

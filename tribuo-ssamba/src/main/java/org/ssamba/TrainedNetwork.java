@@ -17,6 +17,9 @@ package org.ssamba;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.ssamba.checkpoint.NamedTensor;
 import org.ssamba.encoder.WeightTransfer;
 import org.ssamba.head.FittedHead;
 import org.ssamba.protos.WeightsProto;
@@ -57,6 +60,14 @@ record TrainedNetwork<T extends Output<T>, N extends ModelNetwork>(
                 file,
                 network.config().width(),
                 StateDict.tensors(StateDict.PREFIX, network.layout(), weights));
+    }
+
+    /** Writes encoder and head with all that is known of them; outputs are named in order. */
+    void saveSafetensors(Path file, EncoderProvenance provenance, List<String> outputs)
+            throws IOException {
+        Map<String, NamedTensor> head = StateDict.tensors("", network.layout(), weights);
+        head.keySet().removeIf(name -> !name.startsWith(StateDict.HEAD));
+        EncoderSafetensors.write(encoder(provenance), head, outputs, file);
     }
 
     /** The encoder without the head. */
