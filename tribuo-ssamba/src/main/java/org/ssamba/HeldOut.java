@@ -47,15 +47,18 @@ public enum HeldOut {
      * @throws IllegalArgumentException if an example has no group.
      */
     <E> Set<Object> draw(List<E> shuffled, Function<E, Example<?>> example, int least) {
+        Set<Object> drawn = new HashSet<>();
+        if (this == CLIPS) {
+            // Bagging draws clips more than once; each time counts.
+            shuffled.subList(0, least).forEach(each -> drawn.add(unit(example.apply(each))));
+            return drawn;
+        }
         Map<Object, Integer> sizes = new HashMap<>();
         shuffled.forEach(each -> sizes.merge(unit(example.apply(each)), 1, Integer::sum));
-        Set<Object> drawn = new HashSet<>();
         int count = 0;
         for (int i = 0; i < shuffled.size() && count < least; i++) {
-            Object unit = unit(example.apply(shuffled.get(i)));
-            boolean first = drawn.add(unit);
-            // Bagging draws clips more than once; each time counts.
-            count += this == CLIPS ? 1 : first ? sizes.get(unit) : 0;
+            Object group = unit(example.apply(shuffled.get(i)));
+            count += drawn.add(group) ? sizes.get(group) : 0;
         }
         return drawn;
     }

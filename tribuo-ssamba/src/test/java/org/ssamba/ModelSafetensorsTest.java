@@ -35,6 +35,7 @@ import org.ssamba.checkpoint.Safetensors;
 import org.ssamba.checkpoint.SafetensorsFile;
 import org.ssamba.head.LabelHead;
 import org.ssamba.training.Normalization;
+import org.tribuo.Model;
 import org.tribuo.classification.Label;
 import org.tribuo.sequence.SequenceModel;
 
@@ -73,6 +74,15 @@ class ModelSafetensorsTest {
         String origin = again.getProvenance().toString();
         assertTrue(origin.contains("described-provenance"), origin);
         assertTrue(origin.contains("examples-sha256"), "that of the saved model is kept");
+
+        Path saved = folder.resolve("again.tribuo");
+        again.serializeToFile(saved);
+        Model<Label> loaded = Model.deserializeFromFile(saved).castModel(Label.class);
+        assertEquals(again.getProvenance(), loaded.getProvenance());
+        Path encoder = folder.resolve("again.ssamba");
+        read.encoder().save(encoder);
+        assertEquals(
+                read.encoder().getProvenance(), PretrainedEncoder.load(encoder).getProvenance());
     }
 
     @Test
