@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * "begin" and "end" in them.
  */
 class GuidesTest {
-    private static final Path GUIDES = Path.of("../docs");
+    private static final Path GUIDES = Path.of("../../docs");
     private static final Path TESTS = Path.of("src/test/java/org/ssamba");
     private static final Pattern SHOWN = Pattern.compile("```java\\n(.*?)```", Pattern.DOTALL);
 
