@@ -106,7 +106,7 @@ class TribuoGuideModelsTest {
 
     @Test
     void json() throws IOException {
-        String xml = "../datasets-config/fsdd.xml";
+        String xml = "../../datasets-config/fsdd.xml";
         File json = folder.resolve("fsdd.json").toFile();
         // docs/tribuo.md: begin
         ConfigurationManager.addFileFormatFactory(new JsonConfigFactory());

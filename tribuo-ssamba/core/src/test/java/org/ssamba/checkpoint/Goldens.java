@@ -18,8 +18,8 @@ package org.ssamba.checkpoint;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.URISyntaxException;
 import java.net.URL;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.Map;
@@ -28,6 +28,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /** Reference values among the test resources. */
 public final class Goldens {
     private static final Map<String, Map<String, NamedTensor>> LOADED = new ConcurrentHashMap<>();
+    private static final Map<String, Path> FILES = new ConcurrentHashMap<>();
 
     private Goldens() {}
 
@@ -40,12 +41,21 @@ public final class Goldens {
         return LOADED.computeIfAbsent(name, Goldens::read);
     }
 
-    /** Where a golden file lies, for readers that want a path. */
+    /** A golden file as a file of its own, for readers that want a path; it may lie in a jar. */
     public static Path path(String name) {
-        try {
-            return Path.of(resource(name).toURI());
-        } catch (URISyntaxException e) {
-            throw new IllegalStateException(e);
+        return FILES.computeIfAbsent(name, Goldens::unpack);
+    }
+
+    private static Path unpack(String name) {
+        try (InputStream in = resource(name).openStream()) {
+            Path folder = Files.createTempDirectory("goldens");
+            folder.toFile().deleteOnExit();
+            Path file = folder.resolve(name);
+            file.toFile().deleteOnExit();
+            Files.copy(in, file);
+            return file;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
