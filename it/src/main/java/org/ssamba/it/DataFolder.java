@@ -19,19 +19,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/**
- * Where the real audio lies: a folder with {@code manifest.csv}, described in docs/benchmarks.md.
- */
+/** The folder of recorded audio, with its {@code manifest.csv}; see docs/benchmarks.md. */
 final class DataFolder {
     static final String PROPERTY = "ssamba.data";
 
     private DataFolder() {}
 
-    /** The manifest, or nothing and one line that says so. */
+    /** The manifest; if there is none, prints one line that says why and returns nothing. */
     static Optional<Path> manifest() {
-        String folder = System.getProperty(PROPERTY);
-        if (folder == null) {
-            System.out.println("Skipped: system property " + PROPERTY + " names no data folder");
+        String folder = System.getProperty(PROPERTY, "");
+        if (folder.isEmpty()) {
+            System.out.println("Skipped: needs recorded audio, -D" + PROPERTY + "=FOLDER");
             return Optional.empty();
         }
         Path manifest = Path.of(folder).toAbsolutePath().normalize().resolve("manifest.csv");

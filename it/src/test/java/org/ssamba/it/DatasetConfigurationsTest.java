@@ -62,7 +62,7 @@ class DatasetConfigurationsTest {
                 Files.writeString(
                         folder.resolve("local.xml"),
                         Files.readString(configuration)
-                                .replace("../shared/data/manifest.csv", csv.toString()));
+                                .replace("\"manifest.csv\"", "\"" + csv + "\""));
         ConfigurationManager manager = new ConfigurationManager(local.toString());
         AudioManifestDataSource<?> training =
                 (AudioManifestDataSource<?>) manager.lookup("training-source");

@@ -19,7 +19,6 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -100,10 +99,7 @@ class AudioReaderTest {
 
     @Test
     void everyRealClipHasItsRateAndLength() throws IOException {
-        Path data = Path.of(System.getProperty("ssamba.data", "absent"));
-        assumeTrue(
-                Files.isRegularFile(data.resolve("manifest.csv")),
-                "no real audio at ssamba.data=" + data);
+        Path data = RecordedAudio.folder();
         List<String> wrong = new ArrayList<>();
         List<TestClips.Recorded> clips = TestClips.real();
         clips.parallelStream()

@@ -17,15 +17,13 @@ package org.ssamba.data;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.TreeSet;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.ssamba.audio.LogMelConfig;
+import org.ssamba.audio.RecordedAudio;
 import org.tribuo.Example;
 import org.tribuo.MutableDataset;
 import org.tribuo.classification.Label;
@@ -33,16 +31,8 @@ import org.tribuo.classification.LabelFactory;
 
 /** The Free Spoken Digit Dataset, through a manifest that lists other data sets too. */
 class RecordedSpeechTest {
-    private Path manifest;
-
-    @BeforeEach
-    void needRealAudio() {
-        String data = System.getProperty("ssamba.data", "");
-        manifest = Path.of(data, "manifest.csv");
-        assumeTrue(Files.exists(manifest), () -> "no real audio: " + manifest + " is absent");
-    }
-
-    private AudioManifest.Builder digits() {
+    private static AudioManifest.Builder digits() {
+        Path manifest = RecordedAudio.folder().resolve("manifest.csv");
         return AudioManifest.builder(manifest).splitColumn("set").splits("fsdd");
     }
 
