@@ -29,9 +29,9 @@ import org.ssamba.compute.Slot;
 import org.ssamba.compute.Tensor;
 import org.ssamba.compute.cuda.CudaBackend;
 import org.ssamba.compute.cuda.CudaOptions;
-import org.ssamba.compute.op.HeadLoss;
 import org.ssamba.encoder.Encoder;
 import org.ssamba.encoder.EncoderConfig;
+import org.ssamba.encoder.HeadKind;
 import org.ssamba.encoder.Pooling;
 import org.ssamba.pretraining.Objective;
 import org.ssamba.pretraining.PatchMask;
@@ -147,10 +147,7 @@ public final class GpuBenchmark {
     private double[] fineTuning(EncoderConfig config, int clips) {
         SupervisedNetwork network =
                 SupervisedNetwork.withHead(
-                        config,
-                        Pooling.clip(Pooling.Kind.MEAN, config),
-                        OUTPUTS,
-                        HeadLoss.Kind.SOFTMAX);
+                        config, Pooling.clip(Pooling.Kind.MEAN, config), OUTPUTS, HeadKind.SOFTMAX);
         SupervisedPlan plan =
                 SupervisedPlan.of(
                         network,

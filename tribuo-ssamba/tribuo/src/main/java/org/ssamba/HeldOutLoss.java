@@ -15,10 +15,10 @@
  */
 package org.ssamba;
 
-import org.ssamba.compute.op.HeadLoss;
+import org.ssamba.encoder.HeadKind;
 import org.ssamba.training.LabelledClips;
 
-/** The loss of a head's scores on clips held out, as {@link HeadLoss} has it for logits. */
+/** The loss of a head's scores on clips held out, as in training. */
 final class HeldOutLoss {
     /** Keeps the logarithm of a probability that was rounded to 0 finite. */
     private static final double LEAST = 1e-12;
@@ -26,7 +26,7 @@ final class HeldOutLoss {
     private HeldOutLoss() {}
 
     /** The mean over clips by their weights; over all alike if none has any. */
-    static double mean(HeadLoss.Kind kind, float[][] scores, LabelledClips clips) {
+    static double mean(HeadKind kind, float[][] scores, LabelledClips clips) {
         double weighted = 0;
         double weights = 0;
         double plain = 0;
@@ -39,7 +39,7 @@ final class HeldOutLoss {
         return weights > 0 ? weighted / weights : plain / scores.length;
     }
 
-    static double of(HeadLoss.Kind kind, float[] scores, float[] target) {
+    static double of(HeadKind kind, float[] scores, float[] target) {
         double loss = 0;
         for (int i = 0; i < scores.length; i++) {
             double p = scores[i];

@@ -28,8 +28,8 @@ import org.ssamba.checkpoint.CheckpointFormatException;
 import org.ssamba.checkpoint.PyTorchCheckpoint;
 import org.ssamba.checkpoint.Safetensors;
 import org.ssamba.checkpoint.SafetensorsFile;
-import org.ssamba.compute.op.HeadLoss;
 import org.ssamba.encoder.EncoderConfig;
+import org.ssamba.encoder.HeadKind;
 import org.ssamba.encoder.ParameterView;
 import org.ssamba.encoder.Pooling;
 import org.ssamba.training.FrontEnd;
@@ -139,7 +139,7 @@ final class PublishedCheckpointReader {
             if (dict.hasAny(StateDict.HEAD)) {
                 dict.require(List.of(PublishedCheckpoint.OUTPUTS));
                 int outputs = dict.shape(PublishedCheckpoint.OUTPUTS, 2)[0];
-                SupervisedModelNetwork.of(config, Pooling.Kind.MEAN, outputs, HeadLoss.Kind.SQUARED)
+                SupervisedModelNetwork.of(config, Pooling.Kind.MEAN, outputs, HeadKind.SQUARED)
                         .layout()
                         .views()
                         .stream()

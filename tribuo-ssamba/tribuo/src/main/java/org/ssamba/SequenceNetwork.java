@@ -17,8 +17,8 @@ package org.ssamba;
 
 import org.ssamba.audio.LogMelConfig;
 import org.ssamba.audio.SlidingWindow;
-import org.ssamba.compute.op.HeadLoss;
 import org.ssamba.encoder.EncoderConfig;
+import org.ssamba.encoder.HeadKind;
 import org.ssamba.training.SupervisedNetwork;
 
 /**
@@ -29,10 +29,7 @@ import org.ssamba.training.SupervisedNetwork;
  * @param network has a segment for each of {@link #seconds}, and perhaps some for the padding.
  */
 record SequenceNetwork(
-        EncoderConfig config,
-        SecondsPooling pooling,
-        HeadLoss.Kind headKind,
-        SupervisedNetwork network)
+        EncoderConfig config, SecondsPooling pooling, HeadKind headKind, SupervisedNetwork network)
         implements ModelNetwork {
     private static final double FRAME_SHIFT_MS = 10;
 
@@ -46,7 +43,7 @@ record SequenceNetwork(
             LogMelConfig logMel,
             SecondsPooling pooling,
             int outputs,
-            HeadLoss.Kind kind) {
+            HeadKind kind) {
         if (pooling.seconds(config) == 0) {
             throw new IllegalArgumentException(
                     "An encoder of "

@@ -15,8 +15,8 @@
  */
 package org.ssamba;
 
-import org.ssamba.compute.op.HeadLoss;
 import org.ssamba.encoder.EncoderConfig;
+import org.ssamba.encoder.HeadKind;
 import org.ssamba.encoder.Pooling;
 import org.ssamba.training.SupervisedNetwork;
 
@@ -29,13 +29,13 @@ record SupervisedModelNetwork(
         EncoderConfig config,
         Pooling.Kind pooling,
         ClipLengths lengths,
-        HeadLoss.Kind headKind,
+        HeadKind headKind,
         SupervisedNetwork network)
         implements ModelNetwork {
 
     /** A network that cuts and pads. */
     static SupervisedModelNetwork of(
-            EncoderConfig config, Pooling.Kind pooling, int outputs, HeadLoss.Kind kind) {
+            EncoderConfig config, Pooling.Kind pooling, int outputs, HeadKind kind) {
         return new SupervisedModelNetwork(
                 config,
                 pooling,

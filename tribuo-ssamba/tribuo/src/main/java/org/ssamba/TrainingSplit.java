@@ -19,6 +19,7 @@ import java.util.List;
 import org.ssamba.data.SpectrogramClips;
 import org.ssamba.data.SpectrogramSource;
 import org.ssamba.head.FittedHead;
+import org.ssamba.training.Clips;
 import org.ssamba.training.FineTuningRun;
 import org.ssamba.training.InferenceRunner;
 import org.ssamba.training.LabelledClips;
@@ -41,19 +42,23 @@ record TrainingSplit<T extends Output<T>>(
             SpectrogramSource source,
             SupervisedModelNetwork network) {
         int frames = network.config().frames();
-        LabelledClips training = labelled(examples.training(), source, frames, head);
+        SpectrogramClips training =
+                SpectrogramClips.ofExamples(source, frames, examples.training());
+        SpectrogramClips validation =
+                SpectrogramClips.ofExamples(source, frames, examples.validation());
         return new TrainingSplit<>(
-                training.withRandomParts(network.lengths().length() == ClipLength.WINDOWS),
-                labelled(examples.validation(), source, frames, head),
+                labelled(training, examples.training(), head)
+                        .withRandomParts(network.lengths().length() == ClipLength.WINDOWS),
+                labelled(validation, examples.validation(), head),
                 examples.validation(),
-                SpectrogramStores.normalization((SpectrogramClips) training.clips()),
+                SpectrogramStores.normalization(training),
                 head);
     }
 
     private static <T extends Output<T>> LabelledClips labelled(
-            List<Example<T>> examples, SpectrogramSource source, int frames, FittedHead<T> head) {
+            Clips clips, List<Example<T>> examples, FittedHead<T> head) {
         return new LabelledClips(
-                SpectrogramClips.ofExamples(source, frames, examples),
+                clips,
                 clip -> head.target(examples.get(clip).getOutput()),
                 weights(examples, head));
     }

@@ -43,8 +43,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.ssamba.audio.AudioClip;
 import org.ssamba.audio.LogMelExtractor;
-import org.ssamba.compute.op.HeadLoss;
 import org.ssamba.data.AudioCorpus;
+import org.ssamba.encoder.HeadKind;
 import org.ssamba.encoder.ParameterView;
 import org.ssamba.encoder.Pooling;
 import org.ssamba.onnx.OnnxExport;
@@ -152,7 +152,7 @@ class OnnxFileTest {
                             .collect(Collectors.toMap(TensorProto::getName, tensor -> tensor));
             SupervisedModelNetwork network =
                     SupervisedModelNetwork.of(
-                            model.config(), Pooling.Kind.MEAN, 2, HeadLoss.Kind.SOFTMAX);
+                            model.config(), Pooling.Kind.MEAN, 2, HeadKind.SOFTMAX);
             Map<String, float[]> weights = ModelProtos.read(model.serializedWeights());
             for (ParameterView view : network.network().layout().views()) {
                 TensorProto tensor = tensors.get(view.name());

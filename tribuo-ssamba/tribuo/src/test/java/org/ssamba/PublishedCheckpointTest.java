@@ -30,8 +30,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.ssamba.checkpoint.Goldens;
 import org.ssamba.checkpoint.NamedTensor;
 import org.ssamba.checkpoint.PyTorchCheckpoint;
-import org.ssamba.compute.op.HeadLoss;
 import org.ssamba.encoder.EncoderConfig;
+import org.ssamba.encoder.HeadKind;
 import org.ssamba.encoder.ParameterLayout;
 import org.ssamba.encoder.Pooling;
 import org.ssamba.encoder.WeightTransfer;
@@ -115,8 +115,7 @@ class PublishedCheckpointTest {
         Map<String, NamedTensor> golden = Goldens.load(file);
         StartingPoint start = StartingPoint.of(null, MiniCheckpoint.file(), frames, stride);
         SupervisedNetwork network =
-                SupervisedModelNetwork.of(
-                                start.config(), Pooling.Kind.MEAN, 7, HeadLoss.Kind.SQUARED)
+                SupervisedModelNetwork.of(start.config(), Pooling.Kind.MEAN, 7, HeadKind.SQUARED)
                         .network();
         ParameterLayout layout = network.layout();
         float[] arena = start.initialWeights(layout, 1);
@@ -161,7 +160,7 @@ class PublishedCheckpointTest {
                             LABELS.stream().map(Label::new).toList(),
                             pooling);
             SupervisedNetwork network =
-                    SupervisedModelNetwork.of(model.config(), pooling, 10, HeadLoss.Kind.SQUARED)
+                    SupervisedModelNetwork.of(model.config(), pooling, 10, HeadKind.SQUARED)
                             .network();
             Map<String, NamedTensor> golden = Goldens.load("mini.npz");
             InferenceRunner.Result result =

@@ -22,9 +22,9 @@ import org.junit.jupiter.api.Test;
 import org.ssamba.audio.LogMelConfig;
 import org.ssamba.compute.Backend;
 import org.ssamba.compute.cpu.CpuBackend;
-import org.ssamba.compute.op.HeadLoss;
 import org.ssamba.encoder.Encoder;
 import org.ssamba.encoder.EncoderConfig;
+import org.ssamba.encoder.HeadKind;
 import org.ssamba.training.Adam;
 import org.ssamba.training.SupervisedPlan;
 
@@ -38,7 +38,7 @@ class SequenceNetworkTest {
                         LogMelConfig.standard(),
                         SecondsPooling.PUBLISHED_SCENES,
                         10,
-                        HeadLoss.Kind.SOFTMAX);
+                        HeadKind.SOFTMAX);
         assertEquals(60, scenes.seconds());
         assertEquals(60, scenes.segments());
     }
@@ -51,7 +51,7 @@ class SequenceNetworkTest {
                         LogMelConfig.standard(),
                         SecondsPooling.PUBLISHED_SCENES,
                         10,
-                        HeadLoss.Kind.SOFTMAX);
+                        HeadKind.SOFTMAX);
         EncoderConfig config = scenes.config();
         try (Backend backend = CpuBackend.create()) {
             Encoder.Mode mode =

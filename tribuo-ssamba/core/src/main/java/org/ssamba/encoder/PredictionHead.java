@@ -31,7 +31,7 @@ import org.ssamba.compute.op.PoolTokensBackward;
 public final class PredictionHead {
     private final int width;
     private final int outputs;
-    private final HeadLoss.Kind kind;
+    private final HeadKind kind;
     private final Parameter normWeight;
     private final Parameter normBias;
     private final Parameter weight;
@@ -45,7 +45,7 @@ public final class PredictionHead {
      * @param kind its loss and how its scores are shown.
      * @param layout where its parameters go.
      */
-    public PredictionHead(int width, int outputs, HeadLoss.Kind kind, ParameterLayout layout) {
+    public PredictionHead(int width, int outputs, HeadKind kind, ParameterLayout layout) {
         this.width = width;
         this.outputs = outputs;
         this.kind = kind;
@@ -130,7 +130,7 @@ public final class PredictionHead {
                         bias.in(plan),
                         false));
         Tensor scores = plan.work("scores", DType.FLOAT32, rows, outputs);
-        plan.add(new HeadScores(kind, logits, scores));
+        plan.add(new HeadScores(kind.loss(), logits, scores));
         return new Forward(pooled, segment, normed, mean, inverseDeviation, logits, scores);
     }
 
@@ -154,7 +154,7 @@ public final class PredictionHead {
             Tensor encoded) {
         int rows = forward.logits().extent(0);
         Tensor gradLogits = plan.work("grad logits", DType.ACTIVATION, rows, outputs);
-        plan.add(new HeadLoss(kind, forward.logits(), targets, weights, loss, gradLogits));
+        plan.add(new HeadLoss(kind.loss(), forward.logits(), targets, weights, loss, gradLogits));
         plan.add(
                 MatMul.weightGradient(
                         gradLogits.matrix(),

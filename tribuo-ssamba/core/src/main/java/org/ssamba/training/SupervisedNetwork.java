@@ -15,9 +15,9 @@
  */
 package org.ssamba.training;
 
-import org.ssamba.compute.op.HeadLoss;
 import org.ssamba.encoder.Encoder;
 import org.ssamba.encoder.EncoderConfig;
+import org.ssamba.encoder.HeadKind;
 import org.ssamba.encoder.ParameterLayout;
 import org.ssamba.encoder.Pooling;
 import org.ssamba.encoder.PredictionHead;
@@ -43,7 +43,7 @@ public record SupervisedNetwork(
      * @return the network.
      */
     public static SupervisedNetwork withHead(
-            EncoderConfig config, Pooling pooling, int outputs, HeadLoss.Kind kind) {
+            EncoderConfig config, Pooling pooling, int outputs, HeadKind kind) {
         ParameterLayout layout = new ParameterLayout();
         Encoder encoder = new Encoder(config, layout);
         PredictionHead head = new PredictionHead(config.width(), outputs, kind, layout);

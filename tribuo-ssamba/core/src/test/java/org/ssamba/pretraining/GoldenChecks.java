@@ -33,9 +33,9 @@ import org.ssamba.compute.Program;
 import org.ssamba.compute.Region;
 import org.ssamba.compute.Slot;
 import org.ssamba.compute.Tensor;
-import org.ssamba.compute.op.HeadLoss;
 import org.ssamba.encoder.Encoder;
 import org.ssamba.encoder.EncoderConfig;
+import org.ssamba.encoder.HeadKind;
 import org.ssamba.encoder.ParameterLayout;
 import org.ssamba.encoder.ParameterView;
 import org.ssamba.encoder.Pooling;
@@ -148,7 +148,7 @@ public final class GoldenChecks {
             boolean mean = kind == Pooling.Kind.MEAN;
             SupervisedNetwork network =
                     SupervisedNetwork.withHead(
-                            MINI, Pooling.clip(kind, MINI), 10, HeadLoss.Kind.SQUARED);
+                            MINI, Pooling.clip(kind, MINI), 10, HeadKind.SQUARED);
             float[][] results =
                     infer(network, arena(network.layout(), all), golden.get("x").floats(), 2);
             compare(
@@ -370,7 +370,7 @@ public final class GoldenChecks {
         Map<String, NamedTensor> reference = Goldens.load(file);
         SupervisedNetwork network =
                 SupervisedNetwork.withHead(
-                        config, Pooling.clip(Pooling.Kind.MEAN, config), 7, HeadLoss.Kind.SQUARED);
+                        config, Pooling.clip(Pooling.Kind.MEAN, config), 7, HeadKind.SQUARED);
         float[] arena = WeightTransfer.into(network.layout(), config, MINI, weights, 1);
         ParameterLayout layout = network.layout();
         compare(

@@ -17,7 +17,7 @@ package org.ssamba.head;
 
 import java.lang.reflect.InvocationTargetException;
 import java.util.Map;
-import org.ssamba.compute.op.HeadLoss;
+import org.ssamba.encoder.HeadKind;
 import org.ssamba.protos.HeadProto;
 import org.tribuo.Example;
 import org.tribuo.ImmutableOutputInfo;
@@ -39,7 +39,7 @@ public interface FittedHead<T extends Output<T>> {
      *
      * @return the kind of head.
      */
-    HeadLoss.Kind kind();
+    HeadKind kind();
 
     /**
      * How many values the network predicts.
@@ -118,10 +118,15 @@ public interface FittedHead<T extends Output<T>> {
      */
     static FittedHead<?> load(HeadProto proto, ImmutableOutputInfo<?> outputs) {
         try {
-            Class<?> type = Class.forName(proto.getClassName());
+            // Files name classes: none may run code before it is known to be a head.
+            Class<?> type =
+                    Class.forName(proto.getClassName(), false, FittedHead.class.getClassLoader());
             if (!FittedHead.class.isAssignableFrom(type)) {
                 throw new IllegalStateException(
-                        "The model's head is a " + proto.getClassName() + ", which is no head");
+                        "The model's head is a "
+                                + proto.getClassName()
+                                + ", which does not implement "
+                                + FittedHead.class.getName());
             }
             return (FittedHead<?>)
                     type.getMethod("deserialize", HeadProto.class, ImmutableOutputInfo.class)

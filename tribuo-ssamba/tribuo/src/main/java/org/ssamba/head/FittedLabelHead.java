@@ -20,7 +20,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.ssamba.compute.op.HeadLoss;
+import org.ssamba.encoder.HeadKind;
 import org.ssamba.protos.DoublesProto;
 import org.ssamba.protos.HeadProto;
 import org.tribuo.Example;
@@ -50,8 +50,8 @@ public final class FittedLabelHead implements FittedHead<Label> {
     }
 
     @Override
-    public HeadLoss.Kind kind() {
-        return sigmoid ? HeadLoss.Kind.SIGMOID : HeadLoss.Kind.SOFTMAX;
+    public HeadKind kind() {
+        return sigmoid ? HeadKind.SIGMOID : HeadKind.SOFTMAX;
     }
 
     @Override

@@ -20,7 +20,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
-import org.ssamba.compute.op.HeadLoss;
+import org.ssamba.encoder.HeadKind;
 import org.ssamba.protos.DoublesProto;
 import org.ssamba.protos.HeadProto;
 import org.tribuo.Example;
@@ -55,8 +55,8 @@ public final class FittedMultiLabelHead implements FittedHead<MultiLabel> {
     }
 
     @Override
-    public HeadLoss.Kind kind() {
-        return HeadLoss.Kind.SIGMOID;
+    public HeadKind kind() {
+        return HeadKind.SIGMOID;
     }
 
     @Override

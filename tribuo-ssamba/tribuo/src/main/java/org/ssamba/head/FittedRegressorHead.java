@@ -19,7 +19,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.ssamba.compute.op.HeadLoss;
+import org.ssamba.encoder.HeadKind;
 import org.ssamba.protos.DoublesProto;
 import org.ssamba.protos.HeadProto;
 import org.tribuo.Example;
@@ -54,8 +54,8 @@ public final class FittedRegressorHead implements FittedHead<Regressor> {
     }
 
     @Override
-    public HeadLoss.Kind kind() {
-        return HeadLoss.Kind.SQUARED;
+    public HeadKind kind() {
+        return HeadKind.SQUARED;
     }
 
     @Override

@@ -15,8 +15,8 @@
  */
 package org.ssamba.onnx;
 
-import org.ssamba.compute.op.HeadLoss;
 import org.ssamba.encoder.EncoderConfig;
+import org.ssamba.encoder.HeadKind;
 import org.ssamba.encoder.Pooling;
 import org.tribuo.util.onnx.ONNXNode;
 import org.tribuo.util.onnx.ONNXRef;
@@ -83,7 +83,7 @@ final class NetworkGraph {
                         normed,
                         graph.weight("mlp_head.1.weight"),
                         graph.weight("mlp_head.1.bias"));
-        if (scores.kind() == HeadLoss.Kind.SQUARED) {
+        if (scores.kind() == HeadKind.SQUARED) {
             return scores.scale().isEmpty()
                     ? logits
                     : graph.add(
@@ -91,7 +91,7 @@ final class NetworkGraph {
                             graph.multiply("values", logits, graph.numbers(scores.scale())),
                             graph.numbers(scores.offset()));
         }
-        if (scores.kind() == HeadLoss.Kind.SOFTMAX) {
+        if (scores.kind() == HeadKind.SOFTMAX) {
             return graph.node(
                     Operator.of("Softmax", Operator.integer("axis", -1)), "probabilities", logits);
         }

@@ -18,7 +18,7 @@ package org.ssamba.onnx;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.ssamba.compute.op.HeadLoss;
+import org.ssamba.encoder.HeadKind;
 import org.ssamba.head.FittedHead;
 import org.ssamba.head.FittedLabelHead;
 import org.ssamba.head.FittedRegressorHead;
@@ -31,20 +31,20 @@ import org.tribuo.regression.Regressor;
  *
  * @param kind softmax or sigmoid probabilities, or the values themselves.
  * @param shares whether the sigmoids of a clip are divided by their sum, as predictions of one
- *     label are; only with {@link HeadLoss.Kind#SIGMOID}.
+ *     label are; only with {@link HeadKind#SIGMOID}.
  * @param scale what each value is multiplied by, then
  * @param offset added to it: back to the unit of the training data; only with {@link
- *     HeadLoss.Kind#SQUARED}, or empty.
+ *     HeadKind#SQUARED}, or empty.
  */
-public record Scores(HeadLoss.Kind kind, boolean shares, List<Float> scale, List<Float> offset) {
+public record Scores(HeadKind kind, boolean shares, List<Float> scale, List<Float> offset) {
     /** Checks that the parts fit the kind. */
     public Scores {
         scale = List.copyOf(scale);
         offset = List.copyOf(offset);
-        if (shares && kind != HeadLoss.Kind.SIGMOID) {
+        if (shares && kind != HeadKind.SIGMOID) {
             throw new IllegalArgumentException("Only sigmoids are shared out, not " + kind);
         }
-        if (scale.size() != offset.size() || !scale.isEmpty() && kind != HeadLoss.Kind.SQUARED) {
+        if (scale.size() != offset.size() || !scale.isEmpty() && kind != HeadKind.SQUARED) {
             throw new IllegalArgumentException(
                     "Scale and offset belong together and to values, not to " + kind);
         }
@@ -56,7 +56,7 @@ public record Scores(HeadLoss.Kind kind, boolean shares, List<Float> scale, List
      * @param kind of the head.
      * @return probabilities or values, as the network gives them.
      */
-    public static Scores of(HeadLoss.Kind kind) {
+    public static Scores of(HeadKind kind) {
         return new Scores(kind, false, List.of(), List.of());
     }
 
@@ -71,7 +71,7 @@ public record Scores(HeadLoss.Kind kind, boolean shares, List<Float> scale, List
             return new Scores(
                     head.kind(), false, floats(regressor.deviations()), floats(regressor.means()));
         }
-        boolean sigmoids = head.kind() == HeadLoss.Kind.SIGMOID;
+        boolean sigmoids = head.kind() == HeadKind.SIGMOID;
         return new Scores(
                 head.kind(), sigmoids && head instanceof FittedLabelHead, List.of(), List.of());
     }

@@ -32,8 +32,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.ssamba.audio.LogMelConfig;
 import org.ssamba.compute.Backend;
 import org.ssamba.compute.cpu.CpuBackend;
-import org.ssamba.compute.op.HeadLoss;
 import org.ssamba.encoder.EncoderConfig;
+import org.ssamba.encoder.HeadKind;
 import org.ssamba.encoder.ParameterLayout;
 import org.ssamba.encoder.ParameterView;
 import org.ssamba.encoder.Pooling;
@@ -102,8 +102,7 @@ class AnyLengthTest {
                 "none");
     }
 
-    static SupervisedNetwork network(
-            EncoderConfig config, Pooling.Kind pooling, HeadLoss.Kind kind) {
+    static SupervisedNetwork network(EncoderConfig config, Pooling.Kind pooling, HeadKind kind) {
         return SupervisedNetwork.withHead(config, Pooling.clip(pooling, config), OUTPUTS, kind);
     }
 
@@ -123,7 +122,7 @@ class AnyLengthTest {
         "10, 777, 1, CLASS_TOKEN, SQUARED",
     })
     void scoresAndEmbeddingsAreOurs(
-            int stride, int frames, int clips, Pooling.Kind pooling, HeadLoss.Kind kind)
+            int stride, int frames, int clips, Pooling.Kind pooling, HeadKind kind)
             throws OrtException {
         check(config(stride), frames, clips, pooling, kind);
     }
@@ -133,11 +132,11 @@ class AnyLengthTest {
     @CsvSource({"1, 1, 17", "3, 2, 61", "8, 5, 29", "2, 8, 44"})
     void otherShapesOfNetworkAndPatch(int states, int convolution, int frames) throws OrtException {
         EncoderConfig own = new EncoderConfig(20, 6, states, convolution, 40, 44, 12, 5, 7, 3);
-        check(own, frames, 2, Pooling.Kind.MEAN, HeadLoss.Kind.SQUARED);
+        check(own, frames, 2, Pooling.Kind.MEAN, HeadKind.SQUARED);
     }
 
     private static void check(
-            EncoderConfig own, int frames, int clips, Pooling.Kind pooling, HeadLoss.Kind kind)
+            EncoderConfig own, int frames, int clips, Pooling.Kind pooling, HeadKind kind)
             throws OrtException {
         ParameterLayout layout = network(own, pooling, kind).layout();
         float[] x = noise(clips * frames * own.mels(), frames);
@@ -211,7 +210,7 @@ class AnyLengthTest {
     @Test
     void lessThanOnePatchIsRefused() throws OrtException {
         EncoderConfig config = config(16);
-        ParameterLayout layout = network(config, Pooling.Kind.MEAN, HeadLoss.Kind.SOFTMAX).layout();
+        ParameterLayout layout = network(config, Pooling.Kind.MEAN, HeadKind.SOFTMAX).layout();
         try (StockRuntime runtime =
                 new StockRuntime(export(config, Pooling.Kind.MEAN, null, layout).serving("t", 1))) {
             float[] x = noise(15 * config.mels(), 0);

@@ -32,8 +32,8 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
-import org.ssamba.compute.op.HeadLoss;
 import org.ssamba.encoder.EncoderConfig;
+import org.ssamba.encoder.HeadKind;
 import org.ssamba.encoder.ParameterLayout;
 import org.ssamba.encoder.Pooling;
 import org.ssamba.training.SupervisedNetwork;
@@ -43,21 +43,21 @@ class ExportedScoresTest {
     @Test
     void valuesGoBackToTheirUnit() throws OrtException {
         EncoderConfig config = config(16);
-        ParameterLayout layout = network(config, Pooling.Kind.MEAN, HeadLoss.Kind.SQUARED).layout();
+        ParameterLayout layout = network(config, Pooling.Kind.MEAN, HeadKind.SQUARED).layout();
         List<Float> scale = List.of(2f, 0.5f, 10f, 1f, 3f);
         List<Float> offset = List.of(0f, 7f, -20f, 1f, 100f);
         float[] x = noise(2 * 96 * config.mels(), 5);
         float[] plain;
         try (StockRuntime runtime =
                 new StockRuntime(
-                        export(config, Pooling.Kind.MEAN, Scores.of(HeadLoss.Kind.SQUARED), layout)
+                        export(config, Pooling.Kind.MEAN, Scores.of(HeadKind.SQUARED), layout)
                                 .serving("t", 1))) {
             plain = runtime.run(x, 2, 96, config.mels()).get("scores");
         }
         for (int i = 0; i < plain.length; i++) {
             plain[i] = plain[i] * scale.get(i % OUTPUTS) + offset.get(i % OUTPUTS);
         }
-        Scores scores = new Scores(HeadLoss.Kind.SQUARED, false, scale, offset);
+        Scores scores = new Scores(HeadKind.SQUARED, false, scale, offset);
         try (StockRuntime runtime =
                 new StockRuntime(
                         export(config, Pooling.Kind.MEAN, scores, layout).serving("t", 1))) {
@@ -69,7 +69,7 @@ class ExportedScoresTest {
     @Test
     void sigmoidsAreSharedOut() throws OrtException {
         EncoderConfig config = config(16);
-        SupervisedNetwork network = network(config, Pooling.Kind.MEAN, HeadLoss.Kind.SIGMOID);
+        SupervisedNetwork network = network(config, Pooling.Kind.MEAN, HeadKind.SIGMOID);
         for (float bias : new float[] {0, -200}) {
             float[] arena = weights(network.layout());
             float[] biases = new float[OUTPUTS];
@@ -80,7 +80,7 @@ class ExportedScoresTest {
                             new OnnxExport.Network(
                                     config,
                                     Pooling.Kind.MEAN,
-                                    new Scores(HeadLoss.Kind.SIGMOID, true, List.of(), List.of()),
+                                    new Scores(HeadKind.SIGMOID, true, List.of(), List.of()),
                                     network.layout(),
                                     arena),
                             FRONT_END,
@@ -104,8 +104,8 @@ class ExportedScoresTest {
     @Test
     void whatCannotBeExportedIsNamed() {
         EncoderConfig config = config(16);
-        SupervisedNetwork network = network(config, Pooling.Kind.MEAN, HeadLoss.Kind.SOFTMAX);
-        Scores scores = Scores.of(HeadLoss.Kind.SOFTMAX);
+        SupervisedNetwork network = network(config, Pooling.Kind.MEAN, HeadKind.SOFTMAX);
+        Scores scores = Scores.of(HeadKind.SOFTMAX);
         ParameterLayout layout = network.layout();
         assertEquals(
                 "The network needs %d values of weights, not 3".formatted(layout.size()),
@@ -119,7 +119,7 @@ class ExportedScoresTest {
                 "The head gives 5 scores but 1 names are given: [one]",
                 refusal(() -> new OnnxExport(whole, FRONT_END, List.of("one"), "d", "field", "p")));
         SupervisedNetwork huge =
-                network(config.withSize(4096, 8), Pooling.Kind.MEAN, HeadLoss.Kind.SOFTMAX);
+                network(config.withSize(4096, 8), Pooling.Kind.MEAN, HeadKind.SOFTMAX);
         assertTrue(
                 refusal(
                                 () ->
@@ -132,7 +132,7 @@ class ExportedScoresTest {
                         .contains("2 GiB"));
         assertEquals(
                 "Only sigmoids are shared out, not SOFTMAX",
-                refusal(() -> new Scores(HeadLoss.Kind.SOFTMAX, true, List.of(), List.of())));
+                refusal(() -> new Scores(HeadKind.SOFTMAX, true, List.of(), List.of())));
     }
 
     private static String refusal(Executable executable) {

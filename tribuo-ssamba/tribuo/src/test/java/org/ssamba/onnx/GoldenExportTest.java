@@ -28,8 +28,8 @@ import org.ssamba.audio.LogMelConfig;
 import org.ssamba.checkpoint.Goldens;
 import org.ssamba.checkpoint.NamedTensor;
 import org.ssamba.checkpoint.PyTorchCheckpoint;
-import org.ssamba.compute.op.HeadLoss;
 import org.ssamba.encoder.EncoderConfig;
+import org.ssamba.encoder.HeadKind;
 import org.ssamba.encoder.ParameterLayout;
 import org.ssamba.encoder.ParameterView;
 import org.ssamba.encoder.Pooling;
@@ -75,10 +75,7 @@ class GoldenExportTest {
         int outputs = head(golden, "mlp_head.1.bias").length;
         ParameterLayout layout =
                 SupervisedNetwork.withHead(
-                                config,
-                                Pooling.clip(pooling, config),
-                                outputs,
-                                HeadLoss.Kind.SQUARED)
+                                config, Pooling.clip(pooling, config), outputs, HeadKind.SQUARED)
                         .layout();
         float[] arena = WeightTransfer.into(layout, config, MINI, encoder, 0);
         for (ParameterView view : layout.views()) {
@@ -87,8 +84,7 @@ class GoldenExportTest {
             }
         }
         return new OnnxExport(
-                new OnnxExport.Network(
-                        config, pooling, Scores.of(HeadLoss.Kind.SQUARED), layout, arena),
+                new OnnxExport.Network(config, pooling, Scores.of(HeadKind.SQUARED), layout, arena),
                 new FrontEnd(LogMelConfig.standard(), new Normalization(0, 0.5)),
                 IntStream.range(0, outputs).mapToObj(Integer::toString).toList(),
                 "mini",

@@ -31,12 +31,12 @@ import org.ssamba.audio.AudioClip;
 import org.ssamba.audio.LogMelConfig;
 import org.ssamba.compute.Slot;
 import org.ssamba.compute.Tensor;
-import org.ssamba.compute.op.HeadLoss;
 import org.ssamba.data.DecodingSpectrogramSource;
 import org.ssamba.data.SpectrogramClips;
 import org.ssamba.data.SpectrogramSource;
 import org.ssamba.encoder.Encoder;
 import org.ssamba.encoder.EncoderConfig;
+import org.ssamba.encoder.HeadKind;
 import org.ssamba.encoder.Pooling;
 
 /** Mixup as published (docs/model.md, section 8). */
@@ -138,10 +138,7 @@ class MixupTest {
     void labelsAreMixedByTheSameBetaDistributedShareAsWaveforms() {
         SupervisedNetwork network =
                 SupervisedNetwork.withHead(
-                        CONFIG,
-                        Pooling.clip(Pooling.Kind.MEAN, CONFIG),
-                        CLIPS,
-                        HeadLoss.Kind.SIGMOID);
+                        CONFIG, Pooling.clip(Pooling.Kind.MEAN, CONFIG), CLIPS, HeadKind.SIGMOID);
         SupervisedPlan plan =
                 SupervisedPlan.of(network, CLIPS, Encoder.Mode.inference(), null, tensor -> 1);
         float[][] targets = new float[CLIPS][CLIPS];
