@@ -34,6 +34,10 @@ final class MatrixProducts {
     static final String PROPERTY = "ssamba.cpu.product";
 
     private static final String OFFLINE = "ai.djl.offline";
+
+    /** Names a folder with libtorch, to DJL. */
+    private static final String ELSEWHERE = "PYTORCH_LIBRARY_PATH";
+
     private static final Logger LOG = Logger.getLogger(MatrixProducts.class.getName());
     private static final Choice CHOICE = choose(System.getProperty(PROPERTY, "auto"));
 
@@ -119,8 +123,12 @@ final class MatrixProducts {
 
     /** Loads PyTorch from the class path or where PYTORCH_LIBRARY_PATH says; never downloads. */
     private static Engine engine() {
-        boolean elsewhere = Utils.getEnvOrSystemProperty("PYTORCH_LIBRARY_PATH") != null;
-        if (!elsewhere && Platform.detectPlatform("pytorch").isPlaceholder()) {
+        boolean elsewhere =
+                System.getenv(ELSEWHERE) != null || System.getProperty(ELSEWHERE) != null;
+        // Without the library no class of DJL is loaded: they log, of which SLF4J complains on
+        // standard error in a program that has no provider for it.
+        if (!elsewhere
+                && (!isOnClassPath() || Platform.detectPlatform("pytorch").isPlaceholder())) {
             throw new BackendException(
                     "ai.djl.pytorch:pytorch-native-cpu for this platform is not on the class path");
         }
@@ -140,6 +148,13 @@ final class MatrixProducts {
                 System.setProperty(OFFLINE, offline);
             }
         }
+    }
+
+    private static boolean isOnClassPath() {
+        ClassLoader loader = Thread.currentThread().getContextClassLoader();
+        return (loader == null ? MatrixProducts.class.getClassLoader() : loader)
+                        .getResource("native/lib/pytorch.properties")
+                != null;
     }
 
     private static String rootMessage(Throwable thrown) {
