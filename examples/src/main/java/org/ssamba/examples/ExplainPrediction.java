@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.ssamba.SSAMBAModel;
@@ -83,7 +84,13 @@ public final class ExplainPrediction {
             out.println(predicted);
             excuse.excuse(predicted.getLabel()).stream()
                     .limit(SHOWN)
-                    .forEach(region -> out.printf("%+.3f  %s%n", region.getB(), region.getA()));
+                    .forEach(
+                            region ->
+                                    out.printf(
+                                            Locale.ROOT,
+                                            "%+.3f  %s%n",
+                                            region.getB(),
+                                            region.getA()));
             out.println(picture);
         }
     }

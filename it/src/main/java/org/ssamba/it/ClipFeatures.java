@@ -16,6 +16,7 @@
 package org.ssamba.it;
 
 import java.util.List;
+import java.util.Locale;
 import org.ssamba.audio.LogMelSpectrogram;
 import org.ssamba.data.SpectrogramClips;
 import org.tribuo.Dataset;
@@ -69,7 +70,7 @@ record ClipFeatures(MutableDataset<Label> train, MutableDataset<Label> test) {
                         clips.getOutputFactory());
         String[] names = new String[values[0].length];
         for (int i = 0; i < names.length; i++) {
-            names[i] = "feature-%05d".formatted(i);
+            names[i] = String.format(Locale.ROOT, "feature-%05d", i);
         }
         int index = 0;
         for (Example<Label> clip : clips) {

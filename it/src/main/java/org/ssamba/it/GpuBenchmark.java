@@ -16,6 +16,7 @@
 package org.ssamba.it;
 
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Random;
 import java.util.SplittableRandom;
 import org.ssamba.compute.Backend;
@@ -124,9 +125,14 @@ public final class GpuBenchmark {
         try {
             double[] result = measurement.take();
             System.out.printf(
-                    "%s | %-46s | %9.2f ms | %8.0f MB%n", label, name, result[0], result[1]);
+                    Locale.ROOT,
+                    "%s | %-46s | %9.2f ms | %8.0f MB%n",
+                    label,
+                    name,
+                    result[0],
+                    result[1]);
         } catch (OutOfDeviceMemoryException e) {
-            System.out.printf("%s | %-46s | %s%n", label, name, e.getMessage());
+            System.out.printf(Locale.ROOT, "%s | %-46s | %s%n", label, name, e.getMessage());
         }
     }
 

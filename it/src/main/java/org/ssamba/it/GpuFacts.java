@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import org.ssamba.ComputeDevice;
@@ -92,6 +93,7 @@ public final class GpuFacts {
         System.out.println("stopped and gone on, same bits: " + same(first, resumed));
         Run exact = run(ComputeDevice.Numbers.FLOAT32, null, null);
         System.out.printf(
+                Locale.ROOT,
                 "mean loss of steps %d to %d: bfloat16 %.4f, float32 %.4f, %.2f%% apart; %.2f ms"
                         + " and %.2f ms a step, fed from memory%n",
                 SETTLED,
@@ -104,6 +106,7 @@ public final class GpuFacts {
         run(ComputeDevice.Numbers.BFLOAT16, null, folder.resolve("packed"));
         Run packed = run(ComputeDevice.Numbers.BFLOAT16, null, folder.resolve("packed"));
         System.out.printf(
+                Locale.ROOT,
                 "packed to 8 bits: loss %.4f, %.2f%% apart; %.2f ms a step, fed from the"
                         + " filled cache%n",
                 packed.loss,
@@ -213,8 +216,11 @@ public final class GpuFacts {
             float[] state = new float[Adam.STATE_VALUES];
             memory.read(Region.STATE, 0, state);
             System.out.printf(
+                    Locale.ROOT,
                     "a step that is not finite: weights unchanged %b, steps %.0f, skipped %.0f%n",
-                    Arrays.equals(weights, after), state[0], state[1]);
+                    Arrays.equals(weights, after),
+                    state[0],
+                    state[1]);
         }
     }
 }

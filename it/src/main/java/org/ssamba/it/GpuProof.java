@@ -25,6 +25,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.ssamba.AugmentationRecipe;
 import org.ssamba.ComputeDevice;
@@ -133,8 +134,11 @@ public final class GpuProof {
         }
         AudioCorpus corpus = AudioCorpus.of(dataset(all));
         System.out.printf(
+                Locale.ROOT,
                 "%d training clips, %.2f hours, read in %.1f s%n",
-                corpus.size(), corpus.seconds() / 3600, seconds(start));
+                corpus.size(),
+                corpus.seconds() / 3600,
+                seconds(start));
         pretrain(corpus);
         splits.forEach(this::compare);
         againstCpu(splits.get(RealAudioTask.ESC10).test());
@@ -165,6 +169,7 @@ public final class GpuProof {
         double seconds = seconds(start);
         encoder.save(options.out);
         System.out.printf(
+                Locale.ROOT,
                 "pretraining | %d steps | %.1f s | %.0f clips/s | %s%n",
                 options.steps,
                 seconds,
@@ -218,8 +223,13 @@ public final class GpuProof {
             Provenance steps = model.getProvenance().getInstanceProvenance().getMap().get("steps");
             double accuracy = new LabelEvaluator().evaluate(model, split.test()).accuracy();
             System.out.printf(
+                    Locale.ROOT,
                     "%s | %s | accuracy %.3f | %s | %.1f s%n",
-                    task, start, accuracy, steps, seconds);
+                    task,
+                    start,
+                    accuracy,
+                    steps,
+                    seconds);
         }
     }
 
@@ -245,7 +255,8 @@ public final class GpuProof {
             }
             worst = Math.max(worst, Math.sqrt(difference / norm));
         }
-        System.out.printf("embeddings on the CPU differ by at most %.2g of their norm%n", worst);
+        System.out.printf(
+                Locale.ROOT, "embeddings on the CPU differ by at most %.2g of their norm%n", worst);
     }
 
     private static double seconds(long start) {

@@ -33,7 +33,8 @@ final class ResultTable {
     }
 
     static void printHeader() {
-        System.out.printf(ROW, "task", "method", "accuracy", "from - to", "seconds", "clips/s");
+        System.out.printf(
+                Locale.ROOT, ROW, "task", "method", "accuracy", "from - to", "seconds", "clips/s");
     }
 
     /** A line a method: mean accuracy and its range over the seeds, mean seconds, clips/s. */
@@ -47,6 +48,7 @@ final class ResultTable {
                     double seconds = each.stream().mapToDouble(Comparison.Outcome::seconds).sum();
                     long clips = each.stream().mapToLong(Comparison.Outcome::clips).sum();
                     System.out.printf(
+                            Locale.ROOT,
                             ROW,
                             task,
                             method,

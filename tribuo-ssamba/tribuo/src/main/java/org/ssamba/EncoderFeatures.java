@@ -17,6 +17,7 @@ package org.ssamba;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import org.ssamba.SSAMBAFeatureExtractor.Embedding;
 import org.ssamba.audio.LogMelConfig;
@@ -81,7 +82,9 @@ final class EncoderFeatures implements AutoCloseable {
 
     /** {@code D=0001}, {@code D=0002}, …: as many as the encoder is wide. */
     List<String> names() {
-        return IntStream.rangeClosed(1, config.width()).mapToObj("D=%04d"::formatted).toList();
+        return IntStream.rangeClosed(1, config.width())
+                .mapToObj(i -> String.format(Locale.ROOT, "D=%04d", i))
+                .toList();
     }
 
     List<FeatureRows> compute(List<ClipAudio> clips) {

@@ -16,6 +16,7 @@
 package org.ssamba;
 
 import java.time.OffsetDateTime;
+import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -141,7 +142,7 @@ final class FineTunedImport<T extends Output<T>> {
     private ModelProvenance provenance(Class<?> model) {
         return new ModelProvenance(
                 model.getName(),
-                OffsetDateTime.now(),
+                OffsetDateTime.now(ZoneId.systemDefault()),
                 new EmptyDatasetProvenance(),
                 new EmptyTrainerProvenance(),
                 Map.of("imported-from", checkpoint.provenance()));

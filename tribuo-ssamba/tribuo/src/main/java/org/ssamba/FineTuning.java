@@ -20,6 +20,7 @@ import com.oracle.labs.mlrg.olcut.provenance.ProvenanceUtil;
 import com.oracle.labs.mlrg.olcut.provenance.primitives.HashProvenance;
 import java.nio.file.Path;
 import java.time.OffsetDateTime;
+import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Function;
@@ -76,7 +77,11 @@ record FineTuning(
                         }
                     });
             return new ModelProvenance(
-                    model.getName(), OffsetDateTime.now(), data, call.provenance(), all);
+                    model.getName(),
+                    OffsetDateTime.now(ZoneId.systemDefault()),
+                    data,
+                    call.provenance(),
+                    all);
         }
     }
 

@@ -23,6 +23,7 @@ import com.oracle.labs.mlrg.olcut.provenance.Provenancable;
 import com.oracle.labs.mlrg.olcut.provenance.impl.ConfiguredObjectProvenanceImpl;
 import java.nio.file.Path;
 import java.time.OffsetDateTime;
+import java.time.ZoneId;
 import java.util.Objects;
 import java.util.logging.Logger;
 import org.ssamba.audio.LogMelConfig;
@@ -246,7 +247,10 @@ public final class SSAMBAPretrainer
 
     private EncoderProvenance provenance(UnlabelledClips<?> unlabelled, RunProvenance facts) {
         return new EncoderProvenance(
-                getProvenance(), unlabelled.provenance(), OffsetDateTime.now(), facts.facts());
+                getProvenance(),
+                unlabelled.provenance(),
+                OffsetDateTime.now(ZoneId.systemDefault()),
+                facts.facts());
     }
 
     /** The shape of the encoders it makes. */

@@ -20,6 +20,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Locale;
 
 /**
  * WAV: RIFF, big-endian RIFX, and RF64/BW64 for files over 4 GB; integer PCM of 8 to 32 bits, 32-
@@ -147,9 +148,11 @@ final class WavFormat {
         }
         throw input.fail(
                 String.format(
+                        Locale.ROOT,
                         "unsupported codec: WAV format tag 0x%04x with %d bytes per sample;"
                                 + " convert it to PCM",
-                        tag, bytes));
+                        tag,
+                        bytes));
     }
 
     /** A chunk name, empty where the buffer ends before. */

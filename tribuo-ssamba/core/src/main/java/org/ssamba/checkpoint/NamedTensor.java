@@ -18,6 +18,7 @@ package org.ssamba.checkpoint;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.Locale;
 
 /**
  * An immutable tensor with a name, as files of weights hold it: elements in row-major order (the
@@ -40,9 +41,13 @@ public final class NamedTensor {
         this.bytes = bytes.slice().order(ByteOrder.LITTLE_ENDIAN);
         if (this.bytes.remaining() != (long) count * dtype.bytes()) {
             throw new IllegalArgumentException(
-                    "Tensor %s: %d bytes for shape %s of %s"
-                            .formatted(
-                                    name, this.bytes.remaining(), Arrays.toString(shape), dtype));
+                    String.format(
+                            Locale.ROOT,
+                            "Tensor %s: %d bytes for shape %s of %s",
+                            name,
+                            this.bytes.remaining(),
+                            Arrays.toString(shape),
+                            dtype));
         }
     }
 
@@ -223,7 +228,7 @@ public final class NamedTensor {
                 throw new CheckpointFormatException(
                         file,
                         "tensor " + name,
-                        "element %d of %d is %s".formatted(i, count, values[i]),
+                        String.format(Locale.ROOT, "element %d of %d is %s", i, count, values[i]),
                         "These weights diverged in training: use an earlier checkpoint");
             }
         }
@@ -231,7 +236,8 @@ public final class NamedTensor {
 
     private IllegalStateException wrongType(String wanted) {
         return new IllegalStateException(
-                "Tensor %s holds %s, not %s numbers".formatted(name, dtype, wanted));
+                String.format(
+                        Locale.ROOT, "Tensor %s holds %s, not %s numbers", name, dtype, wanted));
     }
 
     /** Same name, type, shape and bits. */

@@ -25,6 +25,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -91,13 +92,19 @@ public final class Npy {
                         .orElseThrow(
                                 () ->
                                         new IllegalArgumentException(
-                                                "NumPy has no type for %s: convert it first"
-                                                        .formatted(tensor)));
+                                                String.format(
+                                                        Locale.ROOT,
+                                                        "NumPy has no type for %s: convert it"
+                                                                + " first",
+                                                        tensor)));
         int[] dims = tensor.shape();
         String shape = Arrays.toString(dims).replace('[', '(').replace("]", "");
         String header =
-                "{'descr': '%s', 'fortran_order': False, 'shape': %s, }"
-                        .formatted(descr, shape + (dims.length == 1 ? ",)" : ")"));
+                String.format(
+                        Locale.ROOT,
+                        "{'descr': '%s', 'fortran_order': False, 'shape': %s, }",
+                        descr,
+                        shape + (dims.length == 1 ? ",)" : ")"));
         int unpadded = MAGIC.length + 4 + header.length() + 1;
         header += " ".repeat(Math.floorMod(-unpadded, ALIGNMENT)) + "\n";
         ByteBuffer start = ByteBuffer.allocate(MAGIC.length + 4).order(ByteOrder.LITTLE_ENDIAN);
@@ -124,7 +131,11 @@ public final class Npy {
             throw bad(
                     file,
                     place,
-                    "header of %d bytes where %d are left".formatted(headerLength, in.remaining()));
+                    String.format(
+                            Locale.ROOT,
+                            "header of %d bytes where %d are left",
+                            headerLength,
+                            in.remaining()));
         }
         String header =
                 new String(content, in.position(), (int) headerLength, StandardCharsets.ISO_8859_1);
@@ -139,8 +150,13 @@ public final class Npy {
             throw bad(
                     file,
                     place,
-                    "shape %s of %s needs %d bytes, the file holds %d"
-                            .formatted(Arrays.toString(shape), dtype, bytes, in.remaining()));
+                    String.format(
+                            Locale.ROOT,
+                            "shape %s of %s needs %d bytes, the file holds %d",
+                            Arrays.toString(shape),
+                            dtype,
+                            bytes,
+                            in.remaining()));
         }
         return switch (fields.get("fortran_order")) {
             case "False" -> new NamedTensor(name, dtype, shape, in);
@@ -198,7 +214,10 @@ public final class Npy {
         }
         String[] parts = inside.split("\\s*,\\s*");
         if (parts.length == 0 || parts.length > 32) {
-            throw bad(file, place, "shape has %d dimensions".formatted(parts.length));
+            throw bad(
+                    file,
+                    place,
+                    String.format(Locale.ROOT, "shape has %d dimensions", parts.length));
         }
         long[] dims = new long[parts.length];
         for (int i = 0; i < parts.length; i++) {

@@ -18,6 +18,7 @@ package org.ssamba.checkpoint;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import net.razorvine.pickle.Opcodes;
@@ -110,13 +111,22 @@ final class PickleScan {
             int at = in.position();
             short opcode = (short) (in.get() & 0xff);
             if (!PLAIN.contains(opcode) && !BUILDING.contains(opcode)) {
-                throw bad(at, "opcode 0x%02x, which no state dict needs".formatted(opcode));
+                throw bad(
+                        at,
+                        String.format(
+                                Locale.ROOT, "opcode 0x%02x, which no state dict needs", opcode));
             }
             switch (opcode) {
                 case Opcodes.PROTO -> {
                     int protocol = take(at, 1).get();
                     if (protocol != PROTOCOL) {
-                        throw bad(at, "pickle protocol %d, not %d".formatted(protocol, PROTOCOL));
+                        throw bad(
+                                at,
+                                String.format(
+                                        Locale.ROOT,
+                                        "pickle protocol %d, not %d",
+                                        protocol,
+                                        PROTOCOL));
                     }
                 }
                 case Opcodes.GLOBAL -> {
@@ -131,7 +141,10 @@ final class PickleScan {
                 case Opcodes.LONG1 -> take(at, take(at, 1).get() & 0xff);
                 case Opcodes.STOP -> {
                     if (in.hasRemaining()) {
-                        throw bad(at, "%d bytes after the end".formatted(in.remaining()));
+                        throw bad(
+                                at,
+                                String.format(
+                                        Locale.ROOT, "%d bytes after the end", in.remaining()));
                     }
                     return;
                 }
@@ -155,7 +168,11 @@ final class PickleScan {
         if (length > in.remaining()) {
             throw bad(
                     at,
-                    "an argument of %d bytes where %d are left".formatted(length, in.remaining()));
+                    String.format(
+                            Locale.ROOT,
+                            "an argument of %d bytes where %d are left",
+                            length,
+                            in.remaining()));
         }
         ByteBuffer argument = in.slice().limit((int) length).order(ByteOrder.LITTLE_ENDIAN);
         in.position(in.position() + (int) length);

@@ -26,6 +26,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -62,7 +63,9 @@ public final class PyTorchCheckpoint {
                 zip.names().stream().filter(name -> name.matches("[^/]+/data\\.pkl")).toList();
         if (pickles.size() != 1) {
             throw bad(
-                    "zip directory", "%d entries FOLDER/data.pkl, not 1".formatted(pickles.size()));
+                    "zip directory",
+                    String.format(
+                            Locale.ROOT, "%d entries FOLDER/data.pkl, not 1", pickles.size()));
         }
         this.folder = pickles.get(0).substring(0, pickles.get(0).length() - "data.pkl".length());
     }
@@ -154,8 +157,12 @@ public final class PyTorchCheckpoint {
                 || bytes / storage.dtype().bytes() != storage.elements()) {
             throw bad(
                     place,
-                    "its storage of %d elements of %s holds %d bytes"
-                            .formatted(storage.elements(), storage.dtype(), bytes));
+                    String.format(
+                            Locale.ROOT,
+                            "its storage of %d elements of %s holds %d bytes",
+                            storage.elements(),
+                            storage.dtype(),
+                            bytes));
         }
         int[] shape = Shapes.checked(file, place, storage.dtype(), view.size());
         if (view.stride().length != shape.length) {
@@ -165,19 +172,23 @@ public final class PyTorchCheckpoint {
         if (!fits(view, shape)) {
             throw bad(
                     place,
-                    "shape %s with strides %s from %d leaves its storage of %d elements"
-                            .formatted(
-                                    Arrays.toString(view.size()),
-                                    Arrays.toString(view.stride()),
-                                    view.offset(),
-                                    storage.elements()));
+                    String.format(
+                            Locale.ROOT,
+                            "shape %s with strides %s from %d leaves its storage of %d elements",
+                            Arrays.toString(view.size()),
+                            Arrays.toString(view.stride()),
+                            view.offset(),
+                            storage.elements()));
         }
         if (count > storage.elements()) {
             throw new CheckpointFormatException(
                     file,
                     place,
-                    "repeats elements: %d from a storage of %d"
-                            .formatted(count, storage.elements()),
+                    String.format(
+                            Locale.ROOT,
+                            "repeats elements: %d from a storage of %d",
+                            count,
+                            storage.elements()),
                     "In Python, call contiguous() on expanded tensors before saving");
         }
     }

@@ -150,7 +150,7 @@ final class PyTorchWriter {
     private static void global(DataOutputStream out, String module, String name)
             throws IOException {
         out.write(Opcodes.GLOBAL);
-        out.writeBytes(module + "\n" + name + "\n");
+        out.write((module + "\n" + name + "\n").getBytes(StandardCharsets.US_ASCII));
     }
 
     private static void string(DataOutputStream out, String text) throws IOException {

@@ -26,6 +26,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -57,15 +58,19 @@ public final class Safetensors {
         try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
             long size = channel.size();
             if (size < LENGTH_BYTES) {
-                throw bad(file, "file", "%d bytes hold no header".formatted(size));
+                throw bad(
+                        file, "file", String.format(Locale.ROOT, "%d bytes hold no header", size));
             }
             long headerBytes = readFully(file, channel, 0, LENGTH_BYTES).getLong();
             if (headerBytes < 0 || headerBytes > Math.min(size - LENGTH_BYTES, LONGEST_HEADER)) {
                 throw bad(
                         file,
                         "header",
-                        "claims %s bytes in a file of %d"
-                                .formatted(Long.toUnsignedString(headerBytes), size));
+                        String.format(
+                                Locale.ROOT,
+                                "claims %s bytes in a file of %d",
+                                Long.toUnsignedString(headerBytes),
+                                size));
             }
             ByteBuffer utf8 = readFully(file, channel, LENGTH_BYTES, (int) headerBytes);
             String json;

@@ -27,6 +27,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 
@@ -152,9 +153,14 @@ final class SafetensorsHeader {
         if (offsets[1] - offsets[0] != bytes) {
             throw bad(
                     place,
-                    "shape %s of %s needs %d bytes, not those from %d to %d"
-                            .formatted(
-                                    Arrays.toString(shape), dtype, bytes, offsets[0], offsets[1]));
+                    String.format(
+                            Locale.ROOT,
+                            "shape %s of %s needs %d bytes, not those from %d to %d",
+                            Arrays.toString(shape),
+                            dtype,
+                            bytes,
+                            offsets[0],
+                            offsets[1]));
         }
         return new Entry(dtype, shape, offsets[0], offsets[1]);
     }
@@ -197,13 +203,19 @@ final class SafetensorsHeader {
             if (begin != end) {
                 throw bad(
                         "tensor " + entry.getKey(),
-                        "begins at byte %d of the data, where the one before ends at %d"
-                                .formatted(begin, end));
+                        String.format(
+                                Locale.ROOT,
+                                "begins at byte %d of the data, where the one before ends at %d",
+                                begin,
+                                end));
             }
             end = entry.getValue().end();
         }
         if (end != dataBytes) {
-            throw bad("data", "tensors take %d bytes, the file has %d".formatted(end, dataBytes));
+            throw bad(
+                    "data",
+                    String.format(
+                            Locale.ROOT, "tensors take %d bytes, the file has %d", end, dataBytes));
         }
     }
 

@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import net.razorvine.pickle.Opcodes;
 import net.razorvine.pickle.PickleException;
@@ -203,7 +204,8 @@ final class StateDictPickle extends Unpickler {
     private static long[] integers(Object tuple) {
         Object[] items = (Object[]) tuple;
         if (items.length > 64) {
-            throw new PickleException("a tensor of %d dimensions".formatted(items.length));
+            throw new PickleException(
+                    String.format(Locale.ROOT, "a tensor of %d dimensions", items.length));
         }
         long[] values = new long[items.length];
         for (int i = 0; i < items.length; i++) {

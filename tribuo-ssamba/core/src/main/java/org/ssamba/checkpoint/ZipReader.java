@@ -23,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.zip.CRC32;
@@ -81,8 +82,12 @@ final class ZipReader implements AutoCloseable {
                     || entry.getSize() > (stored ? packed : MOST_INFLATION * packed)) {
                 throw bad(
                         place,
-                        "claims %d bytes from %d in a file of %d"
-                                .formatted(entry.getSize(), packed, length));
+                        String.format(
+                                Locale.ROOT,
+                                "claims %d bytes from %d in a file of %d",
+                                entry.getSize(),
+                                packed,
+                                length));
             }
             if (entry.getSize() > Integer.MAX_VALUE - 16) {
                 throw bad(place, "holds 2^31 bytes or more");
@@ -115,7 +120,9 @@ final class ZipReader implements AutoCloseable {
             // A stored entry's size was checked against the file; a deflated one has to prove it.
             content = isStored(name) ? in.readNBytes(size) : inflate(in, size);
             if (content.length != size || in.read() >= 0) {
-                throw bad(place, "is not of the %d bytes it claims".formatted(size));
+                throw bad(
+                        place,
+                        String.format(Locale.ROOT, "is not of the %d bytes it claims", size));
             }
         } catch (ZipException | EOFException e) {
             throw new CheckpointFormatException(file, place, e.getMessage(), REMEDY, e);

@@ -15,6 +15,8 @@
  */
 package org.ssamba.encoder;
 
+import java.util.Locale;
+
 /**
  * The parameters of a pair of layers (docs/model.md, sections 4 and 10), stacked by layer and
  * direction so that each projection is one batched product; the second direction's names end in
@@ -116,11 +118,12 @@ final class MixerParameters {
         stacked[0] = 2;
         stacked[1] = 2;
         System.arraycopy(tensorShape, 0, stacked, 2, tensorShape.length);
-        Parameter parameter = layout.add("pair " + pair + " " + name.formatted(""), stacked);
+        Parameter parameter =
+                layout.add("pair " + pair + " " + String.format(Locale.ROOT, name, ""), stacked);
         int size = parameter.size() / 4;
         for (int i = 0; i < 4; i++) {
             layout.name(
-                    layerName(i / 2, name.formatted(i % 2 == 0 ? "" : "_b")),
+                    layerName(i / 2, String.format(Locale.ROOT, name, i % 2 == 0 ? "" : "_b")),
                     parameter,
                     i * size,
                     size,

@@ -20,6 +20,7 @@ import com.oracle.labs.mlrg.olcut.provenance.PrimitiveProvenance;
 import com.oracle.labs.mlrg.olcut.provenance.Provenance;
 import com.oracle.labs.mlrg.olcut.provenance.primitives.DateTimeProvenance;
 import java.time.OffsetDateTime;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -55,7 +56,9 @@ public final class AudioSourceProvenance extends ContentProvenance
                                 inventory.clips().size(),
                                 inventory.skipped().size(),
                                 inventory.seconds()));
-        values.add(new DateTimeProvenance(DATASOURCE_CREATION_TIME, OffsetDateTime.now()));
+        values.add(
+                new DateTimeProvenance(
+                        DATASOURCE_CREATION_TIME, OffsetDateTime.now(ZoneId.systemDefault())));
         return values;
     }
 

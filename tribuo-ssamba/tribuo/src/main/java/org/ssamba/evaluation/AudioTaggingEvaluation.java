@@ -139,9 +139,13 @@ public final class AudioTaggingEvaluation implements Evaluation<MultiLabel> {
         String row = name + "%8s%10.3f%10.3f%10.3f%10.3f%10.3f%10.3f%n";
         StringBuilder table =
                 new StringBuilder()
-                        .append(String.format(name, "Label"))
-                        .append(String.format("%8s%10s%10s%10s", "n", "AP", "AUC", "d'"))
-                        .append(String.format("%10s%10s%10s%n", "prec", "recall", "F1"));
+                        .append(String.format(Locale.ROOT, name, "Label"))
+                        .append(
+                                String.format(
+                                        Locale.ROOT, "%8s%10s%10s%10s", "n", "AP", "AUC", "d'"))
+                        .append(
+                                String.format(
+                                        Locale.ROOT, "%10s%10s%10s%n", "prec", "recall", "F1"));
         context.rankings()
                 .forEach(
                         (label, ranking) ->

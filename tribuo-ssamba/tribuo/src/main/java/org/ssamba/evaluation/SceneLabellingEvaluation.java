@@ -143,8 +143,10 @@ public final class SceneLabellingEvaluation implements SequenceEvaluation<Label>
         }
         String name = "%-" + (width + 2) + "s";
         String row = name + "%10d%10.3f%10.3f%10.3f%n";
-        StringBuilder table = new StringBuilder().append(String.format(name, "Class"));
-        table.append(String.format("%10s%10s%10s%10s%n", "segments", "accuracy", "prec", "F1"));
+        StringBuilder table = new StringBuilder().append(String.format(Locale.ROOT, name, "Class"));
+        table.append(
+                String.format(
+                        Locale.ROOT, "%10s%10s%10s%10s%n", "segments", "accuracy", "prec", "F1"));
         ConfusionMatrix<Label> confusion = segments.getConfusionMatrix();
         for (Label label : labels(true)) {
             // LabelSequenceEvaluation.f1(Label) of Tribuo 4.3.2 returns the recall.

@@ -20,6 +20,7 @@ import com.oracle.labs.mlrg.olcut.provenance.ProvenanceUtil.HashType;
 import com.oracle.labs.mlrg.olcut.provenance.primitives.DateTimeProvenance;
 import com.oracle.labs.mlrg.olcut.provenance.primitives.HashProvenance;
 import java.time.OffsetDateTime;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import org.ssamba.data.ContentProvenance;
@@ -43,7 +44,9 @@ public final class AudioFeatureProvenance extends ContentProvenance
                 "DataSource",
                 List.of(
                         new HashProvenance(HashType.SHA256, EXTRACTOR_HASH, extractorHash),
-                        new DateTimeProvenance(DATASOURCE_CREATION_TIME, OffsetDateTime.now())));
+                        new DateTimeProvenance(
+                                DATASOURCE_CREATION_TIME,
+                                OffsetDateTime.now(ZoneId.systemDefault()))));
     }
 
     /**

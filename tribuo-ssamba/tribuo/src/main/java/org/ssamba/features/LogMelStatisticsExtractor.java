@@ -21,6 +21,7 @@ import com.oracle.labs.mlrg.olcut.provenance.ConfiguredObjectProvenance;
 import com.oracle.labs.mlrg.olcut.provenance.impl.ConfiguredObjectProvenanceImpl;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.ssamba.audio.LogMelConfig;
 import org.ssamba.audio.LogMelSpectrogram;
 import org.ssamba.data.ClipAudio;
@@ -73,7 +74,7 @@ public final class LogMelStatisticsExtractor<T extends Output<T>>
         List<String> made = new ArrayList<>();
         for (String statistic : List.of("MEAN", "DEVIATION")) {
             for (int bin = 1; bin <= melBins; bin++) {
-                made.add("%s=%03d".formatted(statistic, bin));
+                made.add(String.format(Locale.ROOT, "%s=%03d", statistic, bin));
             }
         }
         names = List.copyOf(made);

@@ -16,6 +16,7 @@
 package org.ssamba.onnx;
 
 import java.util.List;
+import java.util.Locale;
 import org.ssamba.encoder.EncoderConfig;
 import org.tribuo.util.onnx.ONNXNode;
 import org.tribuo.util.onnx.ONNXRef;
@@ -230,7 +231,7 @@ final class MixerPairGraph {
 
     /** The parameters of both layers one after the other, in a shape that begins with both. */
     private ONNXRef<?> stacked(String parameter, String[] directions, long... shape) {
-        String at = name + "." + parameter.formatted(FIRST);
+        String at = name + "." + String.format(Locale.ROOT, parameter, FIRST);
         ONNXRef<?> both =
                 graph.concat(
                         at,
@@ -243,7 +244,7 @@ final class MixerPairGraph {
 
     /** Matrices (rows, columns) of both layers as (2, columns, rows), to be multiplied by. */
     private ONNXRef<?> transposed(String parameter, String... directions) {
-        String at = name + "." + parameter.formatted(FIRST);
+        String at = name + "." + String.format(Locale.ROOT, parameter, FIRST);
         ONNXRef<?>[] turned = new ONNXRef<?>[2];
         for (int layer = 0; layer < 2; layer++) {
             ONNXRef<?> matrix = graph.transpose(at, weight(layer, parameter, directions), 1, 0);
@@ -253,6 +254,7 @@ final class MixerPairGraph {
     }
 
     private ONNXRef<?> weight(int layer, String parameter, String... directions) {
-        return graph.weight(layers[layer] + "." + parameter.formatted(directions[layer]));
+        return graph.weight(
+                layers[layer] + "." + String.format(Locale.ROOT, parameter, directions[layer]));
     }
 }

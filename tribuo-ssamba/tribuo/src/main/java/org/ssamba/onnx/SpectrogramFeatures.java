@@ -18,6 +18,7 @@ package org.ssamba.onnx;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.ssamba.data.DecodingSpectrogramSource;
 import org.ssamba.data.SpectrogramClips;
@@ -53,7 +54,7 @@ public final class SpectrogramFeatures {
         names = new String[Math.multiplyExact(frames, mels)];
         for (int i = 0; i < names.length; i++) {
             // Zero-padded: alphabetical order, in which Tribuo sorts features, is time order.
-            names[i] = "frame-%05d-mel-%03d".formatted(i / mels, i % mels);
+            names[i] = String.format(Locale.ROOT, "frame-%05d-mel-%03d", i / mels, i % mels);
         }
     }
 
