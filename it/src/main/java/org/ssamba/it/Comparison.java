@@ -92,7 +92,7 @@ final class Comparison {
                                     new LabelHead(),
                                     shape,
                                     options.fineTuning(task),
-                                    options.computeDevice(),
+                                    options.program.computeDevice(),
                                     seed));
             case PRETRAINED -> fineTune();
             case PROBE_FRESH -> probe(this::embedFresh);
@@ -126,7 +126,11 @@ final class Comparison {
         long start = System.nanoTime();
         pretrained =
                 new SSAMBAPretrainer(
-                                shape, options.pretraining(), options.computeDevice(), seed, null)
+                                shape,
+                                options.pretraining(),
+                                options.program.computeDevice(),
+                                seed,
+                                null)
                         .pretrain(AudioCorpus.of(split.train()));
         return new Outcome(
                 Double.NaN,
@@ -146,7 +150,7 @@ final class Comparison {
                             0,
                             0,
                             options.fineTuning(task),
-                            options.computeDevice(),
+                            options.program.computeDevice(),
                             seed));
         } catch (IOException e) {
             throw new UncheckedIOException("The encoder could not be kept in " + file, e);
@@ -186,7 +190,7 @@ final class Comparison {
     }
 
     private float[][] embedPretrained(SpectrogramClips clips) {
-        return pretrained.embed(clips, meanOfPatches(), options.computeDevice());
+        return pretrained.embed(clips, meanOfPatches(), options.program.computeDevice());
     }
 
     private float[][] embedFresh(SpectrogramClips clips) {
@@ -194,7 +198,7 @@ final class Comparison {
         CorpusStatistics statistics = clips(split.train()).statistics();
         try (InferenceRunner runner =
                 new InferenceRunner(
-                        options.computeDevice().backend(),
+                        options.program.computeDevice().backend(),
                         network,
                         network.layout().initialWeights(seed),
                         new Normalization(statistics.mean(), statistics.standardDeviation()),

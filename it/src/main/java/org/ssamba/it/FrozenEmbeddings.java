@@ -15,8 +15,6 @@
  */
 package org.ssamba.it;
 
-import com.oracle.labs.mlrg.olcut.config.ConfigurationManager;
-import com.oracle.labs.mlrg.olcut.config.UsageException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -54,15 +52,10 @@ public final class FrozenEmbeddings {
      */
     public static void main(String[] args) {
         FrozenEmbeddingsOptions options = new FrozenEmbeddingsOptions();
-        try {
-            new ConfigurationManager(args, options).close();
-        } catch (UsageException e) {
-            System.out.println(e.getMessage());
+        if (!CommandLine.read(args, options)) {
             return;
         }
-        if (!options.verbose) {
-            QuietLog.warningsOnly();
-        }
+        options.program.applyLogging();
         DataFolder.manifest().ifPresent(manifest -> run(options, manifest));
     }
 
@@ -78,7 +71,7 @@ public final class FrozenEmbeddings {
                         options.encoder,
                         options.embedding,
                         options.clipLength,
-                        options.computeDevice(),
+                        options.program.computeDevice(),
                         options.batchSize)) {
             extractors.put("encoder", encoder);
             System.out.println(
@@ -89,7 +82,7 @@ public final class FrozenEmbeddings {
                             + ", "
                             + options.clipLength
                             + ", on "
-                            + options.computeDevice().backend().device());
+                            + options.program.computeDevice().backend().device());
             new FrozenEmbeddings(options, extractors).print(manifest);
         }
     }

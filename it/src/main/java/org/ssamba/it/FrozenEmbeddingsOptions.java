@@ -20,7 +20,6 @@ import com.oracle.labs.mlrg.olcut.config.Options;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import org.ssamba.ClipLength;
-import org.ssamba.ComputeDevice;
 import org.ssamba.SSAMBAFeatureExtractor.Embedding;
 
 /** Which encoder to probe, and on what. */
@@ -59,26 +58,13 @@ public final class FrozenEmbeddingsOptions implements Options {
     @Option(longName = "batch", usage = "Clips to embed at once, at most.")
     public int batchSize = 16;
 
-    /** The device. */
-    @Option(longName = "device", usage = "Which device: AUTO, CPU or CUDA.")
-    public ComputeDevice.Kind device = ComputeDevice.Kind.AUTO;
-
-    /** The precision. */
-    @Option(longName = "precision", usage = "In what numbers: AUTO, FLOAT32 or BFLOAT16.")
-    public ComputeDevice.Numbers precision = ComputeDevice.Numbers.AUTO;
-
-    /** Quiet or not. */
-    @Option(longName = "verbose", usage = "Whether the library's log is shown.")
-    public boolean verbose = false;
+    /** The device and the log. */
+    public ProgramOptions program = new ProgramOptions();
 
     @Override
     public String getOptionsDescription() {
         return "Trains plain classifiers on embeddings of a frozen encoder; the data folder is"
                 + " named by system property "
                 + DataFolder.PROPERTY;
-    }
-
-    ComputeDevice computeDevice() {
-        return new ComputeDevice(device, precision, 0);
     }
 }

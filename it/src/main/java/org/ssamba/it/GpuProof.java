@@ -15,10 +15,8 @@
  */
 package org.ssamba.it;
 
-import com.oracle.labs.mlrg.olcut.config.ConfigurationManager;
 import com.oracle.labs.mlrg.olcut.config.Option;
 import com.oracle.labs.mlrg.olcut.config.Options;
-import com.oracle.labs.mlrg.olcut.config.UsageException;
 import com.oracle.labs.mlrg.olcut.provenance.Provenance;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -109,10 +107,7 @@ public final class GpuProof {
      */
     public static void main(String[] arguments) throws IOException {
         ProofOptions options = new ProofOptions();
-        try {
-            new ConfigurationManager(arguments, options).close();
-        } catch (UsageException e) {
-            System.out.println(e.getMessage());
+        if (!CommandLine.read(arguments, options)) {
             return;
         }
         Path manifest = DataFolder.manifest().orElse(null);

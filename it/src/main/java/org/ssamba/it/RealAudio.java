@@ -15,8 +15,6 @@
  */
 package org.ssamba.it;
 
-import com.oracle.labs.mlrg.olcut.config.ConfigurationManager;
-import com.oracle.labs.mlrg.olcut.config.UsageException;
 import java.nio.file.Path;
 import java.util.Locale;
 
@@ -31,20 +29,15 @@ public final class RealAudio {
      */
     public static void main(String[] args) {
         RealAudioOptions options = new RealAudioOptions();
-        try {
-            new ConfigurationManager(args, options).close();
-        } catch (UsageException e) {
-            System.out.println(e.getMessage());
+        if (!CommandLine.read(args, options)) {
             return;
         }
-        if (!options.verbose) {
-            QuietLog.warningsOnly();
-        }
+        options.program.applyLogging();
         DataFolder.manifest().ifPresent(manifest -> compare(options, manifest));
     }
 
     private static void compare(RealAudioOptions options, Path manifest) {
-        System.out.println("On " + options.computeDevice().backend().device());
+        System.out.println("On " + options.program.computeDevice().backend().device());
         ResultTable.printHeader();
         for (RealAudioTask task : options.tasks) {
             RealAudioTask.Split split = task.split(manifest);

@@ -19,7 +19,6 @@ import com.oracle.labs.mlrg.olcut.config.Option;
 import com.oracle.labs.mlrg.olcut.config.Options;
 import java.util.EnumSet;
 import org.ssamba.AugmentationRecipe;
-import org.ssamba.ComputeDevice;
 import org.ssamba.EncoderShape;
 import org.ssamba.FineTuningRecipe;
 import org.ssamba.PretrainingRecipe;
@@ -112,21 +111,8 @@ public final class RealAudioOptions implements Options {
     @Option(longName = "seeds", usage = "How many seeds to average over: 1, 2, …")
     public int seeds = 1;
 
-    /** The device. */
-    @Option(longName = "device", usage = "Which device: AUTO, CPU or CUDA.")
-    public ComputeDevice.Kind device = ComputeDevice.Kind.AUTO;
-
-    /** The precision. */
-    @Option(longName = "precision", usage = "In what numbers: AUTO, FLOAT32 or BFLOAT16.")
-    public ComputeDevice.Numbers precision = ComputeDevice.Numbers.AUTO;
-
-    /** Threads. */
-    @Option(longName = "threads", usage = "Threads on the CPU; 0 for one a processor.")
-    public int threads = 0;
-
-    /** Quiet or not. */
-    @Option(longName = "verbose", usage = "Whether the library's log is shown.")
-    public boolean verbose = false;
+    /** The device and the log. */
+    public ProgramOptions program = new ProgramOptions();
 
     /** A row of the table. */
     public enum Method {
@@ -189,9 +175,5 @@ public final class RealAudioOptions implements Options {
                 .batchSize(pretrainingBatch)
                 .learningRate(pretrainingRate)
                 .dropPath(dropPath);
-    }
-
-    ComputeDevice computeDevice() {
-        return new ComputeDevice(device, precision, threads);
     }
 }

@@ -71,7 +71,7 @@ public final class ReducedRun {
     private static double meanAccuracy(String name, RealAudioTask.Split split, int seeds) {
         RealAudioOptions options = new RealAudioOptions();
         options.epochs = EPOCHS;
-        options.device = ComputeDevice.Kind.CPU;
+        options.program.device = ComputeDevice.Kind.CPU;
         double sum = 0;
         for (int seed = 1; seed <= seeds; seed++) {
             Comparison comparison = new Comparison(options, RealAudioTask.FSDD_RANDOM, split, seed);
