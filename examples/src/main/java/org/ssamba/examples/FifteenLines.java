@@ -51,7 +51,7 @@ public final class FifteenLines {
 
     static LabelEvaluation run(Path manifest, Path folder, int steps, int epochs)
             throws IOException {
-        // README: begin
+        // README.md: begin
         var trainRows = AudioManifest.builder(manifest).splits("train", "validation").build();
         var testRows = AudioManifest.builder(manifest).splits("test").build();
         var train = new MutableDataset<>(new AudioManifestDataSource<>(trainRows, LABELS));
@@ -67,6 +67,6 @@ public final class FifteenLines {
         var model = new SSAMBATrainer<>(new LabelHead(), start, tuning).train(train);
         model.serializeToFile(folder.resolve("model.tribuo"));
         return new LabelEvaluator().evaluate(model, test);
-        // README: end
+        // README.md: end
     }
 }

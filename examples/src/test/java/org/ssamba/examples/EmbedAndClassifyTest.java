@@ -20,7 +20,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,29 +30,13 @@ import org.ssamba.data.AudioCorpus;
 import org.ssamba.data.AudioManifest;
 
 class EmbedAndClassifyTest {
-    private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
-    private static final Path MANIFEST = ROOT.resolve("examples/corpus/manifest.csv");
-    private static final String SOURCE =
-            "examples/src/main/java/org/ssamba/examples/EmbedAndClassify.java";
+    private static final Path MANIFEST = Shell.ROOT.resolve("examples/corpus/manifest.csv");
 
     @TempDir private Path folder;
 
     @Test
     void theGuideShowsTheLinesThatRun() throws Exception {
-        String source = Files.readString(ROOT.resolve(SOURCE));
-        String begin = "// docs/embeddings.md: begin\n";
-        String lines =
-                source.substring(
-                                source.indexOf(begin) + begin.length(),
-                                source.indexOf("        // docs/embeddings.md: end"))
-                        .stripTrailing()
-                        .lines()
-                        .map(line -> line.isBlank() ? "" : line.substring(8))
-                        .collect(Collectors.joining("\n"));
-        assertTrue(
-                Files.readString(ROOT.resolve("docs/embeddings.md"))
-                        .contains("```java\n" + lines + "\n```"),
-                "docs/embeddings.md does not show the lines of " + SOURCE + ":\n" + lines);
+        ShownLines.check("docs/embeddings.md", EmbedAndClassify.class);
     }
 
     @Test

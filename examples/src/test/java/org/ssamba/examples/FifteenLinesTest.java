@@ -18,42 +18,24 @@ package org.ssamba.examples;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tribuo.Model;
 
 class FifteenLinesTest {
-    private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
-    private static final String SOURCE =
-            "examples/src/main/java/org/ssamba/examples/FifteenLines.java";
 
     @TempDir private Path folder;
 
     @Test
     void theReadmeShowsTheLinesThatRun() throws Exception {
-        String source = Files.readString(ROOT.resolve(SOURCE));
-        String lines =
-                source.substring(
-                                source.indexOf("// README: begin\n")
-                                        + "// README: begin\n".length(),
-                                source.indexOf("        // README: end"))
-                        .stripTrailing()
-                        .lines()
-                        .map(line -> line.isBlank() ? "" : line.substring(8))
-                        .collect(Collectors.joining("\n"));
-        String readme = Files.readString(ROOT.resolve("README.md"));
-        assertTrue(
-                readme.contains("```java\n" + lines + "\n```"),
-                "README.md does not show the lines of " + SOURCE + ":\n" + lines);
+        ShownLines.check("README.md", FifteenLines.class);
     }
 
     @Test
     void theLinesLearnDigitsAndSaveTheModel() throws Exception {
         double accuracy =
-                FifteenLines.run(ROOT.resolve("examples/corpus/manifest.csv"), folder, 40, 8)
+                FifteenLines.run(Shell.ROOT.resolve("examples/corpus/manifest.csv"), folder, 40, 8)
                         .accuracy();
         assertTrue(accuracy > 0.3, "accuracy on ten digits " + accuracy);
         Model<?> model = Model.deserializeFromFile(folder.resolve("model.tribuo"));
