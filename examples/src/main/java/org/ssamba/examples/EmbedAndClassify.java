@@ -17,10 +17,10 @@ package org.ssamba.examples;
 
 import java.nio.file.Path;
 import java.util.List;
-import org.ssamba.SSAMBAFeatureExtractor;
 import org.ssamba.data.AudioManifest;
 import org.ssamba.data.AudioManifestDataSource;
 import org.ssamba.features.AudioFeatureDataSource;
+import org.ssamba.features.SSAMBAFeatureExtractor;
 import org.tribuo.MutableDataset;
 import org.tribuo.classification.Label;
 import org.tribuo.classification.LabelFactory;

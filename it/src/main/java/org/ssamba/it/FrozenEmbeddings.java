@@ -21,11 +21,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.ssamba.SSAMBAFeatureExtractor;
 import org.ssamba.data.AudioManifestDataSource;
 import org.ssamba.features.AudioFeatureDataSource;
 import org.ssamba.features.AudioFeatureExtractor;
 import org.ssamba.features.LogMelStatisticsExtractor;
+import org.ssamba.features.SSAMBAFeatureExtractor;
 import org.tribuo.classification.Label;
 
 /**

@@ -20,7 +20,7 @@ import com.oracle.labs.mlrg.olcut.config.Options;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import org.ssamba.ClipLength;
-import org.ssamba.SSAMBAFeatureExtractor.Embedding;
+import org.ssamba.features.SSAMBAFeatureExtractor.Embedding;
 
 /** Which encoder to probe, and on what. */
 public final class FrozenEmbeddingsOptions implements Options {

@@ -15,6 +15,10 @@
  */
 package org.ssamba;
 
+import java.util.List;
+import org.ssamba.data.ClipAudio;
+import org.ssamba.inference.ClipInference;
+
 /** What a network does with clips that are not as long as its input. */
 public enum ClipLength {
     /** Longer ones are cut at the end, shorter ones padded with zeros in the log domain. */
@@ -31,5 +35,23 @@ public enum ClipLength {
      * interpolated for it; for prediction and embedding only. In training clips are cut or padded
      * as {@link #CUT} does, because a batch has one length.
      */
-    OWN
+    OWN;
+
+    /**
+     * Runs clips through an encoder or a model.
+     *
+     * @param inference runs them.
+     * @param clips of any length.
+     * @param hopSeconds from window to window; 0 for half a window.
+     * @return scores or embeddings by clip.
+     * @throws IllegalArgumentException if a clip is longer than a minute and read at its own
+     *     length.
+     */
+    public float[][] run(ClipInference inference, List<ClipAudio> clips, double hopSeconds) {
+        return switch (this) {
+            case CUT -> inference.cut(clips);
+            case WINDOWS -> inference.windowMeans(clips, inference.windows(hopSeconds));
+            case OWN -> inference.ownLength(clips);
+        };
+    }
 }

@@ -15,9 +15,12 @@
  */
 package org.ssamba;
 
+import java.util.List;
 import org.ssamba.audio.LogMelConfig;
 import org.ssamba.audio.SlidingWindow;
+import org.ssamba.data.ClipAudio;
 import org.ssamba.encoder.EncoderConfig;
+import org.ssamba.inference.ClipInference;
 
 /**
  * What is done with clips of other lengths than the encoder's.
@@ -27,6 +30,11 @@ import org.ssamba.encoder.EncoderConfig;
  */
 record ClipLengths(ClipLength length, double hopSeconds) {
     static final ClipLengths CUT = new ClipLengths(ClipLength.CUT, 0);
+
+    /** Scores or embeddings by clip. */
+    float[][] run(ClipInference inference, List<ClipAudio> clips) {
+        return length.run(inference, clips, hopSeconds);
+    }
 
     /**
      * Checks the hop before work is spent.

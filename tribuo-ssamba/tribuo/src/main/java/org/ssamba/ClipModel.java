@@ -20,6 +20,8 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.ssamba.data.ClipAudio;
 import org.ssamba.encoder.EncoderConfig;
+import org.ssamba.inference.ClipInference;
+import org.ssamba.inference.WindowPrediction;
 import org.ssamba.training.FrontEnd;
 import org.tribuo.Example;
 import org.tribuo.ImmutableFeatureMap;
@@ -74,7 +76,7 @@ abstract class ClipModel<T extends Output<T>> extends Model<T> implements AutoCl
      * @param newDevice any device.
      */
     public void setDevice(ComputeDevice newDevice) {
-        inference.setDevice(newDevice);
+        inference.setDevice(newDevice::backend);
     }
 
     /**
@@ -119,8 +121,9 @@ abstract class ClipModel<T extends Output<T>> extends Model<T> implements AutoCl
             return;
         }
         float[][] scores =
-                inference.run(
-                        batch.stream().map(ClipAudio::of).toList(), trained.network().lengths());
+                trained.network()
+                        .lengths()
+                        .run(inference, batch.stream().map(ClipAudio::of).toList());
         for (int i = 0; i < scores.length; i++) {
             predictions.add(trained.head().prediction(scores[i], batch.get(i)));
         }
@@ -142,7 +145,7 @@ abstract class ClipModel<T extends Output<T>> extends Model<T> implements AutoCl
         ClipAudio clip = ClipAudio.of(example);
         inference.forEachWindow(
                 clip,
-                inference.windows(trained.network().lengths()),
+                inference.windows(trained.network().lengths().hopSeconds()),
                 window ->
                         consumer.accept(
                                 WindowPrediction.of(

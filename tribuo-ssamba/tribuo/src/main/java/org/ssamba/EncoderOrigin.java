@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.ssamba.data.AudioCorpus;
+import org.ssamba.split.UnlabelledClips;
 import org.ssamba.training.TrainingListener;
 import org.tribuo.Example;
 

@@ -24,6 +24,7 @@ import org.ssamba.data.AudioExamples;
 import org.ssamba.encoder.Pooling;
 import org.ssamba.head.FittedHead;
 import org.ssamba.head.OutputHead;
+import org.ssamba.published.PublishedCheckpoint;
 import org.tribuo.ImmutableFeatureMap;
 import org.tribuo.ImmutableOutputInfo;
 import org.tribuo.MutableDataset;
@@ -57,7 +58,7 @@ final class FineTunedImport<T extends Output<T>> {
                         info);
     }
 
-    /** As {@link PublishedCheckpoint#model} says. */
+    /** As {@link SSAMBAModel#of} says. */
     static <T extends Output<T>> SSAMBAModel<T> model(
             PublishedCheckpoint checkpoint,
             OutputHead<T> head,
@@ -67,7 +68,7 @@ final class FineTunedImport<T extends Output<T>> {
         return new FineTunedImport<>(checkpoint, head, factory, outputs).ofClips(pooling);
     }
 
-    /** As {@link PublishedCheckpoint#sequenceModel} says. */
+    /** As {@link SSAMBASequenceModel#of} says. */
     static SSAMBASequenceModel sequenceModel(
             PublishedCheckpoint checkpoint,
             OutputHead<Label> head,
@@ -145,6 +146,6 @@ final class FineTunedImport<T extends Output<T>> {
                 OffsetDateTime.now(ZoneId.systemDefault()),
                 new EmptyDatasetProvenance(),
                 new EmptyTrainerProvenance(),
-                Map.of("imported-from", checkpoint.provenance()));
+                Map.of("imported-from", EncoderProvenance.imported(checkpoint.origin())));
     }
 }

@@ -21,6 +21,7 @@ import com.oracle.labs.mlrg.olcut.provenance.ConfiguredObjectProvenance;
 import com.oracle.labs.mlrg.olcut.provenance.Provenancable;
 import com.oracle.labs.mlrg.olcut.provenance.impl.ConfiguredObjectProvenanceImpl;
 import java.util.Objects;
+import org.ssamba.split.HeldOut;
 import org.ssamba.training.Adam;
 import org.ssamba.training.FineTuningSettings;
 import org.ssamba.training.WeightAverage;

@@ -19,6 +19,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import org.ssamba.encoder.Pooling;
 import org.ssamba.head.FittedHead;
 import org.ssamba.protos.SSAMBAModelProto;
+import org.ssamba.serialization.ModelProtos;
 import org.ssamba.training.FrontEnd;
 import org.tribuo.Output;
 import org.tribuo.impl.ModelDataCarrier;

@@ -26,14 +26,17 @@ import org.ssamba.audio.AudioReader;
 import org.ssamba.checkpoint.NamedTensor;
 import org.ssamba.data.DecodingSpectrogramSource;
 import org.ssamba.data.SpectrogramClips;
-import org.ssamba.encoder.Encoder;
 import org.ssamba.encoder.EncoderConfig;
 import org.ssamba.encoder.ParameterLayout;
 import org.ssamba.encoder.Pooling;
 import org.ssamba.encoder.WeightTransfer;
+import org.ssamba.inference.ClipInference;
 import org.ssamba.onnx.OnnxExport;
 import org.ssamba.pretraining.PatchReconstruction;
-import org.ssamba.pretraining.PretrainingPlan;
+import org.ssamba.published.EncoderSafetensors;
+import org.ssamba.published.PublishedCheckpoint;
+import org.ssamba.published.StateDict;
+import org.ssamba.serialization.EncoderContent;
 import org.ssamba.training.FrontEnd;
 import org.tribuo.ONNXExportable;
 
@@ -55,8 +58,8 @@ public final class PretrainedEncoder implements Provenancable<EncoderProvenance>
      *
      * @param config its shape.
      * @param frontEnd how audio becomes its input.
-     * @param weights of {@link #layout(EncoderConfig, boolean)} with or without pretraining heads,
-     *     told by their number; not copied.
+     * @param weights of {@link EncoderContent#layout} with or without pretraining heads, told by
+     *     their number; not copied.
      * @param provenance where it comes from.
      */
     PretrainedEncoder(
@@ -68,25 +71,15 @@ public final class PretrainedEncoder implements Provenancable<EncoderProvenance>
         this.frontEnd = frontEnd;
         this.weights = weights;
         this.provenance = provenance;
-        ParameterLayout pretraining = layout(config, true);
-        this.layout = weights.length == pretraining.size() ? pretraining : layout(config, false);
+        ParameterLayout pretraining = EncoderContent.layout(config, true);
+        this.layout =
+                weights.length == pretraining.size()
+                        ? pretraining
+                        : EncoderContent.layout(config, false);
         if (weights.length != layout.size()) {
             throw new IllegalArgumentException(
                     weights.length + " weights do not make up " + config);
         }
-    }
-
-    /**
-     * Where weights lie: the encoder's first, then, unless it came without them, those of the
-     * pretraining heads.
-     */
-    static ParameterLayout layout(EncoderConfig config, boolean pretrainingHeads) {
-        if (pretrainingHeads) {
-            return new PretrainingPlan.Network(config).layout();
-        }
-        ParameterLayout layout = new ParameterLayout();
-        new Encoder(config, layout);
-        return layout;
     }
 
     /**
@@ -125,6 +118,42 @@ public final class PretrainedEncoder implements Provenancable<EncoderProvenance>
         return Collections.unmodifiableMap(WeightTransfer.named(layout, weights));
     }
 
+    /**
+     * The encoder in a file of weights, with the pretraining heads if the file has them.
+     *
+     * @param checkpoint from {@link PublishedCheckpoint#read(Path)}.
+     * @return an encoder whose provenance names the file.
+     */
+    public static PretrainedEncoder of(PublishedCheckpoint checkpoint) {
+        return new PretrainedEncoder(
+                checkpoint.config(),
+                checkpoint.frontEnd(),
+                checkpoint.arena(
+                        EncoderContent.layout(
+                                checkpoint.config(), checkpoint.hasPretrainingHeads())),
+                EncoderProvenance.imported(checkpoint.origin()));
+    }
+
+    /**
+     * The encoder of a file.
+     *
+     * @throws IllegalStateException if its provenance is not that of an encoder.
+     */
+    static PretrainedEncoder of(EncoderContent content) {
+        if (content.provenance() instanceof EncoderProvenance provenance) {
+            return new PretrainedEncoder(
+                    content.config(), content.frontEnd(), content.weights(), provenance);
+        }
+        throw new IllegalStateException(
+                "The provenance is not that of an encoder, but a "
+                        + content.provenance().getClass().getName());
+    }
+
+    /** What is saved of it. */
+    EncoderContent content() {
+        return new EncoderContent(config, frontEnd, layout, weights, provenance);
+    }
+
     ParameterLayout layout() {
         return layout;
     }
@@ -141,7 +170,7 @@ public final class PretrainedEncoder implements Provenancable<EncoderProvenance>
 
     /**
      * Embeds a few waveforms: the mean of the patch tokens. Opens the device for this call; an
-     * {@link AudioEmbedder} keeps it open, and reads clips of any length.
+     * {@link org.ssamba.features.AudioEmbedder} keeps it open, and reads clips of any length.
      *
      * @param waveforms at any sample rate; each is cut or padded to the encoder's length.
      * @param device where to run.
@@ -178,7 +207,13 @@ public final class PretrainedEncoder implements Provenancable<EncoderProvenance>
      */
     public float[][] embed(SpectrogramClips clips, Pooling pooling, ComputeDevice device) {
         try (ClipInference inference =
-                ClipInference.ofEncoder(this, any -> pooling, device, EMBEDDING_BATCH)) {
+                ClipInference.ofEncoder(
+                        config,
+                        weights(),
+                        frontEnd,
+                        any -> pooling,
+                        device::backend,
+                        EMBEDDING_BATCH)) {
             return inference.run(clips);
         }
     }
@@ -247,7 +282,7 @@ public final class PretrainedEncoder implements Provenancable<EncoderProvenance>
      * @throws IOException if it cannot be written; an existing file is still there then.
      */
     public void saveSafetensors(Path file) throws IOException {
-        EncoderSafetensors.write(this, file);
+        EncoderSafetensors.write(content(), Map.of(), List.of(), file);
     }
 
     /**
@@ -260,7 +295,7 @@ public final class PretrainedEncoder implements Provenancable<EncoderProvenance>
      * @throws IOException if it cannot be written; an existing file is still there then.
      */
     public void savePyTorch(Path file) throws IOException {
-        if (!patchesLieSideBySide()) {
+        if (!content().patchesLieSideBySide()) {
             throw new IllegalStateException(
                     file
                             + " was not written: the published code pretrains with patches side by"
@@ -271,12 +306,6 @@ public final class PretrainedEncoder implements Provenancable<EncoderProvenance>
         Map<String, NamedTensor> tensors = StateDict.tensors(StateDict.PREFIX, layout, weights);
         StateDict.addInput(tensors, StateDict.PREFIX, config.mels(), config.frames());
         StateDict.writePyTorch(file, config.width(), tensors);
-    }
-
-    /** Whether strides equal the patch shape: then the input's size alone says the grid. */
-    boolean patchesLieSideBySide() {
-        return config.melStride() == config.patchMels()
-                && config.frameStride() == config.patchFrames();
     }
 
     /**

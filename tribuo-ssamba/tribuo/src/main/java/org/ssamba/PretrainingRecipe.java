@@ -24,6 +24,8 @@ import java.util.Objects;
 import org.ssamba.encoder.EncoderConfig;
 import org.ssamba.pretraining.Objective;
 import org.ssamba.pretraining.PretrainingSettings;
+import org.ssamba.settings.Recipe;
+import org.ssamba.settings.WarmUp;
 import org.ssamba.training.Adam;
 
 /**

@@ -19,6 +19,8 @@ import com.oracle.labs.mlrg.olcut.config.Config;
 import com.oracle.labs.mlrg.olcut.config.PropertyException;
 import java.util.Objects;
 import java.util.function.Consumer;
+import org.ssamba.settings.Recipe;
+import org.ssamba.settings.WarmUp;
 import org.ssamba.training.RateSchedule;
 
 /**

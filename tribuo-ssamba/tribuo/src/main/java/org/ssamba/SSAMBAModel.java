@@ -30,17 +30,26 @@ import java.util.Map;
 import java.util.Optional;
 import org.ssamba.checkpoint.AtomicFile;
 import org.ssamba.data.ClipAudio;
+import org.ssamba.encoder.Pooling;
+import org.ssamba.explain.Occlusion;
 import org.ssamba.head.FittedHead;
+import org.ssamba.head.LabelHead;
+import org.ssamba.head.OutputHead;
 import org.ssamba.onnx.OnnxExport;
 import org.ssamba.onnx.Scores;
 import org.ssamba.protos.SSAMBAModelProto;
 import org.ssamba.protos.WeightsProto;
+import org.ssamba.published.PublishedCheckpoint;
+import org.ssamba.serialization.ModelProtos;
 import org.tribuo.Example;
 import org.tribuo.Excuse;
 import org.tribuo.ImmutableFeatureMap;
 import org.tribuo.ImmutableOutputInfo;
 import org.tribuo.ONNXExportable;
 import org.tribuo.Output;
+import org.tribuo.OutputFactory;
+import org.tribuo.classification.Label;
+import org.tribuo.classification.LabelFactory;
 import org.tribuo.protos.core.ModelProto;
 import org.tribuo.provenance.ModelProvenance;
 import org.tribuo.util.onnx.ONNXNode;
@@ -71,6 +80,47 @@ public final class SSAMBAModel<T extends Output<T>> extends ClipModel<T> impleme
             ImmutableOutputInfo<T> outputInfo,
             TrainedNetwork<T, SupervisedModelNetwork> trained) {
         super(name, provenance, featureMap, outputInfo, trained);
+    }
+
+    /**
+     * The classifier in a fine-tuned file, with the mean of the patch tokens as published.
+     *
+     * @param checkpoint from {@link PublishedCheckpoint#read(Path)}.
+     * @param labels in the order of the classes.
+     * @param head with {@code sigmoid} if it was trained by sigmoid cross-entropy.
+     * @return a model, ready to predict.
+     * @throws IllegalArgumentException as {@link #of} does.
+     */
+    public static SSAMBAModel<Label> classifier(
+            PublishedCheckpoint checkpoint, List<String> labels, LabelHead head) {
+        return of(
+                checkpoint,
+                head,
+                new LabelFactory(),
+                labels.stream().map(Label::new).toList(),
+                Pooling.Kind.MEAN);
+    }
+
+    /**
+     * The model in a fine-tuned file. Its provenance names the file; how it was trained, and on
+     * what, is not known.
+     *
+     * @param <T> the type of output.
+     * @param checkpoint from {@link PublishedCheckpoint#read(Path)}.
+     * @param head what the network's outputs mean.
+     * @param factory of outputs.
+     * @param outputs in the order of the network's outputs.
+     * @param pooling which tokens make up the embedding of a clip.
+     * @return a model, ready to predict.
+     * @throws IllegalArgumentException if the file has no head, or one of another size.
+     */
+    public static <T extends Output<T>> SSAMBAModel<T> of(
+            PublishedCheckpoint checkpoint,
+            OutputHead<T> head,
+            OutputFactory<T> factory,
+            List<T> outputs,
+            Pooling.Kind pooling) {
+        return FineTunedImport.model(checkpoint, head, factory, outputs, pooling);
     }
 
     /**
@@ -161,7 +211,8 @@ public final class SSAMBAModel<T extends Output<T>> extends ClipModel<T> impleme
      * @param melRanges how many ranges of frequency to tell apart at most, at least 1.
      * @param timeRanges how many ranges of time to tell apart at most, at least 1.
      * @return for each label or dimension, by how much its score falls when a region is hidden,
-     *     largest change first; the features are names of {@link SpectrogramRegion}s.
+     *     largest change first; the features are names of {@link
+     *     org.ssamba.explain.SpectrogramRegion}s.
      * @throws org.ssamba.data.MissingAudioReferenceException if it does neither.
      * @throws org.ssamba.audio.AudioFormatException if the audio cannot be read.
      */
@@ -179,7 +230,7 @@ public final class SSAMBAModel<T extends Output<T>> extends ClipModel<T> impleme
     protected SSAMBAModel<T> copy(String newName, ModelProvenance newProvenance) {
         SSAMBAModel<T> copy =
                 new SSAMBAModel<>(newName, newProvenance, featureIDMap, outputIDInfo, trained);
-        copy.setDevice(inference.device());
+        copy.inference.setDevice(inference.device());
         copy.setBatchSize(inference.batchSize());
         return copy;
     }

@@ -30,9 +30,14 @@ import org.ssamba.checkpoint.AtomicFile;
 import org.ssamba.data.AudioSequences;
 import org.ssamba.data.ClipAudio;
 import org.ssamba.encoder.EncoderConfig;
+import org.ssamba.head.LabelHead;
+import org.ssamba.inference.ClipInference;
 import org.ssamba.onnx.Scores;
 import org.ssamba.protos.SSAMBASequenceModelProto;
 import org.ssamba.protos.WeightsProto;
+import org.ssamba.published.PublishedCheckpoint;
+import org.ssamba.serialization.ModelProtos;
+import org.ssamba.split.SequenceSplit;
 import org.ssamba.training.FrontEnd;
 import org.tribuo.ImmutableFeatureMap;
 import org.tribuo.ImmutableOutputInfo;
@@ -90,6 +95,27 @@ public final class SSAMBASequenceModel extends SequenceModel<Label> implements A
     }
 
     /**
+     * The model of seconds in a file that was fine-tuned for scene labelling: its head was trained
+     * on the tokens of a second, which the file does not show.
+     *
+     * @param checkpoint from {@link PublishedCheckpoint#read(Path)}.
+     * @param labels in the order of the classes.
+     * @param head with {@code sigmoid} if it was trained by sigmoid cross-entropy.
+     * @param pooling {@link SecondsPooling#PUBLISHED_SCENES} for what the published code trained.
+     * @return a model, ready to predict; its provenance names the file and claims no training.
+     * @throws IllegalArgumentException if the file has no head, one of another size, or clips too
+     *     short for the pooling.
+     */
+    public static SSAMBASequenceModel of(
+            PublishedCheckpoint checkpoint,
+            List<String> labels,
+            LabelHead head,
+            SecondsPooling pooling) {
+        return FineTunedImport.sequenceModel(
+                checkpoint, head, labels.stream().map(Label::new).toList(), pooling);
+    }
+
+    /**
      * The encoder without the head, as fine-tuned: for embeddings, features, or to start from.
      *
      * @return an encoder whose provenance is this model's; it has no pretraining heads.
@@ -127,7 +153,7 @@ public final class SSAMBASequenceModel extends SequenceModel<Label> implements A
      * @param newDevice any device.
      */
     public void setDevice(ComputeDevice newDevice) {
-        inference.setDevice(newDevice);
+        inference.setDevice(newDevice::backend);
     }
 
     /**
@@ -153,7 +179,7 @@ public final class SSAMBASequenceModel extends SequenceModel<Label> implements A
         ClipAudio clip = AudioSequences.clip(example);
         List<Prediction<Label>> predictions = new ArrayList<>();
         if (example.size() <= trained.network().seconds()) {
-            add(predictions, example, inference.run(List.of(clip), ClipLengths.CUT)[0]);
+            add(predictions, example, inference.cut(List.of(clip))[0]);
         } else {
             inference.forEachWindow(
                     clip,
@@ -201,8 +227,7 @@ public final class SSAMBASequenceModel extends SequenceModel<Label> implements A
         if (batch.isEmpty()) {
             return;
         }
-        float[][] scores =
-                inference.run(batch.stream().map(AudioSequences::clip).toList(), ClipLengths.CUT);
+        float[][] scores = inference.cut(batch.stream().map(AudioSequences::clip).toList());
         for (int i = 0; i < scores.length; i++) {
             List<Prediction<Label>> seconds = new ArrayList<>();
             add(seconds, batch.get(i), scores[i]);

@@ -24,6 +24,10 @@ import java.util.Map;
 import java.util.Objects;
 import org.ssamba.head.FittedHead;
 import org.ssamba.head.OutputHead;
+import org.ssamba.provenance.ExamplesHash;
+import org.ssamba.provenance.Invocations;
+import org.ssamba.split.ExampleSplit;
+import org.ssamba.split.SequenceSplit;
 import org.ssamba.training.TrainingListener;
 import org.tribuo.ImmutableOutputInfo;
 import org.tribuo.Trainer;
@@ -234,7 +238,7 @@ public final class SSAMBASequenceTrainer implements SequenceTrainer<Label> {
                                                 examples,
                                                 fitted,
                                                 source,
-                                                network,
+                                                network.input(),
                                                 recipe.heldOut(),
                                                 recipe.validationShare(),
                                                 call.seed()));

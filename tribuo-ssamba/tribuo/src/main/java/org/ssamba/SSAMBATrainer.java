@@ -25,6 +25,11 @@ import org.ssamba.data.AudioCorpus;
 import org.ssamba.encoder.Pooling;
 import org.ssamba.head.FittedHead;
 import org.ssamba.head.OutputHead;
+import org.ssamba.provenance.ExamplesHash;
+import org.ssamba.provenance.Invocations;
+import org.ssamba.split.ExampleSplit;
+import org.ssamba.split.SpectrogramStores;
+import org.ssamba.split.TrainingSplit;
 import org.ssamba.training.FineTuningRun;
 import org.ssamba.training.TrainingListener;
 import org.tribuo.Dataset;
@@ -283,7 +288,13 @@ public final class SSAMBATrainer<T extends Output<T>> implements Trainer<T>, Wei
                                 fitted,
                                 network,
                                 examplesHash,
-                                source -> TrainingSplit.of(split, fitted, source, network));
+                                source ->
+                                        TrainingSplit.of(
+                                                split,
+                                                fitted,
+                                                source,
+                                                network.config().frames(),
+                                                clipLength == ClipLength.WINDOWS));
         SSAMBAModel<T> model =
                 new SSAMBAModel<>(
                         SSAMBAModel.DEFAULT_NAME,

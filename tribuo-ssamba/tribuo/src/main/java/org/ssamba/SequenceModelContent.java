@@ -18,6 +18,7 @@ package org.ssamba;
 import com.google.protobuf.InvalidProtocolBufferException;
 import org.ssamba.head.FittedHead;
 import org.ssamba.protos.SSAMBASequenceModelProto;
+import org.ssamba.serialization.ModelProtos;
 import org.ssamba.training.FrontEnd;
 import org.tribuo.ImmutableOutputInfo;
 import org.tribuo.classification.Label;

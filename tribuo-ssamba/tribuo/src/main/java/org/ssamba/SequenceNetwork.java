@@ -19,6 +19,7 @@ import org.ssamba.audio.LogMelConfig;
 import org.ssamba.audio.SlidingWindow;
 import org.ssamba.encoder.EncoderConfig;
 import org.ssamba.encoder.HeadKind;
+import org.ssamba.split.SequenceSplit;
 import org.ssamba.training.SupervisedNetwork;
 
 /**
@@ -80,6 +81,11 @@ record SequenceNetwork(
     /** Embeddings that come out: at least as many as seconds. */
     int segments() {
         return network.pooling().segments();
+    }
+
+    /** What goes in at once. */
+    SequenceSplit.Input input() {
+        return new SequenceSplit.Input(config.frames(), seconds(), segments());
     }
 
     /** Consecutive windows of whole seconds, the last with what is left. */

@@ -28,6 +28,7 @@ import org.ssamba.data.Sha256;
 import org.ssamba.encoder.EncoderConfig;
 import org.ssamba.encoder.ParameterLayout;
 import org.ssamba.encoder.WeightTransfer;
+import org.ssamba.split.UnlabelledClips;
 import org.ssamba.training.TrainingListener;
 
 /**

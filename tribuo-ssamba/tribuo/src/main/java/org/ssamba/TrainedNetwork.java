@@ -22,7 +22,12 @@ import java.util.Map;
 import org.ssamba.checkpoint.NamedTensor;
 import org.ssamba.encoder.WeightTransfer;
 import org.ssamba.head.FittedHead;
+import org.ssamba.inference.ClipInference;
 import org.ssamba.protos.WeightsProto;
+import org.ssamba.published.EncoderSafetensors;
+import org.ssamba.published.StateDict;
+import org.ssamba.serialization.EncoderContent;
+import org.ssamba.serialization.ModelProtos;
 import org.ssamba.training.FrontEnd;
 import org.tribuo.Output;
 
@@ -45,7 +50,7 @@ record TrainedNetwork<T extends Output<T>, N extends ModelNetwork>(
                 network::resized,
                 weights,
                 frontEnd,
-                new ComputeDevice(),
+                new ComputeDevice()::backend,
                 DEFAULT_BATCH);
     }
 
@@ -67,7 +72,7 @@ record TrainedNetwork<T extends Output<T>, N extends ModelNetwork>(
             throws IOException {
         Map<String, NamedTensor> head = StateDict.tensors("", network.layout(), weights);
         head.keySet().removeIf(name -> !name.startsWith(StateDict.HEAD));
-        EncoderSafetensors.write(encoder(provenance), head, outputs, file);
+        EncoderSafetensors.write(encoder(provenance).content(), head, outputs, file);
     }
 
     /** The encoder without the head. */
@@ -76,7 +81,7 @@ record TrainedNetwork<T extends Output<T>, N extends ModelNetwork>(
                 network.config(),
                 frontEnd,
                 WeightTransfer.into(
-                        PretrainedEncoder.layout(network.config(), false),
+                        EncoderContent.layout(network.config(), false),
                         network.config(),
                         network.config(),
                         WeightTransfer.named(network.layout(), weights),

@@ -7,15 +7,18 @@
  *       {@link org.ssamba.ComputeDevice}. A call of a trainer is a {@code StartingPoint}, a split
  *       and a {@code FineTuning}; a new setting belongs to a recipe.
  *   <li>Trained: {@link org.ssamba.PretrainedEncoder}, {@link org.ssamba.SSAMBAModel} and {@link
- *       org.ssamba.SSAMBASequenceModel}. The models hold a {@code TrainedNetwork}, and every
- *       encoder or model runs in a {@code ClipInference}, which alone knows device and batch size.
- *   <li>Embedding: {@link org.ssamba.AudioEmbedder} for vectors, {@link
- *       org.ssamba.SSAMBAFeatureExtractor} for features of other trainers.
- *   <li>Files: {@code ModelContent} and {@code EncoderFiles} for the library's own, {@link
- *       org.ssamba.PublishedCheckpoint} and {@code StateDict} for those of the published code.
+ *       org.ssamba.SSAMBASequenceModel}. The models hold a {@code TrainedNetwork}.
+ *   <li>Files: {@code ModelContent} and {@code EncoderFiles}.
  * </ul>
  *
- * What an output is goes to {@code head}, what a clip is to {@code data}, what a layer computes to
- * {@code encoder}.
+ * <p>The rooms around it do not know it, but for {@link org.ssamba.features} above: {@link
+ * org.ssamba.published} reads files of weights, {@link org.ssamba.inference} runs networks, {@link
+ * org.ssamba.split} holds clips out, {@link org.ssamba.explain} explains, {@link
+ * org.ssamba.serialization} and {@link org.ssamba.provenance} hold what files and runs share. What
+ * an output is goes to {@link org.ssamba.head}, what a clip is to {@link org.ssamba.data}, what a
+ * layer computes to {@link org.ssamba.encoder}.
+ *
+ * <p>Here lie at most 15 public classes, and those that need their constructors. Names of enums,
+ * models, encoders and provenance stand in saved files and stay.
  */
 package org.ssamba;

@@ -43,6 +43,8 @@ import org.ssamba.checkpoint.PyTorchCheckpoint;
 import org.ssamba.checkpoint.Safetensors;
 import org.ssamba.checkpoint.SafetensorsFile;
 import org.ssamba.head.LabelHead;
+import org.ssamba.published.CheckpointOptions;
+import org.ssamba.published.PublishedCheckpoint;
 import org.tribuo.Model;
 import org.tribuo.classification.Label;
 
@@ -255,7 +257,7 @@ class BadCheckpointsTest {
             says(
                     assertThrows(
                             IllegalArgumentException.class,
-                            () -> tuned.classifier(labels, new LabelHead())),
+                            () -> SSAMBAModel.classifier(tuned, labels, new LabelHead())),
                     file,
                     "10 outputs",
                     labels.size() == 2 ? "2 different" : "9 different");
@@ -264,7 +266,7 @@ class BadCheckpointsTest {
         says(
                 assertThrows(
                         IllegalArgumentException.class,
-                        () -> pretrained.classifier(List.of("a"), new LabelHead())),
+                        () -> SSAMBAModel.classifier(pretrained, List.of("a"), new LabelHead())),
                 MiniCheckpoint.file(),
                 "mlp_head.1.weight");
     }

@@ -34,9 +34,11 @@ import org.ssamba.encoder.Pooling;
 import org.ssamba.features.AudioFeatureDataSource;
 import org.ssamba.features.AudioFieldProcessor;
 import org.ssamba.features.LogMelStatisticsExtractor;
+import org.ssamba.features.SSAMBAFeatureExtractor;
 import org.ssamba.head.LabelHead;
 import org.ssamba.head.MultiLabelHead;
 import org.ssamba.head.RegressorHead;
+import org.ssamba.split.HeldOut;
 import org.tribuo.classification.Label;
 
 /**

@@ -39,6 +39,8 @@ import org.ssamba.checkpoint.Goldens;
 import org.ssamba.checkpoint.NamedTensor;
 import org.ssamba.checkpoint.PyTorchCheckpoint;
 import org.ssamba.checkpoint.Safetensors;
+import org.ssamba.published.CheckpointOptions;
+import org.ssamba.published.PublishedCheckpoint;
 
 /** Encoders written as state dicts, as safetensors and as files of our own, and read again. */
 class EncoderFormatsTest {
@@ -108,7 +110,7 @@ class EncoderFormatsTest {
         Safetensors.write(bare, Safetensors.read(file).tensors(), Map.of());
         PublishedCheckpoint checkpoint = PublishedCheckpoint.read(bare);
         assertTrue(checkpoint.leftover().isEmpty());
-        assertSameWeights(encoder, checkpoint.encoder());
+        assertSameWeights(encoder, PretrainedEncoder.of(checkpoint));
     }
 
     @Test
@@ -135,11 +137,11 @@ class EncoderFormatsTest {
         Path exported = folder.resolve("encoder.pth");
         old.savePyTorch(exported);
         PretrainedEncoder imported =
-                PublishedCheckpoint.read(
+                PretrainedEncoder.of(
+                        PublishedCheckpoint.read(
                                 exported,
                                 new CheckpointOptions()
-                                        .normalization(old.frontEnd().normalization()))
-                        .encoder();
+                                        .normalization(old.frontEnd().normalization())));
         assertSameWeights(old, imported);
         assertEquals(old.frontEnd(), imported.frontEnd());
         assertFalse(old.getProvenance().equals(imported.getProvenance()));
@@ -149,7 +151,8 @@ class EncoderFormatsTest {
     void anEncoderWithoutPretrainingHeadsIsSavedAsSuch() throws IOException {
         Path file = MiniCheckpoint.write(folder.resolve("tuned.pth"), MiniCheckpoint.fineTuned());
         PretrainedEncoder encoder =
-                PublishedCheckpoint.read(file, new CheckpointOptions().frames(128)).encoder();
+                PretrainedEncoder.of(
+                        PublishedCheckpoint.read(file, new CheckpointOptions().frames(128)));
         assertFalse(encoder.hasPretrainingHeads());
         AudioClip clip = AudioClip.of(ToneExamples.tone(true, 1), ToneExamples.RATE);
         assertThrows(
@@ -174,10 +177,10 @@ class EncoderFormatsTest {
                 "module.v.pos_embed",
                 Goldens.load("mini_finetune_T96_stride10.npz").get("pos_embed"));
         PretrainedEncoder encoder =
-                PublishedCheckpoint.read(
+                PretrainedEncoder.of(
+                        PublishedCheckpoint.read(
                                 MiniCheckpoint.write(folder.resolve("tuned.pth"), tensors),
-                                new CheckpointOptions().frames(96))
-                        .encoder();
+                                new CheckpointOptions().frames(96)));
         Path file = folder.resolve("encoder.pth");
         IllegalStateException e =
                 assertThrows(IllegalStateException.class, () -> encoder.savePyTorch(file));

@@ -27,6 +27,8 @@ import org.junit.jupiter.api.Test;
 import org.ssamba.audio.AudioClip;
 import org.ssamba.data.AudioExamples;
 import org.ssamba.head.LabelHead;
+import org.ssamba.split.ExampleSplit;
+import org.ssamba.split.HeldOut;
 import org.tribuo.Example;
 import org.tribuo.MutableDataset;
 import org.tribuo.classification.Label;

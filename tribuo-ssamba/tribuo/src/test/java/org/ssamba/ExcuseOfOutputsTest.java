@@ -25,10 +25,12 @@ import java.util.Set;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.ssamba.data.ClipAudio;
+import org.ssamba.explain.Occlusion;
 import org.ssamba.head.FittedHead;
 import org.ssamba.head.MultiLabelHead;
 import org.ssamba.head.OutputHead;
 import org.ssamba.head.RegressorHead;
+import org.ssamba.inference.ClipInference;
 import org.tribuo.Example;
 import org.tribuo.Excuse;
 import org.tribuo.MutableDataset;
@@ -113,7 +115,7 @@ class ExcuseOfOutputsTest {
         Map<String, Double> whole = scores.apply(of.predict(example));
         assertEquals(whole.keySet(), excuse.getScores().keySet());
         try (ClipInference inference = of.trained.inference()) {
-            inference.setDevice(CPU);
+            inference.setDevice(CPU::backend);
             Occlusion occlusion = inference.occlusion(ClipAudio.of(example), 2, 2);
             float[][] hidden = inference.run(occlusion);
             for (int clip = 1; clip < occlusion.size(); clip++) {

@@ -33,6 +33,8 @@ import org.ssamba.audio.AudioClip;
 import org.ssamba.audio.LogMelConfig;
 import org.ssamba.data.AudioExamples;
 import org.ssamba.encoder.EncoderConfig;
+import org.ssamba.explain.Occlusion;
+import org.ssamba.explain.SpectrogramRegion;
 import org.ssamba.head.LabelHead;
 import org.tribuo.Example;
 import org.tribuo.Excuse;

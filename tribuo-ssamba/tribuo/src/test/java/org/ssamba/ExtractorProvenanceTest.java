@@ -33,9 +33,11 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.ssamba.SSAMBAFeatureExtractor.Embedding;
 import org.ssamba.data.AudioCorpus;
 import org.ssamba.features.AudioFeatureDataSource;
+import org.ssamba.features.FeatureExtractorProvenance;
+import org.ssamba.features.SSAMBAFeatureExtractor;
+import org.ssamba.features.SSAMBAFeatureExtractor.Embedding;
 import org.tribuo.Example;
 import org.tribuo.classification.Label;
 import org.tribuo.test.Helpers;
@@ -104,7 +106,7 @@ class ExtractorProvenanceTest {
                         folder.resolve("extractor.xml"),
                         """
                         <config>
-                          <component name="embedding" type="org.ssamba.SSAMBAFeatureExtractor">
+                          <component name="embedding" type="org.ssamba.features.SSAMBAFeatureExtractor">
                             <property name="encoderPath" value="%s"/>
                             <property name="embedding" value="PER_SECOND"/>
                             <property name="clipLength" value="CUT"/>

@@ -20,7 +20,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import org.ssamba.SSAMBAFeatureExtractor.Embedding;
 import org.ssamba.audio.AudioClip;
 import org.ssamba.data.AudioCorpus;
 import org.ssamba.data.AudioDirectoryDataSource;
@@ -28,6 +27,8 @@ import org.ssamba.data.ClipAudio;
 import org.ssamba.data.DecodingSpectrogramSource;
 import org.ssamba.data.SpectrogramClips;
 import org.ssamba.encoder.Pooling;
+import org.ssamba.features.SSAMBAFeatureExtractor;
+import org.ssamba.features.SSAMBAFeatureExtractor.Embedding;
 import org.tribuo.classification.Label;
 
 /** A small encoder pretrained for a moment on tones, and features from it. */

@@ -24,6 +24,8 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.ssamba.head.LabelHead;
+import org.ssamba.split.ExampleSplit;
+import org.ssamba.split.HeldOut;
 import org.ssamba.training.TrainingListener;
 import org.tribuo.Example;
 import org.tribuo.MutableDataset;

@@ -33,6 +33,8 @@ import org.ssamba.data.AudioExamples;
 import org.ssamba.data.AudioReference;
 import org.ssamba.data.AudioSequences;
 import org.ssamba.head.LabelHead;
+import org.ssamba.split.ExampleSplit;
+import org.ssamba.split.HeldOut;
 import org.tribuo.Dataset;
 import org.tribuo.Example;
 import org.tribuo.Model;

@@ -38,7 +38,10 @@ import org.ssamba.data.AudioReference;
 import org.ssamba.data.AudioSequenceDataSource;
 import org.ssamba.data.AudioSequences;
 import org.ssamba.data.SecondLabels;
+import org.ssamba.features.AudioEmbedder;
 import org.ssamba.head.LabelHead;
+import org.ssamba.published.CheckpointOptions;
+import org.ssamba.published.PublishedCheckpoint;
 import org.tribuo.Example;
 import org.tribuo.MutableDataset;
 import org.tribuo.Prediction;
@@ -171,12 +174,15 @@ class LongAudioGuideTest {
         // docs/long-audio.md: begin
         model.savePyTorch(folder.resolve("scenes.pth"));
         SSAMBASequenceModel published =
-                PublishedCheckpoint.read(
+                SSAMBASequenceModel.of(
+                        PublishedCheckpoint.read(
                                 folder.resolve("scenes.pth"),
                                 new CheckpointOptions()
                                         .frames(416)
-                                        .normalization(model.frontEnd().normalization()))
-                        .sequenceModel(labels, new LabelHead(), SecondsPooling.PER_SECOND);
+                                        .normalization(model.frontEnd().normalization())),
+                        labels,
+                        new LabelHead(),
+                        SecondsPooling.PER_SECOND);
         // docs/long-audio.md: end
         for (int s = 0; s < 7; s++) {
             assertTrue(

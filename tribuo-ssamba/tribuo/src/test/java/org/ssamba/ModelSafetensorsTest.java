@@ -34,6 +34,8 @@ import org.ssamba.checkpoint.NamedTensor;
 import org.ssamba.checkpoint.Safetensors;
 import org.ssamba.checkpoint.SafetensorsFile;
 import org.ssamba.head.LabelHead;
+import org.ssamba.published.CheckpointOptions;
+import org.ssamba.published.PublishedCheckpoint;
 import org.ssamba.training.Normalization;
 import org.tribuo.Model;
 import org.tribuo.classification.Label;
@@ -68,7 +70,8 @@ class ModelSafetensorsTest {
         assertEquals(model.frontEnd(), read.frontEnd());
         assertEquals(List.of(), read.leftover());
         assertEquals(model.getOutputIDInfo().size(), read.outputs());
-        SSAMBAModel<Label> again = read.classifier(read.outputNames(), new LabelHead());
+        SSAMBAModel<Label> again =
+                SSAMBAModel.classifier(read, read.outputNames(), new LabelHead());
         again.setDevice(CPU);
         assertEquals(GoldenPredictions.of(model), GoldenPredictions.of(again));
         String origin = again.getProvenance().toString();
@@ -80,9 +83,10 @@ class ModelSafetensorsTest {
         Model<Label> loaded = Model.deserializeFromFile(saved).castModel(Label.class);
         assertEquals(again.getProvenance(), loaded.getProvenance());
         Path encoder = folder.resolve("again.ssamba");
-        read.encoder().save(encoder);
+        PretrainedEncoder.of(read).save(encoder);
         assertEquals(
-                read.encoder().getProvenance(), PretrainedEncoder.load(encoder).getProvenance());
+                PretrainedEncoder.of(read).getProvenance(),
+                PretrainedEncoder.load(encoder).getProvenance());
     }
 
     @Test
@@ -135,7 +139,7 @@ class ModelSafetensorsTest {
                                 .normalization(model.frontEnd().normalization()));
         assertEquals(List.of(), read.outputNames());
         List<String> labels = PublishedCheckpoint.read(file).outputNames();
-        SSAMBAModel<Label> again = read.classifier(labels, new LabelHead());
+        SSAMBAModel<Label> again = SSAMBAModel.classifier(read, labels, new LabelHead());
         again.setDevice(CPU);
         assertEquals(GoldenPredictions.of(model), GoldenPredictions.of(again));
     }
@@ -151,7 +155,8 @@ class ModelSafetensorsTest {
         seconds.saveSafetensors(saved);
         PublishedCheckpoint read = PublishedCheckpoint.read(saved);
         SSAMBASequenceModel again =
-                read.sequenceModel(read.outputNames(), new LabelHead(), SecondsPooling.PER_SECOND);
+                SSAMBASequenceModel.of(
+                        read, read.outputNames(), new LabelHead(), SecondsPooling.PER_SECOND);
         again.setDevice(CPU);
         assertEquals(GoldenPredictions.of(seconds), GoldenPredictions.of(again));
     }

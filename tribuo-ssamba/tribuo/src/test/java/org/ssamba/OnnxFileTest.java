@@ -48,6 +48,7 @@ import org.ssamba.encoder.HeadKind;
 import org.ssamba.encoder.ParameterView;
 import org.ssamba.encoder.Pooling;
 import org.ssamba.onnx.OnnxExport;
+import org.ssamba.serialization.ModelProtos;
 import org.tribuo.ONNXExportable;
 import org.tribuo.classification.Label;
 

@@ -36,6 +36,9 @@ import org.ssamba.encoder.ParameterLayout;
 import org.ssamba.encoder.Pooling;
 import org.ssamba.encoder.WeightTransfer;
 import org.ssamba.head.LabelHead;
+import org.ssamba.published.CheckpointOptions;
+import org.ssamba.published.PublishedCheckpoint;
+import org.ssamba.serialization.ModelProtos;
 import org.ssamba.training.InferenceRunner;
 import org.ssamba.training.Normalization;
 import org.ssamba.training.SupervisedNetwork;
@@ -78,16 +81,20 @@ class PublishedCheckpointTest {
         assertEquals(4.5689974, checkpoint.frontEnd().normalization().deviation());
         assertTrue(checkpoint.toString().contains("assumed"), checkpoint.toString());
         String origin =
-                checkpoint.encoder().getProvenance().importedFrom().orElseThrow().toString();
+                PretrainedEncoder.of(checkpoint)
+                        .getProvenance()
+                        .importedFrom()
+                        .orElseThrow()
+                        .toString();
         for (String fact : List.of("mini.pth", "file-sha256", "v.head.weight", "assumed", "F32")) {
             assertTrue(origin.contains(fact), fact + " in " + origin);
         }
-        assertTrue(checkpoint.encoder().getProvenance().pretrainer().isEmpty());
+        assertTrue(PretrainedEncoder.of(checkpoint).getProvenance().pretrainer().isEmpty());
         Normalization own = new Normalization(-5, 4);
         PublishedCheckpoint given =
                 PublishedCheckpoint.read(
                         MiniCheckpoint.file(), new CheckpointOptions().normalization(own));
-        assertEquals(own, given.encoder().frontEnd().normalization());
+        assertEquals(own, PretrainedEncoder.of(given).frontEnd().normalization());
     }
 
     @Test
@@ -154,7 +161,8 @@ class PublishedCheckpointTest {
         assertTrue(checkpoint.toString().contains("its own data"), checkpoint.toString());
         for (Pooling.Kind pooling : Pooling.Kind.values()) {
             SSAMBAModel<Label> model =
-                    checkpoint.model(
+                    SSAMBAModel.of(
+                            checkpoint,
                             new LabelHead(),
                             new LabelFactory(),
                             LABELS.stream().map(Label::new).toList(),
@@ -178,8 +186,10 @@ class PublishedCheckpointTest {
     void theClassifierKeepsTheOrderOfClassesAndIsATribuoModel() throws IOException {
         Path file = MiniCheckpoint.write(folder.resolve("tuned.pth"), MiniCheckpoint.fineTuned());
         SSAMBAModel<Label> model =
-                PublishedCheckpoint.read(file, new CheckpointOptions().frames(128))
-                        .classifier(LABELS, new LabelHead());
+                SSAMBAModel.classifier(
+                        PublishedCheckpoint.read(file, new CheckpointOptions().frames(128)),
+                        LABELS,
+                        new LabelHead());
         for (int i = 0; i < LABELS.size(); i++) {
             assertEquals(LABELS.get(i), model.getOutputIDInfo().getOutput(i).getLabel());
         }

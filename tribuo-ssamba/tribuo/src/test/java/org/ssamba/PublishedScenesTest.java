@@ -37,6 +37,8 @@ import org.ssamba.data.DecodingSpectrogramSource;
 import org.ssamba.data.SpectrogramClips;
 import org.ssamba.encoder.Pooling;
 import org.ssamba.head.LabelHead;
+import org.ssamba.published.CheckpointOptions;
+import org.ssamba.published.PublishedCheckpoint;
 import org.tribuo.Prediction;
 import org.tribuo.classification.Label;
 import org.tribuo.provenance.SimpleDataSourceProvenance;
@@ -75,10 +77,11 @@ class PublishedScenesTest {
         Path file = fineTuned();
         PublishedCheckpoint checkpoint = read(file, 128);
         SSAMBASequenceModel model =
-                checkpoint.sequenceModel(LABELS, new LabelHead(), SecondsPooling.PER_SECOND);
+                SSAMBASequenceModel.of(
+                        checkpoint, LABELS, new LabelHead(), SecondsPooling.PER_SECOND);
         model.setDevice(CPU);
         AudioClip clip = tones(1);
-        PretrainedEncoder encoder = checkpoint.encoder();
+        PretrainedEncoder encoder = PretrainedEncoder.of(checkpoint);
         float[] embedding =
                 encoder.embed(
                                 SpectrogramClips.ofWaveforms(
@@ -161,8 +164,11 @@ class PublishedScenesTest {
                         .mapToObj(i -> model.getOutputIDInfo().getOutput(i).getLabel())
                         .toList();
         SSAMBASequenceModel back =
-                PublishedCheckpoint.read(file, options)
-                        .sequenceModel(order, new LabelHead(), SecondsPooling.PER_SECOND);
+                SSAMBASequenceModel.of(
+                        PublishedCheckpoint.read(file, options),
+                        order,
+                        new LabelHead(),
+                        SecondsPooling.PER_SECOND);
         assertSame(model, back, clips);
         Path saved = folder.resolve("back.tribuo");
         back.serializeToFile(saved);
@@ -187,14 +193,14 @@ class PublishedScenesTest {
     void itsEncoderEmbedsAsTheFilesDoes() throws IOException {
         PublishedCheckpoint checkpoint = read(fineTuned(), 128);
         PretrainedEncoder encoder =
-                checkpoint
-                        .sequenceModel(LABELS, new LabelHead(), SecondsPooling.PER_SECOND)
+                SSAMBASequenceModel.of(
+                                checkpoint, LABELS, new LabelHead(), SecondsPooling.PER_SECOND)
                         .encoder();
         assertEquals(checkpoint.config(), encoder.config());
         assertTrue(encoder.getProvenance().model().isPresent());
         List<AudioClip> clip = List.of(tones(1));
         assertArrayEquals(
-                checkpoint.encoder().embed(clip, new ComputeDevice())[0],
+                PretrainedEncoder.of(checkpoint).embed(clip, new ComputeDevice())[0],
                 encoder.embed(clip, new ComputeDevice())[0]);
     }
 
@@ -204,17 +210,22 @@ class PublishedScenesTest {
         assertSays(
                 "too short for PUBLISHED_SCENES",
                 () ->
-                        tuned.sequenceModel(
-                                LABELS, new LabelHead(), SecondsPooling.PUBLISHED_SCENES));
+                        SSAMBASequenceModel.of(
+                                tuned, LABELS, new LabelHead(), SecondsPooling.PUBLISHED_SCENES));
         assertSays(
                 "10 outputs but 1",
                 () ->
-                        tuned.sequenceModel(
-                                List.of("rain"), new LabelHead(), SecondsPooling.PER_SECOND));
+                        SSAMBASequenceModel.of(
+                                tuned,
+                                List.of("rain"),
+                                new LabelHead(),
+                                SecondsPooling.PER_SECOND));
         PublishedCheckpoint pretrained = PublishedCheckpoint.read(MiniCheckpoint.file());
         assertSays(
                 "no fine-tuned model",
-                () -> pretrained.sequenceModel(LABELS, new LabelHead(), SecondsPooling.PER_SECOND));
+                () ->
+                        SSAMBASequenceModel.of(
+                                pretrained, LABELS, new LabelHead(), SecondsPooling.PER_SECOND));
     }
 
     private static void assertSays(String words, Executable call) {

@@ -30,6 +30,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.ssamba.checkpoint.NamedTensor;
 import org.ssamba.checkpoint.PyTorchCheckpoint;
 import org.ssamba.encoder.EncoderConfig;
+import org.ssamba.published.CheckpointOptions;
+import org.ssamba.published.PublishedCheckpoint;
 
 /**
  * Files of every published size and patch shape, with the names and shapes of docs/model.md,
@@ -151,7 +153,7 @@ class PublishedSizesTest {
         assertEquals(50, checkpoint.outputs());
         assertEquals(melStride, checkpoint.config().melStride());
         assertEquals(frameStride, checkpoint.config().frameStride());
-        assertReadWhole(checkpoint.encoder().weights());
+        assertReadWhole(PretrainedEncoder.of(checkpoint).weights());
     }
 
     private void assertReadWhole(Map<String, float[]> weights) {

@@ -22,6 +22,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import org.ssamba.serialization.ModelProtos;
 import org.tribuo.Dataset;
 import org.tribuo.Model;
 import org.tribuo.Output;

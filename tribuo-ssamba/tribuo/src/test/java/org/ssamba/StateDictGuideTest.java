@@ -35,6 +35,8 @@ import org.ssamba.checkpoint.Safetensors;
 import org.ssamba.checkpoint.SafetensorsFile;
 import org.ssamba.encoder.EncoderConfig;
 import org.ssamba.head.LabelHead;
+import org.ssamba.published.CheckpointOptions;
+import org.ssamba.published.PublishedCheckpoint;
 import org.ssamba.training.Normalization;
 import org.tribuo.MutableDataset;
 import org.tribuo.classification.Label;
@@ -69,7 +71,7 @@ class StateDictGuideTest {
         System.out.println(checkpoint.config()); // inferred from the shapes
         System.out.println(checkpoint.leftover()); // [v.head.bias, v.head.weight]
         System.out.println(checkpoint.notes()); // what was there, what was assumed
-        checkpoint.encoder().save(folder.resolve("tiny.ssamba"));
+        PretrainedEncoder.of(checkpoint).save(folder.resolve("tiny.ssamba"));
         // docs/pretraining.md: end
         // docs/pretraining.md: begin
         PublishedCheckpoint tuned =
@@ -79,8 +81,8 @@ class StateDictGuideTest {
                                 .frames(512)
                                 .stride(10)
                                 .normalization(new Normalization(-6.6268077, 5.358466)));
-        SSAMBAModel<Label> classifier =
-                tuned.classifier(labels, new LabelHead()); // sigmoid: LabelHead(0f, true, Map.of())
+        LabelHead head = new LabelHead(); // trained by sigmoids: new LabelHead(0f, true, Map.of())
+        SSAMBAModel<Label> classifier = SSAMBAModel.classifier(tuned, labels, head);
         System.out.println(new LabelEvaluator().evaluate(classifier, test));
         // docs/pretraining.md: end
         // docs/pretraining.md: begin

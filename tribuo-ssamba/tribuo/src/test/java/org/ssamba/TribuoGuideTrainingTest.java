@@ -31,6 +31,7 @@ import org.ssamba.data.AudioCorpus;
 import org.ssamba.data.AudioDirectoryDataSource;
 import org.ssamba.features.AudioFeatureDataSource;
 import org.ssamba.features.AudioFieldProcessor;
+import org.ssamba.features.SSAMBAFeatureExtractor;
 import org.ssamba.head.LabelHead;
 import org.ssamba.head.MultiLabelHead;
 import org.ssamba.head.RegressorHead;

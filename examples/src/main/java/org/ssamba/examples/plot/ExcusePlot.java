@@ -22,8 +22,8 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import org.ssamba.SpectrogramRegion;
 import org.ssamba.audio.LogMelConfig;
+import org.ssamba.explain.SpectrogramRegion;
 
 /** Which regions of a spectrogram spoke for a prediction: they stay, the others fade. */
 public final class ExcusePlot {

@@ -31,8 +31,8 @@ import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.ssamba.SpectrogramRegion;
 import org.ssamba.audio.LogMelConfig;
+import org.ssamba.explain.SpectrogramRegion;
 
 /** Pictures of spectrograms show each value where it belongs. */
 class SpectrogramPlotsTest {

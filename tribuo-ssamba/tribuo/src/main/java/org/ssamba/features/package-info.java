@@ -14,12 +14,15 @@
  * limitations under the License.
  */
 /**
- * Features of a fixed length from audio, for any Tribuo trainer: what extracts them ({@link
- * org.ssamba.features.AudioFeatureExtractor}), a data source that replaces clips by their features
+ * Embeddings and other features of a fixed length from audio: vectors ({@link
+ * org.ssamba.features.AudioEmbedder}), and features for any Tribuo trainer, with what extracts them
+ * ({@link org.ssamba.features.AudioFeatureExtractor}), a data source that replaces clips by their features
  * and caches them ({@link org.ssamba.features.AudioFeatureDataSource}), and a processor of columns
  * that hold paths of audio files ({@link org.ssamba.features.AudioFieldProcessor}).
  *
- * <p>Other features are another extractor, here if it needs no network ({@link
- * org.ssamba.features.LogMelStatisticsExtractor}); that of an encoder is in {@code org.ssamba}.
+ * <p>Other features are another extractor, such as {@link
+ * org.ssamba.features.LogMelStatisticsExtractor} without a network and {@link
+ * org.ssamba.features.SSAMBAFeatureExtractor} with an encoder. It uses encoders as any user does;
+ * trainers and models do not know it.
  */
 package org.ssamba.features;

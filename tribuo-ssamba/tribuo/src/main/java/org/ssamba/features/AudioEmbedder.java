@@ -1,0 +1,134 @@
+/*
+ * Copyright 2026 The tribuo-ssamba authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package org.ssamba.features;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.ssamba.ClipLength;
+import org.ssamba.ComputeDevice;
+import org.ssamba.PretrainedEncoder;
+import org.ssamba.audio.AudioClip;
+import org.ssamba.data.AudioReference;
+import org.ssamba.data.ClipAudio;
+import org.ssamba.encoder.Pooling;
+import org.ssamba.inference.ClipInference;
+import org.ssamba.inference.WindowEmbedding;
+
+/**
+ * Embeds clips of any length with a pretrained encoder, as vectors. The weights stay on the device
+ * until it is closed: for many clips, long files and single windows. {@link
+ * PretrainedEncoder#embed} is for a handful of clips of the encoder's own length, {@link
+ * SSAMBAFeatureExtractor} for features of Tribuo's trainers. Thread-safe.
+ */
+public final class AudioEmbedder implements AutoCloseable {
+    private static final int BATCH = 16;
+
+    private final ClipInference inference;
+    private final ClipLength clipLength;
+    private final double hopSeconds;
+
+    /**
+     * An embedder by the mean of the patch tokens, on the default device, with windows that overlap
+     * by half.
+     *
+     * @param encoder the encoder.
+     * @param clipLength what is done with clips that are not as long as its input.
+     */
+    public AudioEmbedder(PretrainedEncoder encoder, ClipLength clipLength) {
+        this(encoder, Pooling.Kind.MEAN, clipLength, 0, new ComputeDevice());
+    }
+
+    /**
+     * An embedder.
+     *
+     * @param encoder the encoder.
+     * @param pooling which tokens make up an embedding.
+     * @param clipLength what is done with clips that are not as long as its input.
+     * @param hopSeconds from window to window; 0 for half a window.
+     * @param device where to run.
+     * @throws IllegalArgumentException if the hop is negative or longer than a window.
+     */
+    public AudioEmbedder(
+            PretrainedEncoder encoder,
+            Pooling.Kind pooling,
+            ClipLength clipLength,
+            double hopSeconds,
+            ComputeDevice device) {
+        this.clipLength = Objects.requireNonNull(clipLength, "clipLength");
+        this.hopSeconds = hopSeconds;
+        inference =
+                ClipInference.ofEncoder(
+                        encoder.config(),
+                        encoder.weights(),
+                        encoder.frontEnd(),
+                        config -> Pooling.clip(pooling, config),
+                        device::backend,
+                        BATCH);
+        // Checked here, before anyone waits for it.
+        inference.windows(hopSeconds);
+    }
+
+    /**
+     * Embeds waveforms.
+     *
+     * @param waveforms at any sample rate.
+     * @return one vector of the encoder's width for each.
+     * @throws IllegalArgumentException if a clip is longer than {@link ClipLength#OWN} allows.
+     */
+    public float[][] embed(List<AudioClip> waveforms) {
+        return clipLength.run(
+                inference, waveforms.stream().map(ClipAudio::of).toList(), hopSeconds);
+    }
+
+    /**
+     * Embeds a file, of hours if need be: with {@link ClipLength#WINDOWS} it is read in pieces.
+     *
+     * @param file in any format that {@link org.ssamba.audio.AudioReader} reads.
+     * @return one vector of the encoder's width.
+     * @throws org.ssamba.audio.AudioFormatException if the file cannot be used.
+     * @throws IllegalArgumentException if it is longer than {@link ClipLength#OWN} allows.
+     */
+    public float[] embed(Path file) {
+        return clipLength
+                .run(inference, List.of(ClipAudio.of(AudioReference.ofFile(file))), hopSeconds)[0];
+    }
+
+    /**
+     * Embeds each window of a file, whatever its length; it is read in pieces.
+     *
+     * @param file in any format that {@link org.ssamba.audio.AudioReader} reads.
+     * @param consumer takes the embeddings in order of time.
+     * @throws org.ssamba.audio.AudioFormatException if the file cannot be used.
+     */
+    public void embedWindows(Path file, Consumer<WindowEmbedding> consumer) {
+        inference.forEachWindow(
+                ClipAudio.of(AudioReference.ofFile(file)),
+                inference.windows(hopSeconds),
+                window ->
+                        consumer.accept(
+                                new WindowEmbedding(
+                                        window.audio().startSeconds(),
+                                        window.audio().endSeconds(),
+                                        window.values())));
+    }
+
+    @Override
+    public void close() {
+        inference.close();
+    }
+}

@@ -1,0 +1,323 @@
+/*
+ * Copyright 2026 The tribuo-ssamba authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package org.ssamba.inference;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import org.ssamba.audio.AudioClip;
+import org.ssamba.audio.AudioWindow;
+import org.ssamba.audio.LogMelSpectrogram;
+import org.ssamba.audio.SlidingWindow;
+import org.ssamba.compute.Backend;
+import org.ssamba.data.ClipAudio;
+import org.ssamba.data.DecodingSpectrogramSource;
+import org.ssamba.data.SpectrogramClips;
+import org.ssamba.data.SpectrogramSource;
+import org.ssamba.encoder.EncoderConfig;
+import org.ssamba.encoder.ParameterLayout;
+import org.ssamba.encoder.Pooling;
+import org.ssamba.encoder.WeightTransfer;
+import org.ssamba.explain.Occlusion;
+import org.ssamba.training.ClipLoader;
+import org.ssamba.training.FrontEnd;
+import org.ssamba.training.InferenceRunner;
+import org.ssamba.training.OwnLengthRunner;
+import org.ssamba.training.SupervisedNetwork;
+
+/**
+ * Runs clips of any length through a network: scores if it has a head, else embeddings.
+ * Thread-safe: calls take turns.
+ */
+public final class ClipInference implements AutoCloseable {
+    /** A minute, the length of the published scenes with its padding. */
+    static final int LONGEST_OWN_FRAMES = 6144;
+
+    /** Spectrograms in memory at once for clips at their own length. */
+    private static final int OWN_CLIPS = 64;
+
+    private final EncoderConfig config;
+    private final Function<EncoderConfig, SupervisedNetwork> networks;
+    private final float[] weights;
+    private final FrontEnd frontEnd;
+    private final SpectrogramSource source;
+    private Supplier<Backend> device;
+    private int batchSize;
+    private InferenceRunner runner;
+    private OwnLengthRunner ownLengthRunner;
+
+    /**
+     * Runs a network; nothing is opened before the first clip.
+     *
+     * @param config the encoder.
+     * @param networks make the network for the encoder, or one of another length.
+     * @param weights of the network for {@code config}.
+     * @param frontEnd how audio becomes its input.
+     * @param device opens the backend to run on.
+     * @param batchSize clips at once, at most.
+     */
+    public ClipInference(
+            EncoderConfig config,
+            Function<EncoderConfig, SupervisedNetwork> networks,
+            float[] weights,
+            FrontEnd frontEnd,
+            Supplier<Backend> device,
+            int batchSize) {
+        this.config = config;
+        this.networks = networks;
+        this.weights = weights;
+        this.frontEnd = frontEnd;
+        this.device = device;
+        this.batchSize = batchSize;
+        this.source = new DecodingSpectrogramSource(frontEnd.logMel());
+    }
+
+    /**
+     * Runs an encoder.
+     *
+     * @param config its shape.
+     * @param weights its weights by name.
+     * @param frontEnd how audio becomes its input.
+     * @param pooling how its tokens are pooled, and those of the same encoder at another length.
+     * @param device opens the backend to run on.
+     * @param batchSize clips at once, at most.
+     * @return nothing is opened before the first clip.
+     */
+    public static ClipInference ofEncoder(
+            EncoderConfig config,
+            Map<String, float[]> weights,
+            FrontEnd frontEnd,
+            Function<EncoderConfig, Pooling> pooling,
+            Supplier<Backend> device,
+            int batchSize) {
+        Function<EncoderConfig, SupervisedNetwork> networks =
+                other -> SupervisedNetwork.embedding(other, pooling.apply(other));
+        ParameterLayout layout = networks.apply(config).layout();
+        return new ClipInference(
+                config,
+                networks,
+                WeightTransfer.into(layout, config, config, weights, 0),
+                frontEnd,
+                device,
+                batchSize);
+    }
+
+    /** Where to run from now on. */
+    public synchronized void setDevice(Supplier<Backend> newDevice) {
+        Objects.requireNonNull(newDevice, "device");
+        close();
+        device = newDevice;
+    }
+
+    public synchronized Supplier<Backend> device() {
+        return device;
+    }
+
+    /** How many clips to run at once from now on. */
+    public synchronized void setBatchSize(int clips) {
+        if (clips < 1) {
+            throw new IllegalArgumentException("A batch has at least one clip, not " + clips);
+        }
+        close();
+        batchSize = clips;
+    }
+
+    public synchronized int batchSize() {
+        return batchSize;
+    }
+
+    /** What a window of a clip gives. */
+    public record Window(AudioWindow audio, float[] values) {}
+
+    /**
+     * Runs clips cut or padded to the encoder's length.
+     *
+     * @param clips of any length.
+     * @return scores or embeddings by clip.
+     */
+    public float[][] cut(List<ClipAudio> clips) {
+        return run(SpectrogramClips.of(source, config.frames(), clips));
+    }
+
+    /** Scores or embeddings of what is already as long as the encoder's input. */
+    public synchronized float[][] run(ClipLoader clips) {
+        return values(runner().run(clips));
+    }
+
+    /** Cuts a clip into windows, whatever its length; at most a batch is in memory. */
+    public void forEachWindow(ClipAudio clip, SlidingWindow windows, Consumer<Window> consumer) {
+        int most = batch();
+        List<AudioWindow> batch = new ArrayList<>();
+        clip.forEachWindow(
+                windows,
+                window -> {
+                    batch.add(window);
+                    if (batch.size() == most) {
+                        give(batch, consumer);
+                    }
+                });
+        give(batch, consumer);
+    }
+
+    private void give(List<AudioWindow> batch, Consumer<Window> consumer) {
+        if (batch.isEmpty()) {
+            return;
+        }
+        List<AudioClip> clips = batch.stream().map(AudioWindow::clip).toList();
+        float[][] values = run(SpectrogramClips.ofWaveforms(source, config.frames(), clips));
+        for (int i = 0; i < values.length; i++) {
+            consumer.accept(new Window(batch.get(i), values[i]));
+        }
+        batch.clear();
+    }
+
+    /** A clip, cut or padded, and copies of it with regions hidden. */
+    public Occlusion occlusion(ClipAudio clip, int melRanges, int timeRanges) {
+        double seconds = windows(0).seconds();
+        ClipAudio beginning = clip.seconds() > seconds ? clip.part(0, seconds) : clip;
+        LogMelSpectrogram spectrogram =
+                SpectrogramClips.of(source, config.frames(), List.of(beginning)).spectrogram(0);
+        float[] logMel = new float[config.frames() * config.mels()];
+        new HeldSpectrograms(new LogMelSpectrogram[] {spectrogram}).load(0, logMel);
+        return new Occlusion(
+                logMel, config, frontEnd.logMel(), spectrogram.frames(), melRanges, timeRanges);
+    }
+
+    /**
+     * The windows that long clips are seen in.
+     *
+     * @param hopSeconds from window to window; 0 for half a window.
+     * @return windows of the encoder's length.
+     * @throws IllegalArgumentException if the hop is negative or longer than a window.
+     */
+    public SlidingWindow windows(double hopSeconds) {
+        return SlidingWindow.ofFrames(frontEnd.logMel(), config.frames(), hopSeconds);
+    }
+
+    /**
+     * Runs each window of each clip.
+     *
+     * @param clips of any length; shorter ones than a window are padded.
+     * @param windows from {@link #windows}.
+     * @return the mean scores or embeddings of each clip's windows.
+     */
+    public float[][] windowMeans(List<ClipAudio> clips, SlidingWindow windows) {
+        WindowMeans means = new WindowMeans(clips.size(), batch(), this::cut);
+        for (int i = 0; i < clips.size(); i++) {
+            ClipAudio clip = clips.get(i);
+            int owner = i;
+            if (clip.seconds() <= windows.seconds()) {
+                means.add(owner, clip);
+            } else {
+                clip.forEachWindow(
+                        windows, window -> means.add(owner, ClipAudio.of(window.clip())));
+            }
+        }
+        return means.values();
+    }
+
+    /**
+     * Runs each clip at its own length.
+     *
+     * @param clips of a minute at most, each.
+     * @return scores or embeddings by clip.
+     * @throws IllegalArgumentException if a clip is longer.
+     */
+    public float[][] ownLength(List<ClipAudio> clips) {
+        double longest =
+                LONGEST_OWN_FRAMES
+                        * (double) frontEnd.logMel().shiftSamples()
+                        / frontEnd.logMel().sampleRate();
+        for (ClipAudio clip : clips) {
+            if (clip.seconds() > longest) {
+                throw new IllegalArgumentException(
+                        "A clip of "
+                                + clip.seconds()
+                                + " s is too long to be read at its own length, which may be "
+                                + longest
+                                + " s; use ClipLength.WINDOWS");
+            }
+        }
+        float[][] all = new float[clips.size()][];
+        for (int first = 0; first < all.length; first += OWN_CLIPS) {
+            List<ClipAudio> some = clips.subList(first, Math.min(all.length, first + OWN_CLIPS));
+            System.arraycopy(runAtOwnLength(some), 0, all, first, some.size());
+        }
+        return all;
+    }
+
+    private float[][] runAtOwnLength(List<ClipAudio> clips) {
+        SpectrogramClips loader = SpectrogramClips.of(source, config.frames(), clips);
+        LogMelSpectrogram[] spectrograms =
+                IntStream.range(0, clips.size())
+                        .parallel()
+                        .mapToObj(loader::spectrogram)
+                        .toArray(LogMelSpectrogram[]::new);
+        int[] frames = Arrays.stream(spectrograms).mapToInt(LogMelSpectrogram::frames).toArray();
+        synchronized (this) {
+            if (ownLengthRunner == null) {
+                ownLengthRunner =
+                        new OwnLengthRunner(
+                                device.get(),
+                                config,
+                                networks,
+                                weights,
+                                frontEnd.normalization(),
+                                batchSize);
+            }
+            return values(ownLengthRunner.run(new HeldSpectrograms(spectrograms), frames));
+        }
+    }
+
+    private static float[][] values(InferenceRunner.Result result) {
+        return result.scores() == null ? result.embeddings() : result.scores();
+    }
+
+    private synchronized int batch() {
+        return runner().batch();
+    }
+
+    private InferenceRunner runner() {
+        if (runner == null) {
+            runner =
+                    new InferenceRunner(
+                            device.get(),
+                            networks.apply(config),
+                            weights,
+                            frontEnd.normalization(),
+                            batchSize);
+        }
+        return runner;
+    }
+
+    @Override
+    public synchronized void close() {
+        if (runner != null) {
+            runner.close();
+            runner = null;
+        }
+        if (ownLengthRunner != null) {
+            ownLengthRunner.close();
+            ownLengthRunner = null;
+        }
+    }
+}

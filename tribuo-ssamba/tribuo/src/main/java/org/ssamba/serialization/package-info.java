@@ -1,0 +1,23 @@
+/*
+ * Copyright 2026 The tribuo-ssamba authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+/**
+ * The messages that saved encoders and models share (docs/file-formats.md), written so that equal
+ * objects give equal bytes. Nothing here is for users.
+ *
+ * <p>A new field of a file belongs here if encoders and models share it; what only one of them has
+ * is written where that one is. It does not know encoders or models.
+ */
+package org.ssamba.serialization;

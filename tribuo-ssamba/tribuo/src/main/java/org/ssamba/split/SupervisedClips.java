@@ -1,0 +1,31 @@
+/*
+ * Copyright 2026 The tribuo-ssamba authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package org.ssamba.split;
+
+import org.ssamba.training.FineTuningRun;
+import org.ssamba.training.LabelledClips;
+import org.ssamba.training.Normalization;
+
+/** What a network is fine-tuned on: clips with targets, and perhaps others to judge epochs by. */
+public interface SupervisedClips {
+    LabelledClips training();
+
+    /** That of the training clips. */
+    Normalization normalization();
+
+    /** Judges by clips held out; null if there are none. */
+    FineTuningRun.Validator validator();
+}
