@@ -34,6 +34,7 @@ import org.ssamba.data.AudioDirectoryDataSource;
 import org.ssamba.features.AudioFeatureDataSource;
 import org.ssamba.features.AudioFeatureExtractor;
 import org.ssamba.features.LogMelStatisticsExtractor;
+import org.ssamba.features.SSAMBAFeatureExtractor;
 import org.tribuo.Example;
 import org.tribuo.Model;
 import org.tribuo.MutableDataset;

@@ -17,14 +17,19 @@ package org.ssamba;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
@@ -40,10 +45,17 @@ class LayeringTest {
      */
     private static final List<String> LAYERS =
             List.of(
-                    "org.ssamba",
                     "org.ssamba.features..",
                     "org.ssamba.modelcard..",
                     "org.ssamba.evaluation..",
+                    "org.ssamba",
+                    "org.ssamba.settings..",
+                    "org.ssamba.split..",
+                    "org.ssamba.published..",
+                    "org.ssamba.serialization..",
+                    "org.ssamba.provenance..",
+                    "org.ssamba.inference..",
+                    "org.ssamba.explain..",
                     "org.ssamba.onnx..",
                     "org.ssamba.head..",
                     "org.ssamba.nd4j..",
@@ -93,6 +105,27 @@ class LayeringTest {
             tests.add(DynamicTest.dynamicTest(layer, () -> forbid(layer, above)));
         }
         return tests;
+    }
+
+    @Test
+    void packagesAreFreeOfCycles() {
+        slices().matching("org.ssamba.(*)..").should().beFreeOfCycles().check(library);
+    }
+
+    @Test
+    void theRootHoldsWhatUsersTouchAndLittleElse() {
+        Map<Boolean, List<String>> types =
+                library.stream()
+                        .filter(type -> type.getPackageName().equals("org.ssamba"))
+                        .filter(JavaClass::isTopLevelClass)
+                        .filter(type -> !type.getSimpleName().equals("package-info"))
+                        .collect(
+                                Collectors.partitioningBy(
+                                        type -> type.getModifiers().contains(JavaModifier.PUBLIC),
+                                        Collectors.mapping(
+                                                JavaClass::getSimpleName, Collectors.toList())));
+        assertTrue(types.get(true).size() <= 15, () -> "public: " + types.get(true));
+        assertTrue(types.get(false).size() <= 17, () -> "not public: " + types.get(false));
     }
 
     @Test

@@ -14,9 +14,9 @@
  * limitations under the License.
  */
 /**
- * Why a model predicts what it does: regions of a spectrogram are hidden and scores compared ({@link
- * org.ssamba.explain.Occlusion}). Users meet {@link org.ssamba.explain.SpectrogramRegion} in the
- * excuses of a model.
+ * Why a model predicts what it does: regions of a spectrogram are hidden and scores compared
+ * ({@link org.ssamba.explain.Occlusion}). Users meet {@link org.ssamba.explain.SpectrogramRegion}
+ * in the excuses of a model.
  *
  * <p>Other explanations belong here. It does not know heads or models: what it needs are scores by
  * name.

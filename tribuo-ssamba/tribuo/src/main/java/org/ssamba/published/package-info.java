@@ -18,8 +18,8 @@
  * as that code writes them, and safetensors that also describe themselves. Users touch {@link
  * org.ssamba.published.PublishedCheckpoint} and {@link org.ssamba.published.CheckpointOptions}.
  *
- * <p>Other names for the same tensors, and other files that hold them, belong here. It reads
- * shapes and numbers and does not know encoders or models: these are made of a checkpoint in {@code
+ * <p>Other names for the same tensors, and other files that hold them, belong here. It reads shapes
+ * and numbers and does not know encoders or models: these are made of a checkpoint in {@code
  * org.ssamba}.
  */
 package org.ssamba.published;

@@ -18,7 +18,6 @@
  * org.ssamba.settings.Recipe}); docs/design.md has the rules. Nothing here is for users, but for
  * what recipes inherit.
  *
- * <p>A part of several recipes belongs here. It does not import any other package of the
- * library.
+ * <p>A part of several recipes belongs here. It does not import any other package of the library.
  */
 package org.ssamba.settings;

@@ -14,8 +14,8 @@
  * limitations under the License.
  */
 /**
- * What a run learns from and what it is judged by: examples, sequences and unlabelled clips as clips
- * with targets, some of them held out. Users touch {@link org.ssamba.split.HeldOut}.
+ * What a run learns from and what it is judged by: examples, sequences and unlabelled clips as
+ * clips with targets, some of them held out. Users touch {@link org.ssamba.split.HeldOut}.
  *
  * <p>Another way to hold clips out belongs here. It does not know networks or trainers: it takes
  * their numbers and a fitted head.
