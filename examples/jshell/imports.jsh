@@ -16,6 +16,7 @@ import org.ssamba.head.*
 import org.ssamba.modelcard.*
 import org.ssamba.nd4j.*
 import org.ssamba.training.*
+import org.ssamba.work.*
 import org.tribuo.*
 import org.tribuo.classification.*
 import org.tribuo.classification.ensemble.*

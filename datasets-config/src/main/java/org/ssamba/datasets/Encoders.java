@@ -21,7 +21,7 @@ import java.nio.file.Path;
 import org.ssamba.PretrainedEncoder;
 import org.ssamba.SSAMBAPretrainer;
 import org.ssamba.data.AudioCorpus;
-import org.ssamba.training.TrainingListener;
+import org.ssamba.work.WorkListener;
 
 /** The encoder that a fold starts from, in the fold's folder. */
 final class Encoders {
@@ -32,7 +32,7 @@ final class Encoders {
 
     /** Pretrains and saves an encoder, or loads the one that a former run saved. */
     static PretrainedEncoder pretrained(
-            SSAMBAPretrainer pretrainer, AudioCorpus corpus, Path folder, TrainingListener listener)
+            SSAMBAPretrainer pretrainer, AudioCorpus corpus, Path folder, WorkListener listener)
             throws IOException {
         Path file = folder.resolve(FILE);
         Path checkpoint = folder.resolve(CHECKPOINT);

@@ -19,7 +19,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import org.ssamba.data.AudioManifest;
 import org.ssamba.data.UnreadableAudio;
-import org.ssamba.training.TrainingListener;
+import org.ssamba.work.WorkListener;
 
 /**
  * A fold on the disk.
@@ -39,7 +39,7 @@ public record FoldRun(
         Path data,
         Path root,
         UnreadableAudio unreadable,
-        TrainingListener listener,
+        WorkListener listener,
         EncoderMaker encoderMaker) {
     static final String TRAIN = "train.csv";
     static final String TEST = "test.csv";

@@ -28,7 +28,7 @@ import org.ssamba.data.AudioCorpus;
 import org.ssamba.data.Sha256;
 import org.ssamba.datasets.preparation.ClipList;
 import org.ssamba.datasets.preparation.ManifestFile;
-import org.ssamba.training.TrainingListener;
+import org.ssamba.work.WorkListener;
 
 /**
  * Runs an experiment fold by fold. Every file is written whole or not at all, and a fold's result
@@ -51,7 +51,7 @@ final class RecipeRun {
     private final Start start;
     private final Path encoder;
     private final PrintStream print;
-    private TrainingListener listener = TrainingListener.SILENT;
+    private WorkListener listener = WorkListener.SILENT;
 
     RecipeRun(
             RecipeFile recipe, Path data, Path out, Start start, Path encoder, PrintStream print) {
@@ -66,7 +66,7 @@ final class RecipeRun {
         }
     }
 
-    void setListener(TrainingListener newListener) {
+    void setListener(WorkListener newListener) {
         this.listener = newListener;
     }
 
@@ -158,7 +158,7 @@ final class RecipeRun {
                         data,
                         root,
                         experiment.unreadableAudio(),
-                        listener,
+                        listener.inFold(fold.name()),
                         each -> makeEncoder(experiment, each));
         Outcome outcome = experiment.task().run(run);
         FoldResult result =
@@ -194,7 +194,7 @@ final class RecipeRun {
         if (start == Start.FRESH) {
             Encoders.untrained(experiment.pretrainer(), corpus, run.folder());
         } else {
-            Encoders.pretrained(experiment.pretrainer(), corpus, run.folder(), listener);
+            Encoders.pretrained(experiment.pretrainer(), corpus, run.folder(), run.listener());
         }
     }
 

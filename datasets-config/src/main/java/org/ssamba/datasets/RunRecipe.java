@@ -29,7 +29,8 @@ import org.ssamba.ComputeDevice;
 import org.ssamba.audio.AudioFormatException;
 import org.ssamba.compute.BackendException;
 import org.ssamba.datasets.preparation.DatasetException;
-import org.ssamba.training.ProgressDisplay;
+import org.ssamba.work.ProgressDisplay;
+import org.ssamba.work.WorkListener;
 
 /** The command that runs a recipe. */
 public final class RunRecipe {
@@ -114,7 +115,10 @@ public final class RunRecipe {
                         : RecipeRun.Start.valueOf(options.start.name());
         RecipeRun run =
                 new RecipeRun(recipe, options.data, out, start, options.encoder, System.out);
-        run.setListener(new ProgressDisplay());
+        WorkListener display = new ProgressDisplay();
+        // Data sources and models have no listener of their own.
+        WorkListener.setStandard(display);
+        run.setListener(display);
         if (options.until == RecipeOptions.Until.MANIFEST) {
             run.prepare();
         } else {

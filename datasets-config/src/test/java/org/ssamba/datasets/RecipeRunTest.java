@@ -34,7 +34,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.ssamba.SSAMBAModel;
 import org.ssamba.datasets.preparation.Miniature;
-import org.ssamba.training.TrainingListener;
+import org.ssamba.work.Work;
+import org.ssamba.work.WorkEvent;
+import org.ssamba.work.WorkListener;
 import org.tribuo.Model;
 
 /** The whole of a recipe, on a miniature of ESC-50 with two classes in five folds. */
@@ -120,19 +122,19 @@ class RecipeRunTest {
         List<String> twoFolds = List.of("fold1", "fold2");
         RecipeRun killed = run(recipe(), RecipeRun.Start.FRESH, null);
         killed.setListener(
-                new TrainingListener() {
+                new WorkListener() {
                     private int finished;
 
                     @Override
-                    public void step(Step step) {
-                        if (finished == 1) {
+                    public void on(Work work, WorkEvent event) {
+                        if (event instanceof WorkEvent.Step && finished == 1) {
                             throw new IllegalStateException("killed");
                         }
-                    }
-
-                    @Override
-                    public void finished(String phase) {
-                        finished++;
+                        finished +=
+                                event instanceof WorkEvent.Ended
+                                                && work.phase().equals(Work.FINE_TUNING)
+                                        ? 1
+                                        : 0;
                     }
                 });
         assertThrows(IllegalStateException.class, () -> killed.run(twoFolds));

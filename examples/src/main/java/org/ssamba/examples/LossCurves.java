@@ -20,10 +20,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.ssamba.examples.plot.LossCurvePlot;
-import org.ssamba.training.TrainingListener;
+import org.ssamba.work.Work;
+import org.ssamba.work.WorkEvent;
+import org.ssamba.work.WorkListener;
 
 /** Keeps the loss of every step, to be plotted. */
-final class LossCurves implements TrainingListener {
+final class LossCurves implements WorkListener {
     /** Points a curve; each is the mean of as many steps as that takes. */
     private static final int POINTS = 60;
 
@@ -37,15 +39,15 @@ final class LossCurves implements TrainingListener {
     }
 
     @Override
-    public void step(Step step) {
-        losses.add(step.loss());
+    public void on(Work work, WorkEvent event) {
+        if (event instanceof WorkEvent.Step step) {
+            losses.add(step.loss());
+        } else if (event instanceof WorkEvent.Ended && !losses.isEmpty()) {
+            finish();
+        }
     }
 
-    @Override
-    public void finished(String phase) {
-        if (losses.isEmpty()) {
-            return;
-        }
+    private void finish() {
         int window = Math.max(1, losses.size() / POINTS);
         int points = losses.size() / window;
         double[] steps = new double[points];

@@ -29,7 +29,7 @@ import org.ssamba.SSAMBATrainer;
 import org.ssamba.data.AudioCorpus;
 import org.ssamba.data.UnreadableAudio;
 import org.ssamba.head.LabelHead;
-import org.ssamba.training.TrainingListener;
+import org.ssamba.work.WorkListener;
 import org.tribuo.classification.Label;
 import org.tribuo.classification.evaluation.LabelEvaluator;
 
@@ -103,7 +103,7 @@ public final class PretrainingPays {
                         device,
                         seed,
                         null);
-        pretrainer.setListener(TrainingListener.SILENT);
+        pretrainer.setListener(WorkListener.SILENT);
         PretrainedEncoder encoder = pretrainer.pretrain(corpus);
         Path file = Files.createTempFile("encoder", ".ssamba");
         try {
@@ -135,7 +135,7 @@ public final class PretrainingPays {
     }
 
     private static double accuracy(SSAMBATrainer<Label> trainer, ClipData clips) {
-        trainer.setListener(TrainingListener.SILENT);
+        trainer.setListener(WorkListener.SILENT);
         return new LabelEvaluator().evaluate(trainer.train(clips.train()), clips.test()).accuracy();
     }
 }

@@ -42,8 +42,8 @@ import org.ssamba.data.SkippedAudio;
 import org.ssamba.encoder.EncoderConfig;
 import org.ssamba.examples.plot.NoFontException;
 import org.ssamba.head.LabelHead;
-import org.ssamba.training.ProgressDisplay;
-import org.ssamba.training.TrainingListener;
+import org.ssamba.work.ProgressDisplay;
+import org.ssamba.work.WorkListener;
 import org.tribuo.Model;
 import org.tribuo.MutableDataset;
 import org.tribuo.Prediction;
@@ -128,7 +128,7 @@ public final class QuickStart {
                         options.seed,
                         null);
         LossCurves pretrainingLoss = new LossCurves("pretraining");
-        pretrainer.setListener(TrainingListener.all(new ProgressDisplay(), pretrainingLoss));
+        pretrainer.setListener(WorkListener.all(new ProgressDisplay(), pretrainingLoss));
         PretrainedEncoder encoder = pretrainer.pretrain(corpus);
         Path encoderFile = options.out.resolve("encoder.ssamba");
         encoder.save(encoderFile);
@@ -220,7 +220,7 @@ public final class QuickStart {
     }
 
     private Tuned tune(PretrainedEncoder start, SSAMBATrainer<Label> trainer, LossCurves losses) {
-        trainer.setListener(TrainingListener.all(new ProgressDisplay(), losses));
+        trainer.setListener(WorkListener.all(new ProgressDisplay(), losses));
         SSAMBAModel<Label> model = trainer.train(clips.train());
         return new Tuned(
                 model,

@@ -30,7 +30,7 @@ import org.ssamba.SSAMBAPretrainer;
 import org.ssamba.audio.AudioReader;
 import org.ssamba.data.AudioCorpus;
 import org.ssamba.pretraining.PatchReconstruction;
-import org.ssamba.training.TrainingListener;
+import org.ssamba.work.WorkListener;
 
 /** What the quick start compares with, and what it draws. */
 class UntrainedEncoderTest {
@@ -44,7 +44,7 @@ class UntrainedEncoderTest {
 
     @Test
     void itIsWherePretrainingStarts() {
-        pretrainer.setListener(TrainingListener.SILENT);
+        pretrainer.setListener(WorkListener.SILENT);
         PretrainedEncoder untrained = pretrainer.untrained(corpus);
         PretrainedEncoder pretrained = pretrainer.pretrain(corpus);
         assertEquals(pretrained.frontEnd(), untrained.frontEnd());

@@ -37,6 +37,8 @@ import org.ssamba.head.LabelHead;
 import org.ssamba.training.InferenceRunner;
 import org.ssamba.training.Normalization;
 import org.ssamba.training.SupervisedNetwork;
+import org.ssamba.work.WorkListener;
+import org.ssamba.work.WorkerPool;
 import org.tribuo.Dataset;
 import org.tribuo.Model;
 import org.tribuo.classification.Label;
@@ -195,7 +197,8 @@ final class Comparison {
 
     private float[][] embedFresh(SpectrogramClips clips) {
         SupervisedNetwork network = SupervisedNetwork.embedding(shape.config(), meanOfPatches());
-        CorpusStatistics statistics = clips(split.train()).statistics();
+        CorpusStatistics statistics =
+                clips(split.train()).statistics(WorkerPool.shared(), WorkListener.SILENT);
         try (InferenceRunner runner =
                 new InferenceRunner(
                         options.program.computeDevice().backend(),

@@ -41,7 +41,8 @@ import org.ssamba.encoder.EncoderConfig;
 import org.ssamba.pretraining.Objective;
 import org.ssamba.pretraining.PretrainingPlan;
 import org.ssamba.training.Adam;
-import org.ssamba.training.TrainingListener;
+import org.ssamba.work.WorkEvent.Step;
+import org.ssamba.work.WorkListener;
 
 /**
  * What is promised of a GPU, checked on one: same seed, same bits; a run that was stopped goes on
@@ -119,11 +120,10 @@ public final class GpuFacts {
     private Run run(ComputeDevice.Numbers numbers, Path state, Path cache) {
         List<Double> losses = new ArrayList<>();
         List<Long> times = new ArrayList<>();
-        TrainingListener listener =
-                new TrainingListener() {
-                    @Override
-                    public void step(Step step) {
-                        if (step.step() > SETTLED) {
+        WorkListener listener =
+                (work, event) -> {
+                    if (event instanceof Step step) {
+                        if (step.pace().done() > SETTLED) {
                             losses.add(step.loss());
                             times.add(System.nanoTime());
                         }
@@ -137,7 +137,7 @@ public final class GpuFacts {
     }
 
     private static SSAMBAPretrainer pretrainer(
-            ComputeDevice.Numbers numbers, Path cache, TrainingListener listener) {
+            ComputeDevice.Numbers numbers, Path cache, WorkListener listener) {
         SSAMBAPretrainer pretrainer =
                 new SSAMBAPretrainer(
                         EncoderShape.tiny().frames(128),
@@ -153,11 +153,10 @@ public final class GpuFacts {
         return pretrainer;
     }
 
-    private static TrainingListener stopping() {
-        return new TrainingListener() {
-            @Override
-            public void step(Step step) {
-                if (step.step() == STOP) {
+    private static WorkListener stopping() {
+        return (work, event) -> {
+            if (event instanceof Step step) {
+                if (step.pace().done() == STOP) {
                     throw new CancellationException("after step " + STOP);
                 }
             }

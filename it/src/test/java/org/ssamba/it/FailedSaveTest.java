@@ -38,7 +38,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.ssamba.PretrainedEncoder;
 import org.ssamba.SSAMBAPretrainer;
 import org.ssamba.data.AudioCorpus;
-import org.ssamba.training.TrainingListener;
+import org.ssamba.work.WorkEvent.Step;
 
 class FailedSaveTest {
     /** Blocks of 512 or 1024 bytes, by shell: more than a JVM writes for itself. */
@@ -104,10 +104,9 @@ class FailedSaveTest {
             List<Long> steps = new ArrayList<>();
             SSAMBAPretrainer pretrainer = PretrainingProcess.pretrainer();
             pretrainer.setListener(
-                    new TrainingListener() {
-                        @Override
-                        public void step(Step step) {
-                            steps.add(step.step());
+                    (work, event) -> {
+                        if (event instanceof Step step) {
+                            steps.add(step.pace().done());
                         }
                     });
             UncheckedIOException thrown =

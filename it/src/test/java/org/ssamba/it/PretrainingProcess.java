@@ -23,7 +23,7 @@ import org.ssamba.PretrainedEncoder;
 import org.ssamba.PretrainingRecipe;
 import org.ssamba.SSAMBAPretrainer;
 import org.ssamba.data.AudioCorpus;
-import org.ssamba.training.TrainingListener;
+import org.ssamba.work.WorkEvent.Step;
 
 /** Pretrains a small encoder, with a checkpoint every few steps. */
 public final class PretrainingProcess {
@@ -37,11 +37,10 @@ public final class PretrainingProcess {
         long last = Long.parseLong(args[3]);
         SSAMBAPretrainer pretrainer = pretrainer();
         pretrainer.setListener(
-                new TrainingListener() {
-                    @Override
-                    public void step(Step step) {
-                        System.out.println("step " + step.step());
-                        if (step.step() == last) {
+                (work, event) -> {
+                    if (event instanceof Step step) {
+                        System.out.println("step " + step.pace().done());
+                        if (step.pace().done() == last) {
                             hang();
                         }
                     }

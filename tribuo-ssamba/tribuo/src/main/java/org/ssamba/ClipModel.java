@@ -23,6 +23,7 @@ import org.ssamba.encoder.EncoderConfig;
 import org.ssamba.inference.ClipInference;
 import org.ssamba.inference.WindowPrediction;
 import org.ssamba.training.FrontEnd;
+import org.ssamba.work.WorkListener;
 import org.tribuo.Example;
 import org.tribuo.ImmutableFeatureMap;
 import org.tribuo.ImmutableOutputInfo;
@@ -89,6 +90,16 @@ abstract class ClipModel<T extends Output<T>> extends Model<T> implements AutoCl
     }
 
     /**
+     * Who is told how the prediction of more clips than a batch goes.
+     *
+     * @param listener thread-safe if several threads predict; the default is {@link
+     *     WorkListener#standard}.
+     */
+    public void setListener(WorkListener listener) {
+        inference.setListener(listener);
+    }
+
+    /**
      * Predicts one clip.
      *
      * @param example refers to audio, or carries it.
@@ -103,23 +114,25 @@ abstract class ClipModel<T extends Output<T>> extends Model<T> implements AutoCl
 
     @Override
     protected List<Prediction<T>> innerPredict(Iterable<Example<T>> examples) {
-        List<Prediction<T>> predictions = new ArrayList<>();
-        List<Example<T>> batch = new ArrayList<>();
-        for (Example<T> example : examples) {
-            batch.add(example);
-            // Another thread may have made batches smaller meanwhile.
-            if (batch.size() >= inference.batchSize()) {
-                predictBatch(batch, predictions);
-            }
-        }
-        predictBatch(batch, predictions);
+        List<Example<T>> all = new ArrayList<>();
+        examples.forEach(all::add);
+        List<Prediction<T>> predictions = new ArrayList<>(all.size());
+        inference.reporting(
+                all.size(),
+                report -> {
+                    while (predictions.size() < all.size()) {
+                        int first = predictions.size();
+                        // Another thread may have changed the size of batches meanwhile.
+                        int end = Math.min(all.size(), first + inference.batchSize());
+                        predictBatch(all.subList(first, end), predictions);
+                        report.accept(end);
+                    }
+                    return null;
+                });
         return predictions;
     }
 
     private void predictBatch(List<Example<T>> batch, List<Prediction<T>> predictions) {
-        if (batch.isEmpty()) {
-            return;
-        }
         float[][] scores =
                 trained.network()
                         .lengths()
@@ -127,7 +140,6 @@ abstract class ClipModel<T extends Output<T>> extends Model<T> implements AutoCl
         for (int i = 0; i < scores.length; i++) {
             predictions.add(trained.head().prediction(scores[i], batch.get(i)));
         }
-        batch.clear();
     }
 
     /**

@@ -30,6 +30,7 @@ import org.ssamba.compute.BackendException;
 import org.ssamba.compute.Precision;
 import org.ssamba.compute.cpu.CpuBackend;
 import org.ssamba.compute.cuda.CudaBackend;
+import org.ssamba.compute.cuda.CudaOptions;
 
 /**
  * On what training and prediction run. Backends are opened at first use and shared by everything in
@@ -71,7 +72,10 @@ public final class ComputeDevice
     @Config(description = "In what numbers activations are kept and matrices multiplied.")
     private Numbers precision = Numbers.AUTO;
 
-    @Config(description = "Threads on the CPU; 0 for as many as there are processors.")
+    @Config(
+            description =
+                    "Threads of the CPU, for computing there and for loading clips; 0 for as many"
+                            + " as there are processors.")
     private int threads = 0;
 
     /** The device taken by itself; also used by OLCUT. */
@@ -149,7 +153,11 @@ public final class ComputeDevice
 
     private Backend cuda() {
         Precision numbers = precision == Numbers.FLOAT32 ? Precision.FLOAT32 : Precision.BFLOAT16;
-        return OPEN.computeIfAbsent("cuda " + numbers, key -> opened(CudaBackend.open(numbers)));
+        CudaOptions standard = CudaOptions.of(numbers);
+        CudaOptions options = threads == 0 ? standard : standard.withThreads(threads);
+        return OPEN.computeIfAbsent(
+                "cuda " + numbers + " " + options.threads(),
+                key -> opened(CudaBackend.open(options)));
     }
 
     private static Backend opened(Backend backend) {

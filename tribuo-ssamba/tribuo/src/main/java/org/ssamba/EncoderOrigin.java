@@ -21,7 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.ssamba.data.AudioCorpus;
 import org.ssamba.split.UnlabelledClips;
-import org.ssamba.training.TrainingListener;
+import org.ssamba.work.WorkListener;
 import org.tribuo.Example;
 
 /**
@@ -87,7 +87,7 @@ record EncoderOrigin(
      * @throws IllegalArgumentException if it does not suit the settings, before it is pretrained.
      */
     StartingPoint startingPoint(
-            List<? extends Example<?>> training, ClipLengths lengths, TrainingListener listener) {
+            List<? extends Example<?>> training, ClipLengths lengths, WorkListener listener) {
         if (pretraining == null) {
             StartingPoint start = StartingPoint.of(shape, encoderPath, frames, stride);
             lengths.check(start.logMel(), start.config());

@@ -35,7 +35,8 @@ import org.ssamba.split.SupervisedClips;
 import org.ssamba.training.FineTuningRun;
 import org.ssamba.training.FineTuningSettings;
 import org.ssamba.training.FrontEnd;
-import org.ssamba.training.TrainingListener;
+import org.ssamba.training.Normalization;
+import org.ssamba.work.WorkListener;
 import org.tribuo.Output;
 import org.tribuo.provenance.DatasetProvenance;
 import org.tribuo.provenance.ModelProvenance;
@@ -46,14 +47,14 @@ import org.tribuo.provenance.ModelProvenance;
  * @param recipe how it is trained.
  * @param device where.
  * @param cacheDirectory a folder for packed spectrograms, or null.
- * @param listener is told about each step.
+ * @param listener is told how it goes.
  * @param call whose seed decides everything random.
  */
 record FineTuning(
         FineTuningRecipe recipe,
         ComputeDevice device,
         Path cacheDirectory,
-        TrainingListener listener,
+        WorkListener listener,
         Invocations.Call call) {
     private static final String EXAMPLES_HASH = "examples-sha256";
     private static final Logger logger = Logger.getLogger(FineTuning.class.getName());
@@ -119,8 +120,10 @@ record FineTuning(
                                 + " clips, "
                                 + settings.epochs()
                                 + " epochs");
+        Normalization normalization =
+                SpectrogramStores.normalization(clips.audio(), backend.workers(), listener);
         FineTuningRun.Result result =
-                new FineTuningRun(network.network(), settings, clips.normalization(), listener)
+                new FineTuningRun(network.network(), settings, normalization, listener)
                         .run(
                                 backend,
                                 start.initialWeights(network.layout(), call.seed()),
@@ -129,7 +132,7 @@ record FineTuning(
         Map<String, Provenance> facts =
                 new RunProvenance()
                         .add(backend.device())
-                        .add(clips.normalization())
+                        .add(normalization)
                         .add("steps", result.steps())
                         .add("skipped-steps", result.skippedSteps())
                         .add("epochs", result.epochs())
@@ -140,7 +143,7 @@ record FineTuning(
                 EXAMPLES_HASH,
                 new HashProvenance(ProvenanceUtil.HashType.SHA256, EXAMPLES_HASH, examplesHash));
         facts.putAll(start.provenance());
-        FrontEnd frontEnd = new FrontEnd(start.logMel(), clips.normalization());
+        FrontEnd frontEnd = new FrontEnd(start.logMel(), normalization);
         return new Outcome<>(
                 new TrainedNetwork<>(head, network, frontEnd, result.weights()), facts, call);
     }

@@ -41,7 +41,8 @@ import org.ssamba.training.FrontEnd;
 import org.ssamba.training.Normalization;
 import org.ssamba.training.RunCheckpoint;
 import org.ssamba.training.SkippedSteps;
-import org.ssamba.training.TrainingListener;
+import org.ssamba.work.WorkListener;
+import org.ssamba.work.WorkerPool;
 import org.tribuo.Trainer;
 
 /**
@@ -67,7 +68,7 @@ public final class SSAMBAPretrainer
     @Config(description = "A folder for packed spectrograms, which spare decoding; null for none.")
     private Path cacheDirectory = null;
 
-    private TrainingListener listener = new LoggingListener();
+    private WorkListener listener = WorkListener.standard();
 
     private SSAMBAPretrainer() {}
 
@@ -123,11 +124,11 @@ public final class SSAMBAPretrainer
     }
 
     /**
-     * Who is told about each step.
+     * Who is told how it goes.
      *
      * @param newListener replaces the one that logs.
      */
-    public void setListener(TrainingListener newListener) {
+    public void setListener(WorkListener newListener) {
         this.listener = Objects.requireNonNull(newListener, "listener");
     }
 
@@ -160,8 +161,7 @@ public final class SSAMBAPretrainer
     }
 
     /** Pretrains on clips of any origin, telling a given listener. */
-    PretrainedEncoder pretrain(
-            UnlabelledClips<?> unlabelled, Path checkpoint, TrainingListener told) {
+    PretrainedEncoder pretrain(UnlabelledClips<?> unlabelled, Path checkpoint, WorkListener told) {
         EncoderConfig config = shape.config();
         LogMelConfig logMel = logMel();
         PretrainingSettings settings = recipe.settings(config, seed);
@@ -170,7 +170,8 @@ public final class SSAMBAPretrainer
         Backend backend = device.backend();
         RunCheckpoint state = state(checkpoint, identity(unlabelled, backend, config));
         UnlabelledClips.Parts parts = parts(unlabelled, config, logMel);
-        Normalization normalization = SpectrogramStores.normalization(parts.training());
+        Normalization normalization =
+                SpectrogramStores.normalization(parts.training(), backend.workers(), told);
         logger.info(
                 () ->
                         "Pretraining "
@@ -229,7 +230,8 @@ public final class SSAMBAPretrainer
         LogMelConfig logMel = logMel();
         UnlabelledClips<?> unlabelled = UnlabelledClips.of(corpus);
         SpectrogramClips clips = parts(unlabelled, config, logMel).training();
-        Normalization normalization = SpectrogramStores.normalization(clips);
+        Normalization normalization =
+                SpectrogramStores.normalization(clips, WorkerPool.shared(), listener);
         RunProvenance facts =
                 new RunProvenance().add(normalization).add("clips", clips.size()).add("steps", 0);
         return new PretrainedEncoder(

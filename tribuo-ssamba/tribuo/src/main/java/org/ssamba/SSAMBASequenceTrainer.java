@@ -28,7 +28,7 @@ import org.ssamba.provenance.ExamplesHash;
 import org.ssamba.provenance.Invocations;
 import org.ssamba.split.ExampleSplit;
 import org.ssamba.split.SequenceSplit;
-import org.ssamba.training.TrainingListener;
+import org.ssamba.work.WorkListener;
 import org.tribuo.ImmutableOutputInfo;
 import org.tribuo.Trainer;
 import org.tribuo.classification.Label;
@@ -74,7 +74,7 @@ public final class SSAMBASequenceTrainer implements SequenceTrainer<Label> {
     @Config(description = "A folder for packed spectrograms, which spare decoding; null for none.")
     private Path cacheDirectory = null;
 
-    private TrainingListener listener = new LoggingListener();
+    private WorkListener listener = WorkListener.standard();
     private Invocations invocations;
 
     private SSAMBASequenceTrainer() {}
@@ -177,11 +177,11 @@ public final class SSAMBASequenceTrainer implements SequenceTrainer<Label> {
     }
 
     /**
-     * Who is told about each step.
+     * Who is told how it goes.
      *
      * @param newListener replaces the one that logs.
      */
-    public void setListener(TrainingListener newListener) {
+    public void setListener(WorkListener newListener) {
         this.listener = Objects.requireNonNull(newListener, "listener");
     }
 

@@ -31,7 +31,7 @@ import org.ssamba.split.ExampleSplit;
 import org.ssamba.split.SpectrogramStores;
 import org.ssamba.split.TrainingSplit;
 import org.ssamba.training.FineTuningRun;
-import org.ssamba.training.TrainingListener;
+import org.ssamba.work.WorkListener;
 import org.tribuo.Dataset;
 import org.tribuo.ImmutableOutputInfo;
 import org.tribuo.Output;
@@ -93,7 +93,7 @@ public final class SSAMBATrainer<T extends Output<T>> implements Trainer<T>, Wei
     @Config(description = "A folder for packed spectrograms, which spare decoding; null for none.")
     private Path cacheDirectory = null;
 
-    private TrainingListener listener = new LoggingListener();
+    private WorkListener listener = WorkListener.standard();
     private Invocations invocations;
 
     private SSAMBATrainer() {}
@@ -223,11 +223,11 @@ public final class SSAMBATrainer<T extends Output<T>> implements Trainer<T>, Wei
     }
 
     /**
-     * Who is told about each step, of pretraining too.
+     * Who is told how training goes, pretraining included.
      *
      * @param newListener replaces the one that logs.
      */
-    public void setListener(TrainingListener newListener) {
+    public void setListener(WorkListener newListener) {
         this.listener = Objects.requireNonNull(newListener, "listener");
     }
 

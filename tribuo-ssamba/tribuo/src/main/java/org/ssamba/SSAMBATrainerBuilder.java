@@ -20,7 +20,7 @@ import java.util.Objects;
 import org.ssamba.data.AudioCorpus;
 import org.ssamba.encoder.Pooling;
 import org.ssamba.head.OutputHead;
-import org.ssamba.training.TrainingListener;
+import org.ssamba.work.WorkListener;
 import org.tribuo.Output;
 import org.tribuo.Trainer;
 
@@ -46,7 +46,7 @@ public final class SSAMBATrainerBuilder<T extends Output<T>> {
     ComputeDevice device = new ComputeDevice();
     long seed = Trainer.DEFAULT_SEED;
     Path cacheDirectory;
-    TrainingListener listener = new LoggingListener();
+    WorkListener listener = WorkListener.standard();
 
     SSAMBATrainerBuilder(OutputHead<T> head) {
         this.head = Objects.requireNonNull(head, "head");
@@ -198,12 +198,12 @@ public final class SSAMBATrainerBuilder<T extends Output<T>> {
     }
 
     /**
-     * Who is told about each step.
+     * Who is told how it goes.
      *
      * @param value replaces the one that logs.
      * @return this builder.
      */
-    public SSAMBATrainerBuilder<T> listener(TrainingListener value) {
+    public SSAMBATrainerBuilder<T> listener(WorkListener value) {
         listener = Objects.requireNonNull(value, "listener");
         return this;
     }

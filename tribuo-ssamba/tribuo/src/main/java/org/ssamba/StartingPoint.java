@@ -29,7 +29,7 @@ import org.ssamba.encoder.EncoderConfig;
 import org.ssamba.encoder.ParameterLayout;
 import org.ssamba.encoder.WeightTransfer;
 import org.ssamba.split.UnlabelledClips;
-import org.ssamba.training.TrainingListener;
+import org.ssamba.work.WorkListener;
 
 /**
  * What fine-tuning starts from: a shape with fresh weights, or an encoder that was pretrained
@@ -101,7 +101,7 @@ final class StartingPoint {
      * @param frames the length of clips, or 0 for that of the encoder.
      * @param stride between patches, or 0 for that of the encoder.
      * @param lengths what is done with clips of other lengths.
-     * @param listener is told about each step.
+     * @param listener is told how it goes.
      */
     static StartingPoint pretrained(
             SSAMBAPretrainer pretrainer,
@@ -109,7 +109,7 @@ final class StartingPoint {
             int frames,
             int stride,
             ClipLengths lengths,
-            TrainingListener listener) {
+            WorkListener listener) {
         EncoderConfig config = checked(pretrainer.config(), frames, stride);
         lengths.check(pretrainer.logMel(), config);
         PretrainedEncoder encoder = pretrainer.pretrain(clips, null, listener);

@@ -36,7 +36,7 @@ import org.ssamba.audio.AudioClip;
 import org.ssamba.data.AudioCorpus;
 import org.ssamba.data.AudioExamples;
 import org.ssamba.head.LabelHead;
-import org.ssamba.training.TrainingListener;
+import org.ssamba.work.WorkEvent.Validation;
 import org.tribuo.Example;
 import org.tribuo.MutableDataset;
 import org.tribuo.classification.Label;
@@ -208,9 +208,8 @@ class FineTuningStrategiesTest {
                         .encoder(encoderFile)
                         .recipe(recipe)
                         .listener(
-                                new TrainingListener() {
-                                    @Override
-                                    public void validation(Validation validation) {
+                                (work, event) -> {
+                                    if (event instanceof Validation validation) {
                                         losses.add(validation.loss());
                                     }
                                 })

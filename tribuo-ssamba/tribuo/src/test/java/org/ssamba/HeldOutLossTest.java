@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.ssamba.head.LabelHead;
 import org.ssamba.split.ExampleSplit;
 import org.ssamba.split.HeldOut;
-import org.ssamba.training.TrainingListener;
+import org.ssamba.work.WorkEvent.Validation;
 import org.tribuo.Example;
 import org.tribuo.MutableDataset;
 import org.tribuo.Trainer;
@@ -54,9 +54,8 @@ class HeldOutLossTest {
                                 .learningRate(1e-12)
                                 .earlyStopping(SHARE, 0))
                 .listener(
-                        new TrainingListener() {
-                            @Override
-                            public void validation(Validation validation) {
+                        (work, event) -> {
+                            if (event instanceof Validation validation) {
                                 loss[0] = validation.loss();
                             }
                         })

@@ -65,7 +65,8 @@ class LayeringTest {
                     "org.ssamba.checkpoint..",
                     "org.ssamba.encoder..",
                     "org.ssamba.compute..",
-                    "org.ssamba.audio..");
+                    "org.ssamba.audio..",
+                    "org.ssamba.work..");
 
     /** Protobuf messages, which any layer of the plugin may save itself as. */
     private static final List<String> GENERATED = List.of("org.ssamba.protos");

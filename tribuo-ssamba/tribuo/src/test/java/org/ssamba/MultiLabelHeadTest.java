@@ -33,7 +33,7 @@ import org.ssamba.data.AudioReference;
 import org.ssamba.evaluation.AudioTaggingEvaluator;
 import org.ssamba.head.FittedHead;
 import org.ssamba.head.MultiLabelHead;
-import org.ssamba.training.TrainingListener;
+import org.ssamba.work.WorkEvent.Validation;
 import org.tribuo.Example;
 import org.tribuo.MutableDataset;
 import org.tribuo.Prediction;
@@ -198,9 +198,8 @@ class MultiLabelHeadTest {
                 .shape(SHAPE)
                 .recipe(RECIPE.earlyStopping(0.25, 0))
                 .listener(
-                        new TrainingListener() {
-                            @Override
-                            public void validation(Validation validation) {
+                        (work, event) -> {
+                            if (event instanceof Validation validation) {
                                 accuracies.add(validation.accuracy());
                             }
                         })

@@ -46,12 +46,11 @@ import org.ssamba.data.AudioExamples;
 import org.ssamba.data.ExampleClips;
 import org.ssamba.encoder.Pooling;
 import org.ssamba.head.LabelHead;
-import org.ssamba.pretraining.PretrainingRun;
 import org.ssamba.settings.WarmUp;
 import org.ssamba.split.ExampleSplit;
 import org.ssamba.split.HeldOut;
-import org.ssamba.training.FineTuningRun;
-import org.ssamba.training.TrainingListener;
+import org.ssamba.work.Work;
+import org.ssamba.work.WorkEvent.Step;
 import org.tribuo.Example;
 import org.tribuo.Model;
 import org.tribuo.MutableDataset;
@@ -233,15 +232,14 @@ class PretrainingTrainerTest {
                 .cacheDirectory(folder.resolve("cache"))
                 .device(new ComputeDevice(ComputeDevice.Kind.CPU))
                 .listener(
-                        new TrainingListener() {
-                            @Override
-                            public void step(Step step) {
-                                phases.add(step.phase());
+                        (work, event) -> {
+                            if (event instanceof Step step) {
+                                phases.add(work.phase());
                             }
                         })
                 .build()
                 .train(training);
-        assertEquals(List.of(PretrainingRun.PHASE, FineTuningRun.PHASE), List.copyOf(phases));
+        assertEquals(List.of(Work.PRETRAINING, Work.FINE_TUNING), List.copyOf(phases));
     }
 
     @Test
@@ -271,9 +269,8 @@ class PretrainingTrainerTest {
         SSAMBATrainer<Label> trainer =
                 settings.pretraining(pretrainer())
                         .listener(
-                                new TrainingListener() {
-                                    @Override
-                                    public void step(Step step) {
+                                (work, event) -> {
+                                    if (event instanceof Step step) {
                                         stepped[0] = true;
                                     }
                                 })

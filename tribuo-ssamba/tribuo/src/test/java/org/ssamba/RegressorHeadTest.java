@@ -32,7 +32,7 @@ import org.ssamba.audio.AudioClip;
 import org.ssamba.data.AudioExamples;
 import org.ssamba.head.FittedHead;
 import org.ssamba.head.RegressorHead;
-import org.ssamba.training.TrainingListener;
+import org.ssamba.work.WorkEvent.Validation;
 import org.tribuo.Example;
 import org.tribuo.ImmutableDataset;
 import org.tribuo.MutableDataset;
@@ -198,14 +198,13 @@ class RegressorHeadTest {
 
     @Test
     void validationHasALossButNoAccuracy() {
-        List<TrainingListener.Validation> seen = new ArrayList<>();
+        List<Validation> seen = new ArrayList<>();
         SSAMBATrainer.builder(new RegressorHead())
                 .shape(SHAPE)
                 .recipe(RECIPE.epochs(2).earlyStopping(0.25, 0))
                 .listener(
-                        new TrainingListener() {
-                            @Override
-                            public void validation(Validation validation) {
+                        (work, event) -> {
+                            if (event instanceof Validation validation) {
                                 seen.add(validation);
                             }
                         })

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.ssamba.audio.AudioClip;
 import org.ssamba.data.AudioSequences;
 import org.ssamba.head.LabelHead;
-import org.ssamba.training.TrainingListener;
+import org.ssamba.work.WorkEvent.Validation;
 import org.tribuo.classification.Label;
 import org.tribuo.provenance.SimpleDataSourceProvenance;
 import org.tribuo.sequence.MutableSequenceDataset;
@@ -69,9 +69,8 @@ class SequenceWeightsTest {
         SSAMBASequenceTrainer trainer =
                 trainer(new LabelHead(0f, false, Map.of("low", low, "high", high)), still);
         trainer.setListener(
-                new TrainingListener() {
-                    @Override
-                    public void validation(Validation validation) {
+                (work, event) -> {
+                    if (event instanceof Validation validation) {
                         loss[0] = validation.loss();
                     }
                 });

@@ -45,8 +45,9 @@ import org.ssamba.head.MultiLabelHead;
 import org.ssamba.head.OutputHead;
 import org.ssamba.head.RegressorHead;
 import org.ssamba.settings.WarmUp;
-import org.ssamba.training.FineTuningRun;
-import org.ssamba.training.TrainingListener;
+import org.ssamba.work.LoggingListener;
+import org.ssamba.work.WorkEvent.Validation;
+import org.ssamba.work.WorkListener;
 import org.tribuo.Example;
 import org.tribuo.MutableDataset;
 import org.tribuo.Output;
@@ -307,11 +308,10 @@ class TrainerInputTest {
     @Test
     void theKeptEpochIsInTheProvenance() {
         Map<Long, Double> losses = new HashMap<>();
-        TrainingListener listener =
-                new TrainingListener() {
-                    @Override
-                    public void validation(Validation validation) {
-                        losses.put(validation.step(), validation.loss());
+        WorkListener listener =
+                (work, event) -> {
+                    if (event instanceof Validation validation) {
+                        losses.put(validation.pace().done(), validation.loss());
                     }
                 };
         // 16 clips, 8 of them held out: two steps an epoch.
@@ -340,9 +340,17 @@ class TrainerInputTest {
     void epochsAreLogged() {
         List<LogRecord> records =
                 LogRecords.of(
-                        FineTuningRun.class,
+                        LoggingListener.class,
                         () -> trainer(new LabelHead()).train(ToneExamples.carried(4, 1)));
-        assertEquals(2, records.size());
-        assertEquals(2, records.get(1).getParameters()[0]);
+        List<String> epochs =
+                records.stream()
+                        .map(LogRecord::getMessage)
+                        .filter(
+                                message ->
+                                        message.startsWith("Fine-tuning")
+                                                && message.contains("epoch"))
+                        .map(message -> message.replaceFirst(", mean loss.*", ""))
+                        .toList();
+        assertEquals(List.of("Fine-tuning 1/2: epoch 1", "Fine-tuning 2/2: epoch 2"), epochs);
     }
 }

@@ -35,7 +35,7 @@ import org.ssamba.features.SSAMBAFeatureExtractor;
 import org.ssamba.head.LabelHead;
 import org.ssamba.head.MultiLabelHead;
 import org.ssamba.head.RegressorHead;
-import org.ssamba.training.ProgressDisplay;
+import org.ssamba.work.ProgressDisplay;
 import org.tribuo.Dataset;
 import org.tribuo.Model;
 import org.tribuo.MutableDataset;

@@ -36,7 +36,7 @@ import org.ssamba.pretraining.PretrainingRun;
 import org.ssamba.pretraining.PretrainingSettings;
 import org.ssamba.training.Adam;
 import org.ssamba.training.Normalization;
-import org.ssamba.training.TrainingListener;
+import org.ssamba.work.WorkListener;
 
 /**
  * Joint pretraining steps of the tiny encoder: 8 clips, 512 patches, 400 of them hidden, one mask
@@ -104,7 +104,7 @@ public abstract class PretrainingStepBenchmark {
                         new Normalization(1, 0.5),
                         new NoiseClips(CLIPS * STEPS),
                         null,
-                        TrainingListener.SILENT)
+                        WorkListener.SILENT)
                 .run(backend, null);
     }
 }

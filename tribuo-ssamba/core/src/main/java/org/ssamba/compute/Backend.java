@@ -15,6 +15,8 @@
  */
 package org.ssamba.compute;
 
+import org.ssamba.work.WorkerPool;
+
 /**
  * A machine that runs plans: the CPU or an NVIDIA GPU. Safe for use by several threads; the
  * programs it compiles are not, each belongs to one caller at a time.
@@ -33,6 +35,14 @@ public interface Backend extends AutoCloseable {
      * @return the precision.
      */
     Precision precision();
+
+    /**
+     * The host's threads for this backend: what loads clips for it. On the CPU they are those that
+     * compute, so their number bounds both.
+     *
+     * @return the pool, closed with the backend.
+     */
+    WorkerPool workers();
 
     /**
      * How many tokens lie between two states that a training forward scan stores for its backward

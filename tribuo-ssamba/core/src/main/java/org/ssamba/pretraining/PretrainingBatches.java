@@ -15,7 +15,6 @@
  */
 package org.ssamba.pretraining;
 
-import java.nio.FloatBuffer;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -23,10 +22,10 @@ import org.ssamba.compute.Slot;
 import org.ssamba.compute.Tensor;
 import org.ssamba.encoder.EncoderConfig;
 import org.ssamba.encoder.RandomStreams;
+import org.ssamba.training.BatchWriter;
 import org.ssamba.training.ClipOrder;
 import org.ssamba.training.Clips;
 import org.ssamba.training.DropPath;
-import org.ssamba.training.Normalization;
 
 /** Writes the inputs of pretraining steps: clips, masks, drop-path. */
 final class PretrainingBatches {
@@ -35,26 +34,24 @@ final class PretrainingBatches {
     private final PretrainingPlan plan;
     private final EncoderConfig config;
     private final Clips clips;
-    private final Normalization normalization;
+    private final BatchWriter writer;
     private final long seed;
     private final int batch;
     private final int masked;
-    private final ThreadLocal<float[]> scratch;
 
     PretrainingBatches(
             PretrainingPlan plan,
             EncoderConfig config,
             Clips clips,
-            Normalization normalization,
+            BatchWriter writer,
             long seed) {
         this.plan = plan;
         this.config = config;
         this.clips = clips;
-        this.normalization = normalization;
+        this.writer = writer;
         this.seed = seed;
         this.batch = plan.clips();
         this.masked = plan.passes().get(0).mask().indices().extent(1);
-        this.scratch = ThreadLocal.withInitial(() -> new float[config.frames() * config.mels()]);
     }
 
     /** A training step: the next clips of the epoch's order, masks and drop-path of the step. */
@@ -86,31 +83,24 @@ final class PretrainingBatches {
 
     /** Of clips longer than the input each step reads another part; validation their start. */
     private void load(Slot slot, int[] chosen, long step) {
-        int size = config.frames() * config.mels();
         Set<Tensor> written = new HashSet<>();
         for (PretrainingPlan.Pass pass : plan.passes()) {
-            if (!written.add(pass.spectrogram())) {
-                continue;
+            if (written.add(pass.spectrogram())) {
+                writer.write(
+                        slot,
+                        pass.spectrogram(),
+                        pass.spectrogram().extent(0),
+                        i -> logMel -> load(chosen, pass.firstClip() + i, step, logMel));
             }
-            FloatBuffer spectrogram = slot.floats(pass.spectrogram());
-            IntStream.range(0, pass.spectrogram().extent(0))
-                    .parallel()
-                    .forEach(
-                            i -> {
-                                float[] values = scratch.get();
-                                int place = pass.firstClip() + i;
-                                if (step == WHOLE) {
-                                    clips.load(chosen[place], values);
-                                } else {
-                                    clips.loadPart(
-                                            chosen[place],
-                                            RandomStreams.stream(seed, "part", step, place)
-                                                    .nextDouble(),
-                                            values);
-                                }
-                                normalization.apply(values);
-                                spectrogram.put(i * size, values, 0, size);
-                            });
+        }
+    }
+
+    private void load(int[] chosen, int place, long step, float[] logMel) {
+        if (step == WHOLE) {
+            clips.load(chosen[place], logMel);
+        } else {
+            double position = RandomStreams.stream(seed, "part", step, place).nextDouble();
+            clips.loadPart(chosen[place], position, logMel);
         }
     }
 

@@ -26,6 +26,7 @@ import org.ssamba.compute.Region;
 import org.ssamba.compute.Slot;
 import org.ssamba.encoder.EncoderConfig;
 import org.ssamba.training.Adam;
+import org.ssamba.training.BatchWriter;
 import org.ssamba.training.ClipOrder;
 import org.ssamba.training.Clips;
 import org.ssamba.training.Normalization;
@@ -33,22 +34,21 @@ import org.ssamba.training.PlateauRate;
 import org.ssamba.training.RateSchedule;
 import org.ssamba.training.RunCheckpoint;
 import org.ssamba.training.StepLoop;
-import org.ssamba.training.TrainingListener;
+import org.ssamba.work.Work;
+import org.ssamba.work.WorkListener;
+import org.ssamba.work.WorkReport;
 
 /**
  * A pretraining run from initial weights, or from its checkpoint, to the end. The result is a
  * function of configuration, seed, clips and backend: not of threads, and not of interruptions.
  */
 public final class PretrainingRun {
-    /** The name of the phase in reports. */
-    public static final String PHASE = "pretraining";
-
     private final EncoderConfig config;
     private final PretrainingSettings settings;
     private final Normalization normalization;
     private final Clips training;
     private final Clips validation;
-    private final TrainingListener listener;
+    private final WorkListener listener;
 
     /**
      * A run that has not started.
@@ -58,7 +58,7 @@ public final class PretrainingRun {
      * @param normalization of the clips.
      * @param training the unlabelled clips.
      * @param validation clips held out, or null to validate never.
-     * @param listener is told about each step.
+     * @param listener is told how it goes.
      * @throws IllegalArgumentException if more patches would be masked than a clip has.
      */
     public PretrainingRun(
@@ -67,7 +67,7 @@ public final class PretrainingRun {
             Normalization normalization,
             Clips training,
             Clips validation,
-            TrainingListener listener) {
+            WorkListener listener) {
         int most = Math.max(settings.maskedPatches(), settings.validationMaskedPatches());
         if (most > config.patches()) {
             throw new IllegalArgumentException(
@@ -140,7 +140,33 @@ public final class PretrainingRun {
             if (checkpoint != null) {
                 progress.restore(checkpoint.restore(memory));
             }
-            train(progress, memory, step, stepProgram, check, checkProgram, checkpoint);
+            Work work =
+                    new Work(
+                            Work.PRETRAINING,
+                            "",
+                            training.size(),
+                            settings.steps(),
+                            settings.batchSize());
+            WorkReport.of(
+                    listener,
+                    work,
+                    progress.step,
+                    report -> {
+                        BatchWriter writer =
+                                new BatchWriter(backend.workers(), config, normalization);
+                        Validation validated =
+                                check == null ? null : new Validation(check, checkProgram, writer);
+                        train(
+                                progress,
+                                memory,
+                                step,
+                                stepProgram,
+                                validated,
+                                writer,
+                                checkpoint,
+                                report);
+                        return null;
+                    });
             float[] weights = new float[size];
             memory.read(Region.PARAMETERS, 0, weights);
             float[] state = new float[Adam.STATE_VALUES];
@@ -160,8 +186,6 @@ public final class PretrainingRun {
                                                     backend.scanChunk(config.tokens()),
                                                     settings.adam())
                                             .plan()));
-        } finally {
-            listener.finished(PHASE);
         }
     }
 
@@ -216,17 +240,17 @@ public final class PretrainingRun {
             ModelMemory memory,
             PretrainingPlan step,
             Program stepProgram,
-            PretrainingPlan check,
-            Program checkProgram,
-            RunCheckpoint checkpoint) {
+            Validation check,
+            BatchWriter writer,
+            RunCheckpoint checkpoint,
+            WorkReport report) {
         PretrainingBatches batches =
-                new PretrainingBatches(step, config, training, normalization, settings.seed());
+                new PretrainingBatches(step, config, training, writer, settings.seed());
         ClipOrder order = new ClipOrder(training.size(), settings.seed());
         boolean cosine = settings.decay() == PretrainingSettings.Decay.COSINE;
         RateSchedule schedule =
                 (cosine ? RateSchedule.cosine() : RateSchedule.constant())
                         .warmedUp(settings.warmUpSteps(), settings.warmUpInterval());
-        Slot checkSlot = checkProgram == null ? null : checkProgram.newSlot();
         try (StepLoop loop = new StepLoop(stepProgram)) {
             while (progress.step < settings.steps()) {
                 long end =
@@ -245,46 +269,60 @@ public final class PretrainingRun {
                         },
                         (slot, at) -> {
                             progress.last = step.metrics(slot);
-                            listener.step(
-                                    new TrainingListener.Step(
-                                            PHASE,
-                                            at + 1,
-                                            settings.steps(),
-                                            settings.batchSize(),
-                                            progress.last.loss(),
-                                            progress.last.accuracy(),
-                                            slot.floats(step.optimizer().rate()).get(0)));
+                            report.step(
+                                    at + 1,
+                                    progress.last.loss(),
+                                    progress.last.accuracy(),
+                                    slot.floats(step.optimizer().rate()).get(0));
                         });
                 progress.step = end;
                 if (check != null) {
-                    progress.last = validate(check, checkProgram, checkSlot);
+                    progress.last = check.run();
                     progress.plateau.validated(progress.last.score());
-                    listener.validation(
-                            new TrainingListener.Validation(
-                                    PHASE, end, progress.last.loss(), progress.last.accuracy()));
                 }
+                // Saved before anybody is told: a listener that fails loses nothing.
                 if (checkpoint != null) {
                     checkpoint.save(memory, progress.facts());
+                }
+                if (check != null) {
+                    report.validation(progress.last.loss(), progress.last.accuracy());
+                }
+                if (checkpoint != null) {
+                    report.checkpoint(checkpoint.file());
                 }
             }
         }
     }
 
-    private PretrainingMetrics validate(PretrainingPlan check, Program program, Slot slot) {
-        PretrainingBatches batches =
-                new PretrainingBatches(check, config, validation, normalization, settings.seed());
-        int rounds = Math.max(1, validation.size() / settings.batchSize());
-        double[] sums = new double[4];
-        for (int round = 0; round < rounds; round++) {
-            batches.writeValidation(slot, round * settings.batchSize());
-            program.run(slot);
-            PretrainingMetrics metrics = check.metrics(slot);
-            sums[0] += metrics.loss();
-            sums[1] += metrics.contrast();
-            sums[2] += metrics.accuracy();
-            sums[3] += metrics.error();
+    /** The network on the clips held out. */
+    private final class Validation {
+        private final PretrainingPlan plan;
+        private final Program program;
+        private final Slot slot;
+        private final PretrainingBatches batches;
+
+        Validation(PretrainingPlan plan, Program program, BatchWriter writer) {
+            this.plan = plan;
+            this.program = program;
+            this.slot = program.newSlot();
+            this.batches =
+                    new PretrainingBatches(plan, config, validation, writer, settings.seed());
         }
-        return new PretrainingMetrics(
-                sums[0] / rounds, sums[1] / rounds, sums[2] / rounds, sums[3] / rounds);
+
+        PretrainingMetrics run() {
+            int rounds = Math.max(1, validation.size() / settings.batchSize());
+            double[] sums = new double[4];
+            for (int round = 0; round < rounds; round++) {
+                batches.writeValidation(slot, round * settings.batchSize());
+                program.run(slot);
+                PretrainingMetrics metrics = plan.metrics(slot);
+                sums[0] += metrics.loss();
+                sums[1] += metrics.contrast();
+                sums[2] += metrics.accuracy();
+                sums[3] += metrics.error();
+            }
+            return new PretrainingMetrics(
+                    sums[0] / rounds, sums[1] / rounds, sums[2] / rounds, sums[3] / rounds);
+        }
     }
 }

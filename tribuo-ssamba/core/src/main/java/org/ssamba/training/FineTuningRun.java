@@ -15,9 +15,8 @@
  */
 package org.ssamba.training;
 
+import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import org.ssamba.compute.Backend;
 import org.ssamba.compute.ModelMemory;
 import org.ssamba.compute.OutOfDeviceMemoryException;
@@ -26,21 +25,19 @@ import org.ssamba.compute.Region;
 import org.ssamba.compute.Tensor;
 import org.ssamba.encoder.Encoder;
 import org.ssamba.encoder.EncoderConfig;
+import org.ssamba.work.Work;
+import org.ssamba.work.WorkListener;
+import org.ssamba.work.WorkReport;
 
 /**
  * Supervised training of a network from given weights. The result is a function of settings, seed,
  * clips, weights and backend.
  */
 public final class FineTuningRun {
-    /** The name of the phase in reports. */
-    public static final String PHASE = "fine-tuning";
-
-    private static final Logger logger = Logger.getLogger(FineTuningRun.class.getName());
-
     private final SupervisedNetwork network;
     private final FineTuningSettings settings;
     private final Normalization normalization;
-    private final TrainingListener listener;
+    private final WorkListener listener;
 
     /**
      * A run that has not started.
@@ -48,13 +45,13 @@ public final class FineTuningRun {
      * @param network an encoder with a head.
      * @param settings how it is trained.
      * @param normalization of the clips.
-     * @param listener is told about each step.
+     * @param listener is told how it goes.
      */
     public FineTuningRun(
             SupervisedNetwork network,
             FineTuningSettings settings,
             Normalization normalization,
-            TrainingListener listener) {
+            WorkListener listener) {
         this.network = network;
         this.settings = settings;
         this.normalization = normalization;
@@ -120,8 +117,7 @@ public final class FineTuningRun {
      */
     public Result run(Backend backend, float[] initial, LabelledClips data, Validator validator) {
         requireWeight(data.rowWeights());
-        WeightAverage average = settings.average();
-        if (average.active() && validator != null) {
+        if (settings.average().active() && validator != null) {
             throw new IllegalArgumentException(
                     "Weights are either averaged or those of the epoch judged best, not both");
         }
@@ -135,66 +131,23 @@ public final class FineTuningRun {
                                 pairs, backend.scanChunk(config.tokens()), settings.dropPath());
         SupervisedPlan plan =
                 SupervisedPlan.of(network, batch, mode, settings.adam(), rateFactors(config));
-        SupervisedBatches batches =
-                new SupervisedBatches(plan, config, data, normalization, settings);
-        long perEpoch = batches.stepsPerEpoch();
-        long steps = perEpoch * settings.epochs();
-        Best best = new Best();
-        WeightAverage.Accumulator averaged =
-                average.active() ? new WeightAverage.Accumulator(network.layout().size()) : null;
         try (ModelMemory memory =
                         backend.allocate(network.layout().size(), Adam.STATE_VALUES, true);
                 Program program = backend.compile(plan.plan(), memory);
-                StepLoop loop = new StepLoop(program)) {
+                StepLoop loop = new StepLoop(program);
+                InferenceRunner runner =
+                        InferenceRunner.inPlace(
+                                backend, network, memory, normalization, settings.batchSize())) {
             memory.write(Region.PARAMETERS, 0, initial);
-            int epoch = 0;
-            double[] lossSum = new double[1];
-            while (epoch < settings.lastEpoch() && !best.exhausted(settings.patience())) {
-                lossSum[0] = 0;
-                loop.run(
-                        epoch * perEpoch,
-                        (epoch + 1) * perEpoch,
-                        (slot, step) -> {
-                            batches.write(slot, step);
-                            double factor = settings.schedule().factor(step, steps);
-                            slot.floats(plan.optimizer().rate())
-                                    .put(0, (float) (settings.learningRate() * factor));
-                        },
-                        (slot, step) -> {
-                            double loss = plan.loss(slot);
-                            lossSum[0] += loss;
-                            double rate = slot.floats(plan.optimizer().rate()).get(0);
-                            listener.step(
-                                    new TrainingListener.Step(
-                                            PHASE, step + 1, steps, batch, loss, Double.NaN, rate));
-                        });
-                epoch++;
-                logger.log(
-                        Level.INFO,
-                        "Epoch {0} of {1}: loss {2}",
-                        new Object[] {epoch, settings.lastEpoch(), lossSum[0] / perEpoch});
-                if (validator != null) {
-                    judge(backend, memory, validator, epoch, perEpoch, best);
-                }
-                if (averaged != null && epoch >= average.from()) {
-                    averaged.add(read(memory));
-                }
-            }
-            float[] weights =
-                    averaged != null
-                            ? averaged.mean()
-                            : best.weights != null ? best.weights : read(memory);
-            float[] state = new float[Adam.STATE_VALUES];
-            memory.read(Region.STATE, 0, state);
-            SkippedSteps.check((long) state[1], epoch * perEpoch, lossSum[0] / perEpoch);
-            return new Result(
-                    weights,
-                    epoch * perEpoch,
-                    (long) state[1],
-                    epoch,
-                    lossSum[0] / perEpoch,
-                    best.epoch,
-                    best.loss);
+            BatchWriter writer = new BatchWriter(backend.workers(), config, normalization);
+            SupervisedBatches batches = new SupervisedBatches(plan, config, data, writer, settings);
+            int clips = data.clips().size();
+            long last = batches.stepsPerEpoch() * settings.lastEpoch();
+            return WorkReport.of(
+                    listener,
+                    new Work(Work.FINE_TUNING, "", clips, last, batch),
+                    0,
+                    report -> train(memory, plan, loop, batches, runner, validator, report));
         } catch (OutOfDeviceMemoryException e) {
             throw e.advising(
                     batch,
@@ -207,9 +160,75 @@ public final class FineTuningRun {
                                                     settings.adam(),
                                                     rateFactors(config))
                                             .plan()));
-        } finally {
-            listener.finished(PHASE);
         }
+    }
+
+    private Result train(
+            ModelMemory memory,
+            SupervisedPlan plan,
+            StepLoop loop,
+            SupervisedBatches batches,
+            InferenceRunner runner,
+            Validator validator,
+            WorkReport report) {
+        WeightAverage average = settings.average();
+        WeightAverage.Accumulator averaged =
+                average.active() ? new WeightAverage.Accumulator(network.layout().size()) : null;
+        Best best = new Best();
+        long perEpoch = batches.stepsPerEpoch();
+        int epoch = 0;
+        double loss = Double.NaN;
+        while (epoch < settings.lastEpoch() && !best.exhausted(settings.patience())) {
+            loss = epoch(plan, loop, batches, epoch, report);
+            epoch++;
+            report.epoch(epoch, loss);
+            if (validator != null) {
+                Judgement judgement = validator.judge(runner);
+                best.judged(judgement.loss(), epoch, () -> read(memory));
+                report.validation(judgement.loss(), judgement.accuracy());
+            }
+            if (averaged != null && epoch >= average.from()) {
+                averaged.add(read(memory));
+            }
+        }
+        float[] weights =
+                averaged != null
+                        ? averaged.mean()
+                        : best.weights != null ? best.weights : read(memory);
+        float[] state = new float[Adam.STATE_VALUES];
+        memory.read(Region.STATE, 0, state);
+        long skipped = (long) state[1];
+        long steps = epoch * perEpoch;
+        SkippedSteps.check(skipped, steps, loss);
+        return new Result(weights, steps, skipped, epoch, loss, best.epoch, best.loss);
+    }
+
+    /** Returns the mean loss. */
+    private double epoch(
+            SupervisedPlan plan,
+            StepLoop loop,
+            SupervisedBatches batches,
+            int epoch,
+            WorkReport report) {
+        long perEpoch = batches.stepsPerEpoch();
+        double[] lossSum = new double[1];
+        loop.run(
+                epoch * perEpoch,
+                (epoch + 1) * perEpoch,
+                (slot, step) -> {
+                    batches.write(slot, step);
+                    long steps = perEpoch * settings.epochs();
+                    double factor = settings.schedule().factor(step, steps);
+                    slot.floats(plan.optimizer().rate())
+                            .put(0, (float) (settings.learningRate() * factor));
+                },
+                (slot, step) -> {
+                    double loss = plan.loss(slot);
+                    lossSum[0] += loss;
+                    double rate = slot.floats(plan.optimizer().rate()).get(0);
+                    report.step(step + 1, loss, Double.NaN, rate);
+                });
+        return lossSum[0] / perEpoch;
     }
 
     /**
@@ -249,32 +268,17 @@ public final class FineTuningRun {
         boolean exhausted(int patience) {
             return patience > 0 && epochsSince >= patience;
         }
-    }
 
-    private void judge(
-            Backend backend,
-            ModelMemory memory,
-            Validator validator,
-            int epoch,
-            long perEpoch,
-            Best best) {
-        float[] weights = read(memory);
-        Judgement judgement;
-        try (InferenceRunner runner =
-                new InferenceRunner(
-                        backend, network, weights, normalization, settings.batchSize())) {
-            judgement = validator.judge(runner);
-        }
-        listener.validation(
-                new TrainingListener.Validation(
-                        PHASE, epoch * perEpoch, judgement.loss(), judgement.accuracy()));
-        if (judgement.loss() < best.loss) {
-            best.loss = judgement.loss();
-            best.epoch = epoch;
-            best.weights = weights;
-            best.epochsSince = 0;
-        } else {
-            best.epochsSince++;
+        /** Only weights that are the best so far are read from the device. */
+        void judged(double found, int inEpoch, Supplier<float[]> read) {
+            if (found < loss) {
+                loss = found;
+                epoch = inEpoch;
+                weights = read.get();
+                epochsSince = 0;
+            } else {
+                epochsSince++;
+            }
         }
     }
 

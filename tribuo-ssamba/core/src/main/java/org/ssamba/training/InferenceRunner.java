@@ -15,10 +15,9 @@
  */
 package org.ssamba.training;
 
-import java.nio.FloatBuffer;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.stream.IntStream;
+import java.util.function.LongConsumer;
 import org.ssamba.compute.Backend;
 import org.ssamba.compute.ModelMemory;
 import org.ssamba.compute.OutOfDeviceMemoryException;
@@ -36,9 +35,10 @@ import org.ssamba.encoder.EncoderConfig;
 public final class InferenceRunner implements AutoCloseable {
     private final Backend backend;
     private final SupervisedNetwork network;
-    private final Normalization normalization;
+    private final BatchWriter writer;
     private final int largestBatch;
     private final ModelMemory memory;
+    private final boolean ownsMemory;
     private final Map<Integer, Ready> programs = new HashMap<>();
 
     /** Sixteen clips of ten seconds: more at once is hardly faster, even on a large GPU. */
@@ -63,16 +63,52 @@ public final class InferenceRunner implements AutoCloseable {
             float[] weights,
             Normalization normalization,
             int largestBatch) {
+        this(
+                backend,
+                network,
+                backend.allocate(network.layout().size(), Adam.STATE_VALUES, false),
+                true,
+                normalization,
+                largestBatch);
+        memory.write(Region.PARAMETERS, 0, weights);
+    }
+
+    private InferenceRunner(
+            Backend backend,
+            SupervisedNetwork network,
+            ModelMemory memory,
+            boolean ownsMemory,
+            Normalization normalization,
+            int largestBatch) {
         if (largestBatch < 1) {
             throw new IllegalArgumentException("A batch has at least one clip");
         }
+        EncoderConfig config = network.encoder().config();
         this.backend = backend;
         this.network = network;
-        this.normalization = normalization;
-        this.largestBatch =
-                Math.min(largestBatch, Math.max(1, TOKENS / network.encoder().config().tokens()));
-        this.memory = backend.allocate(network.layout().size(), Adam.STATE_VALUES, false);
-        memory.write(Region.PARAMETERS, 0, weights);
+        this.memory = memory;
+        this.ownsMemory = ownsMemory;
+        this.writer = new BatchWriter(backend.workers(), config, normalization);
+        this.largestBatch = Math.min(largestBatch, Math.max(1, TOKENS / config.tokens()));
+    }
+
+    /**
+     * Runs weights where they are: those of a network in training.
+     *
+     * @param backend where the memory is.
+     * @param network what to run.
+     * @param memory the weights, closed by its owner after this.
+     * @param normalization of the clips.
+     * @param largestBatch clips a run at most, at least 1; fewer are taken if clips are long.
+     * @return a runner of whatever the weights are then.
+     */
+    static InferenceRunner inPlace(
+            Backend backend,
+            SupervisedNetwork network,
+            ModelMemory memory,
+            Normalization normalization,
+            int largestBatch) {
+        return new InferenceRunner(backend, network, memory, false, normalization, largestBatch);
     }
 
     /**
@@ -98,7 +134,18 @@ public final class InferenceRunner implements AutoCloseable {
      * @param clips what to run; at least one.
      * @return embeddings and scores by clip.
      */
-    public synchronized Result run(ClipLoader clips) {
+    public Result run(ClipLoader clips) {
+        return run(clips, done -> {});
+    }
+
+    /**
+     * Runs clips in batches.
+     *
+     * @param clips what to run; at least one.
+     * @param progress is told, on this thread, how many clips have been loaded.
+     * @return embeddings and scores by clip.
+     */
+    public synchronized Result run(ClipLoader clips, LongConsumer progress) {
         int n = clips.size();
         float[][] embeddings = new float[n][];
         float[][] scores = network.head() == null ? null : new float[n][];
@@ -113,11 +160,17 @@ public final class InferenceRunner implements AutoCloseable {
                 ready = prepare(batchFor(count));
             }
             Slot slot = ready.slots()[runs++ % 2];
-            load(clips, first, count, ready, slot);
+            int start = first;
+            writer.write(
+                    slot,
+                    ready.plan().spectrogram(),
+                    count,
+                    i -> logMel -> clips.load(start + i, logMel));
             ready.program().submit(slot);
             collect(running, embeddings, scores);
             running = new Running(ready, slot, first, count);
             first += count;
+            progress.accept(first);
         }
         collect(running, embeddings, scores);
         return new Result(embeddings, scores);
@@ -170,22 +223,6 @@ public final class InferenceRunner implements AutoCloseable {
         programs.clear();
     }
 
-    /** Unused places of the batch keep what they had: nothing reads their results. */
-    private void load(ClipLoader clips, int first, int count, Ready ready, Slot slot) {
-        EncoderConfig config = network.encoder().config();
-        int size = config.frames() * config.mels();
-        FloatBuffer spectrogram = slot.floats(ready.plan().spectrogram());
-        IntStream.range(0, count)
-                .parallel()
-                .forEach(
-                        i -> {
-                            float[] values = new float[size];
-                            clips.load(first + i, values);
-                            normalization.apply(values);
-                            spectrogram.put(i * size, values, 0, size);
-                        });
-    }
-
     private static float[] row(Running running, Tensor tensor, int clip) {
         int batch = running.ready().plan().spectrogram().extent(0);
         float[] values = new float[(int) (tensor.size() / batch)];
@@ -196,6 +233,8 @@ public final class InferenceRunner implements AutoCloseable {
     @Override
     public synchronized void close() {
         closePrograms();
-        memory.close();
+        if (ownsMemory) {
+            memory.close();
+        }
     }
 }

@@ -60,6 +60,15 @@ public final class RunCheckpoint {
     }
 
     /**
+     * Where the state is kept.
+     *
+     * @return the file.
+     */
+    public Path file() {
+        return file;
+    }
+
+    /**
      * Saves the state.
      *
      * @param memory the model, between two steps.

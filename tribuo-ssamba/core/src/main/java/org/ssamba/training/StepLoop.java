@@ -24,6 +24,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.ssamba.compute.Program;
 import org.ssamba.compute.Slot;
 
@@ -149,5 +150,17 @@ public final class StepLoop implements AutoCloseable {
     @Override
     public void close() {
         feeder.shutdownNow();
+        boolean interrupted = false;
+        // A slot's memory may be freed with the program: nothing may still be written to it.
+        while (!feeder.isTerminated()) {
+            try {
+                feeder.awaitTermination(1, TimeUnit.MINUTES);
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

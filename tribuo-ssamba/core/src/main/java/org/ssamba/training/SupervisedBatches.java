@@ -17,7 +17,6 @@ package org.ssamba.training;
 
 import java.nio.FloatBuffer;
 import java.util.SplittableRandom;
-import java.util.stream.IntStream;
 import org.ssamba.compute.Slot;
 import org.ssamba.encoder.EncoderConfig;
 import org.ssamba.encoder.RandomStreams;
@@ -30,7 +29,7 @@ final class SupervisedBatches {
     private final SupervisedPlan plan;
     private final EncoderConfig config;
     private final LabelledClips data;
-    private final Normalization normalization;
+    private final BatchWriter writer;
     private final FineTuningSettings settings;
     private final int batch;
     private final ClipOrder order;
@@ -39,12 +38,12 @@ final class SupervisedBatches {
             SupervisedPlan plan,
             EncoderConfig config,
             LabelledClips data,
-            Normalization normalization,
+            BatchWriter writer,
             FineTuningSettings settings) {
         this.plan = plan;
         this.config = config;
         this.data = data;
-        this.normalization = normalization;
+        this.writer = writer;
         this.settings = settings;
         this.batch = plan.clips();
         this.order = new ClipOrder(data.clips().size(), settings.seed());
@@ -65,38 +64,57 @@ final class SupervisedBatches {
         }
         for (SupervisedPlan.Part part : plan.parts()) {
             int first = part.firstClip();
-            IntStream.range(0, part.spectrogram().extent(0))
-                    .parallel()
-                    .forEach(i -> write(slot, part, step, i, chosen[first + i]));
+            writer.write(
+                    slot,
+                    part.spectrogram(),
+                    part.spectrogram().extent(0),
+                    i -> new Augmented(slot, part, step, i, chosen[first + i]));
             DropPath.write(
                     slot, part.dropScales(), config, settings.seed(), "fine-tuning", step, first);
         }
     }
 
-    private void write(Slot slot, SupervisedPlan.Part part, long step, int place, int clip) {
-        SplittableRandom random =
-                RandomStreams.stream(
-                        settings.seed(), "augmentation", step, part.firstClip() + place);
-        int size = config.frames() * config.mels();
-        float[] logMel = new float[size];
-        int partner = clip;
-        double share = 1;
-        if (random.nextDouble() < settings.mixupProbability()) {
-            partner = random.nextInt(data.clips().size());
-            share = symmetricBeta(random);
-            double position = position(random);
-            data.clips().loadMixture(clip, position, partner, position(random), share, logMel);
-        } else {
-            data.clips().loadPart(clip, position(random), logMel);
+    /** A clip, perhaps mixed with another, disturbed on both sides of its normalisation. */
+    private final class Augmented implements BatchWriter.Clip {
+        private final Slot slot;
+        private final SupervisedPlan.Part part;
+        private final int place;
+        private final int clip;
+        private final SplittableRandom random;
+
+        Augmented(Slot slot, SupervisedPlan.Part part, long step, int place, int clip) {
+            this.slot = slot;
+            this.part = part;
+            this.place = place;
+            this.clip = clip;
+            this.random =
+                    RandomStreams.stream(
+                            settings.seed(), "augmentation", step, part.firstClip() + place);
         }
-        settings.augmentation().colour(logMel, config.mels(), random);
-        settings.augmentation().mask(logMel, config.mels(), random);
-        normalization.apply(logMel);
-        settings.augmentation().disturb(logMel, config.mels(), random);
-        slot.floats(part.spectrogram()).put(place * size, logMel, 0, size);
-        int segments = part.weights().extent(0) / part.spectrogram().extent(0);
-        for (int s = 0; s < segments; s++) {
-            writeTarget(slot, part, place * segments + s, clip, partner, s, share);
+
+        @Override
+        public void load(float[] logMel) {
+            int partner = clip;
+            double share = 1;
+            if (random.nextDouble() < settings.mixupProbability()) {
+                partner = random.nextInt(data.clips().size());
+                share = symmetricBeta(random);
+                double position = position(random);
+                data.clips().loadMixture(clip, position, partner, position(random), share, logMel);
+            } else {
+                data.clips().loadPart(clip, position(random), logMel);
+            }
+            settings.augmentation().colour(logMel, config.mels(), random);
+            settings.augmentation().mask(logMel, config.mels(), random);
+            int segments = part.weights().extent(0) / part.spectrogram().extent(0);
+            for (int s = 0; s < segments; s++) {
+                writeTarget(slot, part, place * segments + s, clip, partner, s, share);
+            }
+        }
+
+        @Override
+        public void finish(float[] logMel) {
+            settings.augmentation().disturb(logMel, config.mels(), random);
         }
     }
 

@@ -17,16 +17,19 @@ package org.ssamba.data;
 
 import com.oracle.labs.mlrg.olcut.provenance.ProvenanceUtil;
 import com.oracle.labs.mlrg.olcut.provenance.ProvenanceUtil.HashType;
-import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.logging.Logger;
-import java.util.stream.Collectors;
 import org.ssamba.audio.AudioFormatException;
+import org.ssamba.work.Work;
+import org.ssamba.work.WorkListener;
+import org.ssamba.work.WorkerPool;
 
 /**
  * The clips of a folder or a manifest, each file hashed and decoded once, in parallel. Keeps
@@ -52,10 +55,6 @@ record ClipInventory(List<Clip> clips, List<SkippedAudio> skipped, String conten
                 requireLength(path, file.seconds(), minimumSeconds);
                 return new Inspected(file, null);
             } catch (AudioFormatException e) {
-                // Of a thread that is asked to stop: the file may be all right, so skip nothing.
-                if (e.getCause() instanceof ClosedByInterruptException) {
-                    throw e;
-                }
                 return new Inspected(null, e);
             }
         }
@@ -68,19 +67,21 @@ record ClipInventory(List<Clip> clips, List<SkippedAudio> skipped, String conten
      * @param listed the clips
      * @param policy what to do with unusable ones
      * @param minimumSeconds shortest usable clip
+     * @throws CancellationException if the thread is interrupted
      * @throws AudioFormatException if a clip is unusable and the policy is to fail, or none is
      *     usable
      */
     static ClipInventory take(
             Path origin, List<ListedClip> listed, UnreadableAudio policy, double minimumSeconds) {
         // Many segments may lie in one file: each file is read once.
-        Map<Path, Inspected> files =
-                listed.parallelStream()
-                        .map(ListedClip::path)
-                        .distinct()
-                        .collect(
-                                Collectors.toConcurrentMap(
-                                        path -> path, path -> Inspected.of(path, minimumSeconds)));
+        List<Path> paths = listed.stream().map(ListedClip::path).distinct().toList();
+        Map<Path, Inspected> files = new ConcurrentHashMap<>();
+        WorkerPool.shared()
+                .forEachClip(
+                        Work.LISTING,
+                        paths.size(),
+                        i -> files.put(paths.get(i), Inspected.of(paths.get(i), minimumSeconds)),
+                        WorkListener.standard());
         List<Clip> clips = new ArrayList<>(listed.size());
         List<SkippedAudio> skipped = new ArrayList<>();
         SortedSet<String> lines = new TreeSet<>();

@@ -17,9 +17,11 @@ package org.ssamba.data;
 
 import java.util.List;
 import java.util.function.IntFunction;
-import java.util.stream.IntStream;
 import org.ssamba.audio.AudioFormatException;
 import org.ssamba.audio.LogMelStatistics;
+import org.ssamba.work.Work;
+import org.ssamba.work.WorkListener;
+import org.ssamba.work.WorkerPool;
 
 /**
  * Mean and standard deviation of a data set's log-mel values, by which inputs are normalised.
@@ -43,6 +45,8 @@ public record CorpusStatistics(double mean, double standardDeviation, long cells
     public static CorpusStatistics of(SpectrogramSource source, List<AudioReference> clips) {
         return ofEach(
                 clips.size(),
+                WorkerPool.shared(),
+                WorkListener.standard(),
                 clip -> {
                     LogMelStatistics one = new LogMelStatistics();
                     one.add(source.get(clips.get(clip)));
@@ -51,14 +55,20 @@ public record CorpusStatistics(double mean, double standardDeviation, long cells
     }
 
     /** The same for statistics of clips by index. */
-    static CorpusStatistics ofEach(int clips, IntFunction<LogMelStatistics> statistics) {
+    static CorpusStatistics ofEach(
+            int clips,
+            WorkerPool workers,
+            WorkListener listener,
+            IntFunction<LogMelStatistics> statistics) {
         if (clips == 0) {
             throw new IllegalArgumentException("no clips to take mean and standard deviation of");
         }
-        List<LogMelStatistics> each =
-                IntStream.range(0, clips).parallel().mapToObj(statistics).toList();
+        LogMelStatistics[] each = new LogMelStatistics[clips];
+        workers.forEachClip(Work.STATISTICS, clips, i -> each[i] = statistics.apply(i), listener);
         LogMelStatistics all = new LogMelStatistics();
-        each.forEach(all::merge);
+        for (LogMelStatistics one : each) {
+            all.merge(one);
+        }
         return new CorpusStatistics(all.mean(), all.standardDeviation(), all.count());
     }
 }

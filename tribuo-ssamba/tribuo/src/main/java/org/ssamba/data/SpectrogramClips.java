@@ -23,6 +23,8 @@ import org.ssamba.audio.LogMelSpectrogram;
 import org.ssamba.audio.LogMelStatistics;
 import org.ssamba.audio.SlidingWindow;
 import org.ssamba.training.Clips;
+import org.ssamba.work.WorkListener;
+import org.ssamba.work.WorkerPool;
 import org.tribuo.Example;
 
 /**
@@ -118,10 +120,12 @@ public final class SpectrogramClips implements Clips {
     /**
      * Mean and standard deviation of all clips, unpadded, in one parallel pass.
      *
+     * @param workers go through the clips.
+     * @param listener is told how it goes.
      * @return the statistics, which do not depend on the number of threads.
      */
-    public CorpusStatistics statistics() {
-        return CorpusStatistics.ofEach(size(), this::statistics);
+    public CorpusStatistics statistics(WorkerPool workers, WorkListener listener) {
+        return CorpusStatistics.ofEach(size(), workers, listener, this::statistics);
     }
 
     private LogMelStatistics statistics(int clip) {

@@ -22,8 +22,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.LongConsumer;
 import java.util.function.Supplier;
-import java.util.stream.IntStream;
 import org.ssamba.audio.AudioClip;
 import org.ssamba.audio.AudioWindow;
 import org.ssamba.audio.LogMelSpectrogram;
@@ -43,6 +43,9 @@ import org.ssamba.training.FrontEnd;
 import org.ssamba.training.InferenceRunner;
 import org.ssamba.training.OwnLengthRunner;
 import org.ssamba.training.SupervisedNetwork;
+import org.ssamba.work.Work;
+import org.ssamba.work.WorkListener;
+import org.ssamba.work.WorkReport;
 
 /**
  * Runs clips of any length through a network: scores if it has a head, else embeddings.
@@ -62,6 +65,7 @@ public final class ClipInference implements AutoCloseable {
     private final SpectrogramSource source;
     private Supplier<Backend> device;
     private int batchSize;
+    private volatile WorkListener listener = WorkListener.standard();
     private InferenceRunner runner;
     private OwnLengthRunner ownLengthRunner;
 
@@ -149,18 +153,51 @@ public final class ClipInference implements AutoCloseable {
     public record Window(AudioWindow audio, float[] values) {}
 
     /**
+     * Who is told of the work from now on.
+     *
+     * @param newListener thread-safe if several threads run clips.
+     */
+    public void setListener(WorkListener newListener) {
+        listener = Objects.requireNonNull(newListener, "listener");
+    }
+
+    /**
+     * Runs many clips, telling the listener how many are done; a single batch is not reported.
+     *
+     * @param <R> what comes of it.
+     * @param clips how many.
+     * @param work takes whom to tell, on the calling thread, how many are done.
+     * @return what comes of it.
+     */
+    public <R> R reporting(int clips, Function<LongConsumer, R> work) {
+        return clips <= batchSize()
+                ? work.apply(done -> {})
+                : WorkReport.of(
+                        listener,
+                        Work.onEach(Work.PREDICTION, clips),
+                        0,
+                        report -> work.apply(report::progress));
+    }
+
+    /**
      * Runs clips cut or padded to the encoder's length.
      *
      * @param clips of any length.
      * @return scores or embeddings by clip.
      */
     public float[][] cut(List<ClipAudio> clips) {
-        return run(SpectrogramClips.of(source, config.frames(), clips));
+        return reporting(
+                clips.size(),
+                report -> run(SpectrogramClips.of(source, config.frames(), clips), report));
     }
 
     /** Scores or embeddings of what is already as long as the encoder's input. */
-    public synchronized float[][] run(ClipLoader clips) {
-        return values(runner().run(clips));
+    public float[][] run(ClipLoader clips) {
+        return run(clips, done -> {});
+    }
+
+    private synchronized float[][] run(ClipLoader clips, LongConsumer report) {
+        return values(runner().run(clips, report));
     }
 
     /** Cuts a clip into windows, whatever its length; at most a batch is in memory. */
@@ -221,7 +258,16 @@ public final class ClipInference implements AutoCloseable {
      * @return the mean scores or embeddings of each clip's windows.
      */
     public float[][] windowMeans(List<ClipAudio> clips, SlidingWindow windows) {
-        WindowMeans means = new WindowMeans(clips.size(), batch(), this::cut);
+        return reporting(clips.size(), report -> windowMeans(clips, windows, report));
+    }
+
+    private float[][] windowMeans(
+            List<ClipAudio> clips, SlidingWindow windows, LongConsumer report) {
+        WindowMeans means =
+                new WindowMeans(
+                        clips.size(),
+                        batch(),
+                        batch -> run(SpectrogramClips.of(source, config.frames(), batch)));
         for (int i = 0; i < clips.size(); i++) {
             ClipAudio clip = clips.get(i);
             int owner = i;
@@ -231,6 +277,7 @@ public final class ClipInference implements AutoCloseable {
                 clip.forEachWindow(
                         windows, window -> means.add(owner, ClipAudio.of(window.clip())));
             }
+            report.accept(i + 1);
         }
         return means.values();
     }
@@ -243,6 +290,10 @@ public final class ClipInference implements AutoCloseable {
      * @throws IllegalArgumentException if a clip is longer.
      */
     public float[][] ownLength(List<ClipAudio> clips) {
+        return reporting(clips.size(), report -> ownLength(clips, report));
+    }
+
+    private float[][] ownLength(List<ClipAudio> clips, LongConsumer report) {
         double longest =
                 LONGEST_OWN_FRAMES
                         * (double) frontEnd.logMel().shiftSamples()
@@ -261,17 +312,17 @@ public final class ClipInference implements AutoCloseable {
         for (int first = 0; first < all.length; first += OWN_CLIPS) {
             List<ClipAudio> some = clips.subList(first, Math.min(all.length, first + OWN_CLIPS));
             System.arraycopy(runAtOwnLength(some), 0, all, first, some.size());
+            report.accept(first + some.size());
         }
         return all;
     }
 
     private float[][] runAtOwnLength(List<ClipAudio> clips) {
         SpectrogramClips loader = SpectrogramClips.of(source, config.frames(), clips);
-        LogMelSpectrogram[] spectrograms =
-                IntStream.range(0, clips.size())
-                        .parallel()
-                        .mapToObj(loader::spectrogram)
-                        .toArray(LogMelSpectrogram[]::new);
+        LogMelSpectrogram[] spectrograms = new LogMelSpectrogram[clips.size()];
+        device().get()
+                .workers()
+                .forEach(clips.size(), i -> spectrograms[i] = loader.spectrogram(i));
         int[] frames = Arrays.stream(spectrograms).mapToInt(LogMelSpectrogram::frames).toArray();
         synchronized (this) {
             if (ownLengthRunner == null) {

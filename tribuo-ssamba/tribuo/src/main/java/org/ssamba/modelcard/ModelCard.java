@@ -47,7 +47,7 @@ public final class ModelCard {
     /** The schema's version, stated in each part of a card. */
     public static final String SCHEMA_VERSION = "1.0";
 
-    private static final Logger LOG = Logger.getLogger(ModelCard.class.getName());
+    private static final Logger logger = Logger.getLogger(ModelCard.class.getName());
     private static final Gson GSON =
             new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().serializeNulls().create();
 
@@ -203,7 +203,7 @@ public final class ModelCard {
                             if (Double.isFinite(value)) {
                                 averages.put(name, value);
                             } else {
-                                LOG.warning(
+                                logger.warning(
                                         "The model card leaves out "
                                                 + name
                                                 + ", which is "

@@ -29,7 +29,6 @@ import org.ssamba.head.FittedHead;
 import org.ssamba.training.FineTuningRun;
 import org.ssamba.training.InferenceRunner;
 import org.ssamba.training.LabelledClips;
-import org.ssamba.training.Normalization;
 import org.tribuo.Example;
 import org.tribuo.classification.Label;
 import org.tribuo.sequence.SequenceDataset;
@@ -42,7 +41,7 @@ import org.tribuo.sequence.SequenceExample;
 public record SequenceSplit(
         LabelledClips training,
         LabelledClips validation,
-        Normalization normalization,
+        SpectrogramClips audio,
         FittedHead<Label> head)
         implements SupervisedClips {
 
@@ -107,7 +106,7 @@ public record SequenceSplit(
                         ? null
                         : heldOut.labelled(
                                 SpectrogramClips.of(source, input.frames(), heldOut.clips)),
-                SpectrogramStores.normalization(clips),
+                clips,
                 head);
     }
 

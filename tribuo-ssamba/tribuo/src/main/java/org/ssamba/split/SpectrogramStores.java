@@ -24,6 +24,8 @@ import org.ssamba.data.DiskSpectrogramCache;
 import org.ssamba.data.SpectrogramClips;
 import org.ssamba.data.SpectrogramSource;
 import org.ssamba.training.Normalization;
+import org.ssamba.work.WorkListener;
+import org.ssamba.work.WorkerPool;
 
 /** Where training gets its spectrograms: decoded once, kept in a share of the heap, or on disk. */
 public final class SpectrogramStores {
@@ -44,8 +46,9 @@ public final class SpectrogramStores {
     }
 
     /** The clips' own statistics. */
-    public static Normalization normalization(SpectrogramClips clips) {
-        CorpusStatistics statistics = clips.statistics();
+    public static Normalization normalization(
+            SpectrogramClips clips, WorkerPool workers, WorkListener listener) {
+        CorpusStatistics statistics = clips.statistics(workers, listener);
         if (!(statistics.standardDeviation() > 0)) {
             throw new IllegalArgumentException(
                     "The spectrograms of all "

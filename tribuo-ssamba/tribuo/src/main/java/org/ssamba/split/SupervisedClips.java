@@ -15,16 +15,16 @@
  */
 package org.ssamba.split;
 
+import org.ssamba.data.SpectrogramClips;
 import org.ssamba.training.FineTuningRun;
 import org.ssamba.training.LabelledClips;
-import org.ssamba.training.Normalization;
 
 /** What a network is fine-tuned on: clips with targets, and perhaps others to judge epochs by. */
 public interface SupervisedClips {
     LabelledClips training();
 
-    /** That of the training clips. */
-    Normalization normalization();
+    /** The audio of the training clips, which inputs are normalised by. */
+    SpectrogramClips audio();
 
     /** Judges by clips held out; null if there are none. */
     FineTuningRun.Validator validator();

@@ -23,7 +23,6 @@ import org.ssamba.training.Clips;
 import org.ssamba.training.FineTuningRun;
 import org.ssamba.training.InferenceRunner;
 import org.ssamba.training.LabelledClips;
-import org.ssamba.training.Normalization;
 import org.tribuo.Example;
 import org.tribuo.Output;
 
@@ -32,7 +31,7 @@ public record TrainingSplit<T extends Output<T>>(
         LabelledClips training,
         LabelledClips validation,
         List<Example<T>> heldOut,
-        Normalization normalization,
+        SpectrogramClips audio,
         FittedHead<T> head)
         implements SupervisedClips {
 
@@ -50,7 +49,7 @@ public record TrainingSplit<T extends Output<T>>(
                 labelled(training, examples.training(), head).withRandomParts(randomParts),
                 labelled(validation, examples.validation(), head),
                 examples.validation(),
-                SpectrogramStores.normalization(training),
+                training,
                 head);
     }
 

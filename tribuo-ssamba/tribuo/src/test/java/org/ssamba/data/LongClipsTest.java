@@ -29,6 +29,8 @@ import org.ssamba.audio.AudioClip;
 import org.ssamba.audio.AudioReader;
 import org.ssamba.audio.LogMelConfig;
 import org.ssamba.audio.LogMelSpectrogram;
+import org.ssamba.work.WorkListener;
+import org.ssamba.work.WorkerPool;
 
 /** A clip much longer than what is wanted of it is not read whole, and nothing changes. */
 class LongClipsTest {
@@ -105,11 +107,12 @@ class LongClipsTest {
         CorpusStatistics expected = CorpusStatistics.of(source(), List.of(reference));
         Recording recording = new Recording();
         CorpusStatistics inFile =
-                SpectrogramClips.ofReferences(recording, FRAMES, List.of(reference)).statistics();
+                SpectrogramClips.ofReferences(recording, FRAMES, List.of(reference))
+                        .statistics(WorkerPool.shared(), WorkListener.SILENT);
         CorpusStatistics inMemory =
                 SpectrogramClips.ofWaveforms(
                                 source(), FRAMES, List.of(AudioReader.read(reference.path())))
-                        .statistics();
+                        .statistics(WorkerPool.shared(), WorkListener.SILENT);
         for (CorpusStatistics found : List.of(inFile, inMemory)) {
             assertEquals(expected.cells(), found.cells());
             assertEquals(expected.mean(), found.mean(), 1e-5);

@@ -35,6 +35,8 @@ import org.ssamba.audio.AudioReader;
 import org.ssamba.audio.LogMelConfig;
 import org.ssamba.audio.LogMelExtractor;
 import org.ssamba.audio.LogMelSpectrogram;
+import org.ssamba.work.WorkListener;
+import org.ssamba.work.WorkerPool;
 
 class SpectrogramSourceTest {
     @TempDir Path folder;
@@ -157,15 +159,13 @@ class SpectrogramSourceTest {
         assertEquals(mean, statistics.mean(), 1e-9);
         assertEquals(
                 Math.sqrt(squares / cells - mean * mean), statistics.standardDeviation(), 1e-9);
-        ForkJoinPool one = new ForkJoinPool(1);
-        ForkJoinPool many = new ForkJoinPool(7);
-        try {
-            assertEquals(statistics, one.submit(() -> CorpusStatistics.of(decoding, clips)).join());
-            assertEquals(
-                    statistics, many.submit(() -> CorpusStatistics.of(decoding, clips)).join());
-        } finally {
-            one.shutdown();
-            many.shutdown();
+        for (int threads : new int[] {1, 7}) {
+            try (WorkerPool workers = new WorkerPool("The test", threads, () -> {})) {
+                assertEquals(
+                        statistics,
+                        SpectrogramClips.ofReferences(decoding, 1, clips)
+                                .statistics(workers, WorkListener.SILENT));
+            }
         }
         assertThrows(
                 IllegalArgumentException.class, () -> CorpusStatistics.of(decoding, List.of()));

@@ -38,6 +38,7 @@ import org.ssamba.encoder.Encoder;
 import org.ssamba.encoder.EncoderConfig;
 import org.ssamba.encoder.HeadKind;
 import org.ssamba.encoder.Pooling;
+import org.ssamba.work.WorkerPool;
 
 /** Mixup as published (docs/model.md, section 8). */
 class MixupTest {
@@ -152,7 +153,7 @@ class MixupTest {
                         plan,
                         CONFIG,
                         new LabelledClips(new Named(CLIPS), clip -> targets[clip], weights),
-                        new Normalization(0, 0.5),
+                        new BatchWriter(WorkerPool.shared(), CONFIG, new Normalization(0, 0.5)),
                         settings());
         int size = CONFIG.frames() * CONFIG.mels();
         double sum = 0;

@@ -27,6 +27,7 @@ import org.ssamba.compute.OutOfDeviceMemoryException;
 import org.ssamba.compute.Plan;
 import org.ssamba.compute.Precision;
 import org.ssamba.compute.Program;
+import org.ssamba.work.WorkerPool;
 
 /**
  * Runs plans on the CPU in float32. Results do not depend on the number of threads.
@@ -34,9 +35,6 @@ import org.ssamba.compute.Program;
  * <p>All programs of a backend share its threads and run one after the other.
  */
 public final class CpuBackend implements Backend {
-    /** The system property that sets the number of threads where the caller does not. */
-    public static final String THREADS_PROPERTY = "ssamba.cpu.threads";
-
     private final WorkerPool pool;
     private final MatrixProduct product;
     private final CpuMath math = CpuMath.best();
@@ -47,28 +45,18 @@ public final class CpuBackend implements Backend {
             throw new BackendException("The CPU backend needs at least 1 thread, not " + threads);
         }
         this.product = choice.product();
-        this.pool = new WorkerPool(threads, product::prepareThread);
+        this.pool = new WorkerPool("The CPU backend", threads, product::prepareThread);
         this.device = describe(threads, choice);
     }
 
     /**
-     * A backend with as many threads as system property {@value #THREADS_PROPERTY} says, or else as
-     * there are processors.
+     * A backend with as many threads as {@link WorkerPool#standardThreads} says.
      *
      * @return the backend, to be closed by the caller.
-     * @throws BackendException if the property is not a positive number.
+     * @throws IllegalArgumentException if the system property is not a positive number.
      */
     public static CpuBackend create() {
-        String threads = System.getProperty(THREADS_PROPERTY);
-        if (threads == null) {
-            return create(Runtime.getRuntime().availableProcessors());
-        }
-        try {
-            return create(Integer.parseInt(threads.trim()));
-        } catch (NumberFormatException e) {
-            throw new BackendException(
-                    "System property " + THREADS_PROPERTY + " is no number: " + threads, e);
-        }
+        return create(WorkerPool.standardThreads());
     }
 
     /**
@@ -128,6 +116,11 @@ public final class CpuBackend implements Backend {
     @Override
     public Precision precision() {
         return Precision.FLOAT32;
+    }
+
+    @Override
+    public WorkerPool workers() {
+        return pool;
     }
 
     @Override

@@ -22,6 +22,7 @@ import java.util.Map;
 import org.ssamba.compute.ModelMemory;
 import org.ssamba.compute.Region;
 import org.ssamba.compute.Tensor;
+import org.ssamba.work.WorkerPool;
 
 /** The arenas of one model, outside the Java heap. */
 final class CpuModelMemory implements ModelMemory {

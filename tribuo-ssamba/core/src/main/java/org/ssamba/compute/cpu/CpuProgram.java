@@ -29,12 +29,14 @@ import org.ssamba.compute.Program;
 import org.ssamba.compute.Slot;
 import org.ssamba.compute.Tensor;
 import org.ssamba.compute.op.Operation;
+import org.ssamba.work.WorkerPool;
 
 /** A plan bound to memory: a list of tasks that the workers run in order. */
 final class CpuProgram implements Program, CpuMemory {
     private final Plan plan;
     private final CpuModelMemory model;
     private final WorkerPool pool;
+    private final Workers workers;
     private final MemoryPlan offsets;
     private final NativeMemory work;
     private final Map<Tensor, NativeMemory> own = new IdentityHashMap<>();
@@ -54,6 +56,7 @@ final class CpuProgram implements Program, CpuMemory {
         this.plan = plan;
         this.model = model;
         this.pool = pool;
+        this.workers = pool::forEach;
         this.offsets = offsets;
         this.bytes = requiredBytes(plan, offsets);
         this.work =
@@ -199,7 +202,7 @@ final class CpuProgram implements Program, CpuMemory {
         try {
             exchange(plan.inputs(), slot, true);
             for (; at < tasks.length; at++) {
-                tasks[at].run(pool);
+                tasks[at].run(workers);
             }
             exchange(plan.outputs(), slot, false);
         } catch (RuntimeException | Error e) {

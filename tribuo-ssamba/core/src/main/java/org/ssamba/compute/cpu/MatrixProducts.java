@@ -38,7 +38,7 @@ final class MatrixProducts {
     /** Names a folder with libtorch, to DJL. */
     private static final String ELSEWHERE = "PYTORCH_LIBRARY_PATH";
 
-    private static final Logger LOG = Logger.getLogger(MatrixProducts.class.getName());
+    private static final Logger logger = Logger.getLogger(MatrixProducts.class.getName());
     private static final Choice CHOICE = choose(System.getProperty(PROPERTY, "auto"));
 
     private MatrixProducts() {}
@@ -86,7 +86,7 @@ final class MatrixProducts {
     private static Choice best() {
         Choice choice = available();
         if (!choice.reason().isEmpty()) {
-            LOG.warning(
+            logger.warning(
                     () ->
                             "Matrix products will be slower: using "
                                     + choice.product().name()
@@ -134,7 +134,7 @@ final class MatrixProducts {
         }
         Path cache = Utils.getEngineCacheDir("pytorch");
         if (!elsewhere && !Files.isDirectory(cache)) {
-            LOG.info(() -> "Unpacking libtorch (about 450 MB, once) under " + cache);
+            logger.info(() -> "Unpacking libtorch (about 450 MB, once) under " + cache);
         }
         String offline = System.getProperty(OFFLINE);
         System.setProperty(OFFLINE, "true");

@@ -27,6 +27,7 @@ import org.ssamba.compute.OutOfDeviceMemoryException;
 import org.ssamba.compute.Plan;
 import org.ssamba.compute.Precision;
 import org.ssamba.compute.Program;
+import org.ssamba.work.WorkerPool;
 
 /**
  * An NVIDIA GPU of compute capability 8.0 or newer, with NVIDIA's driver, NVRTC and cuBLASLt of
@@ -40,12 +41,15 @@ public final class CudaBackend implements Backend {
     private final boolean eager;
     private final String name;
     private final Map<String, String> facts;
+    private final WorkerPool workers;
     private boolean closed;
 
-    CudaBackend(CudaDevice device, boolean eager, String name, Map<String, String> facts) {
+    CudaBackend(
+            CudaDevice device, boolean eager, int threads, String name, Map<String, String> facts) {
         this.device = device;
         this.eager = eager;
         this.name = name;
+        this.workers = new WorkerPool("The CUDA backend", threads, () -> {});
         this.facts = facts;
     }
 
@@ -95,7 +99,12 @@ public final class CudaBackend implements Backend {
         facts.put("driver", driverVersion);
         facts.put("NVRTC", compiler.version());
         facts.put("cuBLASLt", device.products.version());
-        return new CudaBackend(device, options.eager(), driver.deviceName(options.device()), facts);
+        return new CudaBackend(
+                device,
+                options.eager(),
+                options.threads(),
+                driver.deviceName(options.device()),
+                facts);
     }
 
     /**
@@ -176,6 +185,11 @@ public final class CudaBackend implements Backend {
     }
 
     @Override
+    public WorkerPool workers() {
+        return workers;
+    }
+
+    @Override
     public int scanChunk(int tokens) {
         return ScanShape.CHUNK;
     }
@@ -222,6 +236,7 @@ public final class CudaBackend implements Backend {
     public void close() {
         if (!closed) {
             closed = true;
+            workers.close();
             device.close();
         }
     }

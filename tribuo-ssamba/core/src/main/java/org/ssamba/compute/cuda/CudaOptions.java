@@ -18,6 +18,7 @@ package org.ssamba.compute.cuda;
 import java.nio.file.Path;
 import java.util.Objects;
 import org.ssamba.compute.Precision;
+import org.ssamba.work.WorkerPool;
 
 /**
  * How to use a GPU.
@@ -27,8 +28,10 @@ import org.ssamba.compute.Precision;
  * @param eager whether kernels are launched one by one, each checked, instead of as a CUDA graph:
  *     slow, and names the kernel that fails.
  * @param kernelCache the folder of compiled kernels.
+ * @param threads of the host, for loading clips; at least 1.
  */
-public record CudaOptions(Precision precision, int device, boolean eager, Path kernelCache) {
+public record CudaOptions(
+        Precision precision, int device, boolean eager, Path kernelCache, int threads) {
     /** The system property that sets {@link #eager}. */
     public static final String EAGER = "ssamba.cuda.eager";
 
@@ -56,6 +59,17 @@ public record CudaOptions(Precision precision, int device, boolean eager, Path k
                 precision,
                 Integer.getInteger(DEVICE, 0),
                 Boolean.getBoolean(EAGER),
-                KernelCache.defaultFolder());
+                KernelCache.defaultFolder(),
+                WorkerPool.standardThreads());
+    }
+
+    /**
+     * The same options with another number of threads.
+     *
+     * @param count threads of the host, at least 1.
+     * @return the options.
+     */
+    public CudaOptions withThreads(int count) {
+        return new CudaOptions(precision, device, eager, kernelCache, count);
     }
 }

@@ -33,7 +33,7 @@ import org.ssamba.compute.op.Operation;
  * inputs in, runs, and copies the outputs out.
  */
 final class CudaProgram implements Program {
-    private static final Logger LOG = Logger.getLogger(CudaProgram.class.getName());
+    private static final Logger logger = Logger.getLogger(CudaProgram.class.getName());
 
     private final CudaDevice device;
     private final Plan plan;
@@ -128,9 +128,9 @@ final class CudaProgram implements Program {
                 lower(operation, plain, lowered, launches);
                 lower(operation, product.epilogue(), lowered, launches);
             } else {
-                LOG.warning(
+                logger.warning(
                         () ->
-                                "cuBLASLt "
+                                "The library cuBLASLt "
                                         + device.products.version()
                                         + " has no algorithm for the "
                                         + product.name()

@@ -42,7 +42,7 @@ final class KernelCache {
     /** The system property that names the folder. */
     static final String PROPERTY = "ssamba.cuda.cache";
 
-    private static final Logger LOG = Logger.getLogger(KernelCache.class.getName());
+    private static final Logger logger = Logger.getLogger(KernelCache.class.getName());
     private static final int DIGEST = 32;
 
     private final Path folder;
@@ -101,7 +101,7 @@ final class KernelCache {
                     return Optional.of(content);
                 }
             }
-            LOG.warning("The cached kernel " + file + " is damaged; compiling it again");
+            logger.warning("The cached kernel " + file + " is damaged; compiling it again");
         } catch (IOException e) {
             report(e);
         }
@@ -143,7 +143,7 @@ final class KernelCache {
     private synchronized void report(IOException e) {
         if (!reported) {
             reported = true;
-            LOG.log(
+            logger.log(
                     Level.WARNING,
                     "Compiled kernels cannot be kept in "
                             + folder

@@ -119,7 +119,8 @@ class CudaUnavailableTest {
                         "com.sun.jna..",
                         "org.ssamba.compute",
                         "org.ssamba.compute.op",
-                        "org.ssamba.compute.cuda")
+                        "org.ssamba.compute.cuda",
+                        "org.ssamba.work")
                 .check(classes);
     }
 }

@@ -31,6 +31,7 @@ import org.ssamba.encoder.EncoderConfig;
 import org.ssamba.pretraining.Objective;
 import org.ssamba.pretraining.PretrainingPlan;
 import org.ssamba.training.Adam;
+import org.ssamba.work.WorkerPool;
 
 /** The plans of all operation checks, with the models they run on, and training steps. */
 final class EveryPlan {
@@ -105,6 +106,11 @@ final class EveryPlan {
         @Override
         public Precision precision() {
             return Precision.BFLOAT16;
+        }
+
+        @Override
+        public WorkerPool workers() {
+            throw new UnsupportedOperationException();
         }
 
         @Override

@@ -47,7 +47,7 @@ final class FakeDevice {
                         new KernelCache(cache),
                         "999.0",
                         pool -> new Products());
-        return new CudaBackend(device, eager, "Fake GPU", Map.of());
+        return new CudaBackend(device, eager, 2, "Fake GPU", Map.of());
     }
 
     private final class Compiler implements KernelCompiler {

@@ -13,26 +13,44 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package org.ssamba.compute.cpu;
+package org.ssamba.work;
 
 import java.util.ArrayDeque;
+import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntConsumer;
 
 /**
- * Daemon threads of one backend. The first runs what callers submit, in order; the others help it
- * with the pieces of {@link #forEach}. No caller's thread ever computes, so settings made on the
- * workers (one BLAS thread each) touch nobody else.
+ * A fixed number of daemon threads that share out work: operations of the CPU backend, and whatever
+ * else a backend needs of its host, such as loading clips. The first runs what callers submit, in
+ * order; the others help it with the pieces of {@link #forEach}. No caller's thread ever computes,
+ * so the number of threads bounds all work given to the pool, and settings made on the workers (one
+ * BLAS thread each) touch nobody else.
  */
-final class WorkerPool implements Workers, AutoCloseable {
+public final class WorkerPool implements AutoCloseable {
+    /** The system property that sets the number of threads where the caller does not. */
+    public static final String THREADS_PROPERTY = "ssamba.cpu.threads";
+
+    /**
+     * Pieces a thread in each job of a caller: others who share the pool wait no longer than that.
+     */
+    private static final int PIECES_A_JOB = 32;
+
     /** Polls before an idle helper sleeps: some tens of microseconds, longer than most gaps. */
     private static final int SPINS = 4000;
 
     /** The lower half of a ticket between two generations: beyond every count. */
     private static final long NO_PIECE = Integer.MAX_VALUE;
 
+    /** Threads of the process for work that belongs to no device, started at first use. */
+    private static final class Shared {
+        static final WorkerPool POOL = new WorkerPool("ssamba", standardThreads(), () -> {});
+    }
+
+    private final String name;
     private final Thread[] threads;
     private final Runnable onStart;
 
@@ -52,16 +70,21 @@ final class WorkerPool implements Workers, AutoCloseable {
     /**
      * Starts the threads.
      *
+     * @param name of whatever they work for.
      * @param count how many, at least 1.
      * @param onStart called once on each before anything else.
      */
-    WorkerPool(int count, Runnable onStart) {
+    public WorkerPool(String name, int count, Runnable onStart) {
+        if (count < 1) {
+            throw new IllegalArgumentException(name + " needs at least 1 thread, not " + count);
+        }
+        this.name = name;
         this.threads = new Thread[count];
         this.asleep = new boolean[count];
         this.onStart = onStart;
         for (int i = 0; i < count; i++) {
             int index = i;
-            threads[i] = new Thread(() -> start(index), "ssamba-cpu-" + i);
+            threads[i] = new Thread(() -> start(index), name + " worker " + i);
             threads[i].setDaemon(true);
         }
         for (Thread thread : threads) {
@@ -69,7 +92,53 @@ final class WorkerPool implements Workers, AutoCloseable {
         }
     }
 
-    int size() {
+    /**
+     * The threads of this process for work that belongs to no device: listing, and extraction of
+     * features. As many as system property {@value #THREADS_PROPERTY} says, or else as there are
+     * processors.
+     *
+     * @return the same pool each time; not to be closed.
+     * @throws IllegalArgumentException if the property is not a positive number.
+     */
+    public static WorkerPool shared() {
+        // Checked here: an exception in the holder's initialiser would not name its cause again.
+        standardThreads();
+        return Shared.POOL;
+    }
+
+    /**
+     * How many threads to take where nobody has said it.
+     *
+     * @return the value of system property {@value #THREADS_PROPERTY}, or else the number of
+     *     processors.
+     * @throws IllegalArgumentException if the property is not a positive number.
+     */
+    public static int standardThreads() {
+        String threads = System.getProperty(THREADS_PROPERTY);
+        if (threads == null) {
+            return Runtime.getRuntime().availableProcessors();
+        }
+        try {
+            int count = Integer.parseInt(threads.trim());
+            if (count >= 1) {
+                return count;
+            }
+        } catch (NumberFormatException e) {
+            // Refused below, as numbers below 1 are.
+        }
+        throw new IllegalArgumentException(
+                "System property "
+                        + THREADS_PROPERTY
+                        + " must be a number of threads, at least 1, but is "
+                        + threads);
+    }
+
+    /**
+     * How many threads there are.
+     *
+     * @return at least 1.
+     */
+    public int size() {
         return threads.length;
     }
 
@@ -82,11 +151,16 @@ final class WorkerPool implements Workers, AutoCloseable {
         }
     }
 
-    /** Queues a job for the first worker; it must not throw. */
-    void submit(Runnable job) {
+    /**
+     * Queues a job for the first worker.
+     *
+     * @param job must not throw.
+     * @throws IllegalStateException if the pool is closed.
+     */
+    public void submit(Runnable job) {
         synchronized (jobs) {
             if (closed) {
-                throw new IllegalStateException("The CPU backend is closed");
+                throw new IllegalStateException(name + " is closed");
             }
             jobs.add(job);
             jobs.notifyAll();
@@ -94,7 +168,7 @@ final class WorkerPool implements Workers, AutoCloseable {
     }
 
     /** Waits until every job submitted before has ended. */
-    void drain() {
+    public void drain() {
         boolean interrupted = false;
         synchronized (jobs) {
             while (busy || !jobs.isEmpty()) {
@@ -134,8 +208,64 @@ final class WorkerPool implements Workers, AutoCloseable {
         }
     }
 
-    @Override
+    /**
+     * Runs pieces of work, in any order, and returns when all have ended. Called by any thread: a
+     * worker that is already busy with a piece does them all itself. After the first failure no
+     * further piece is begun.
+     *
+     * @param count how many.
+     * @param work called once with each index from 0.
+     * @throws CancellationException if the calling thread was interrupted; what was begun has ended
+     *     then, and the thread's interrupt status is set.
+     * @throws IllegalStateException if the pool is closed.
+     */
     public void forEach(int count, IntConsumer work) {
+        forEach(count, work, done -> {});
+    }
+
+    /**
+     * Does long work in which each clip is a piece, and tells a listener, on the calling thread, of
+     * its start, progress and end.
+     *
+     * @param phase of the work, see {@link Work}.
+     * @param clips how many.
+     * @param work called once with each index from 0.
+     * @param listener is told; if it throws, no further piece is begun.
+     * @throws CancellationException if the calling thread was interrupted.
+     * @throws IllegalStateException if the pool is closed.
+     */
+    public void forEachClip(String phase, int clips, IntConsumer work, WorkListener listener) {
+        WorkReport.of(
+                listener,
+                Work.onEach(phase, clips),
+                0,
+                report -> {
+                    forEach(clips, work, report::progress);
+                    return null;
+                });
+    }
+
+    private void forEach(int count, IntConsumer work, IntConsumer progress) {
+        Thread caller = Thread.currentThread();
+        if (caller == threads[0] && body == null) {
+            spread(count, work);
+        } else if (List.of(threads).contains(caller)) {
+            for (int i = 0; i < count; i++) {
+                work.accept(i);
+            }
+        } else {
+            int most = PIECES_A_JOB * threads.length;
+            for (int first = 0; first < count; first += most) {
+                int begin = first;
+                PoolJob job = new PoolJob(this, begin, Math.min(most, count - begin), work);
+                submit(job);
+                job.await(progress);
+            }
+        }
+    }
+
+    /** On the first worker. */
+    void spread(int count, IntConsumer work) {
         if (threads.length == 1 || count <= 1) {
             for (int i = 0; i < count; i++) {
                 work.accept(i);
@@ -199,7 +329,9 @@ final class WorkerPool implements Workers, AutoCloseable {
                 continue;
             }
             try {
-                work.accept(piece);
+                if (failure == null) {
+                    work.accept(piece);
+                }
             } catch (RuntimeException | Error e) {
                 failure = e;
             } finally {

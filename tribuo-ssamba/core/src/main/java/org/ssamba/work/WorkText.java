@@ -13,23 +13,21 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package org.ssamba;
+package org.ssamba.work;
 
-import java.util.logging.Level;
-import java.util.logging.Logger;
-import org.ssamba.training.TrainingListener;
+import java.util.Locale;
 
-/** Writes to the log: validations as INFO, steps as FINE. */
-final class LoggingListener implements TrainingListener {
-    private static final Logger logger = Logger.getLogger(LoggingListener.class.getName());
+/** The words that the log and the display share. */
+final class WorkText {
+    private WorkText() {}
 
-    @Override
-    public void step(Step step) {
-        logger.log(Level.FINE, "{0}", step);
-    }
-
-    @Override
-    public void validation(Validation validation) {
-        logger.log(Level.INFO, "{0}", validation);
+    /** Loss, and accuracy if there is one. */
+    static String metrics(Work work, double loss, double accuracy) {
+        String shown = String.format(Locale.ROOT, "loss %.3f", loss);
+        if (Double.isNaN(accuracy)) {
+            return shown;
+        }
+        String what = work.phase().equals(Work.PRETRAINING) ? "masked-patch accuracy" : "accuracy";
+        return shown + String.format(Locale.ROOT, "  %s %.3f", what, accuracy);
     }
 }
