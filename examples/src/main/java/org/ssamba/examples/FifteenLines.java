@@ -31,7 +31,7 @@ import org.tribuo.classification.LabelFactory;
 import org.tribuo.classification.evaluation.LabelEvaluation;
 import org.tribuo.classification.evaluation.LabelEvaluator;
 
-/** The quick start without its trimmings, as shown in the README. */
+/** The quick start in fifteen lines, as shown in README.md. */
 public final class FifteenLines {
     private static final LabelFactory LABELS = new LabelFactory();
 
