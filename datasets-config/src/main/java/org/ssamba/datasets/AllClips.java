@@ -18,7 +18,7 @@ package org.ssamba.datasets;
 import java.util.List;
 import org.ssamba.datasets.preparation.Clip;
 
-/** One fold to train on with nothing to test on: for pretraining. */
+/** One fold of all clips without test clips, for pretraining. */
 public final class AllClips implements FoldScheme {
     /** Also used by OLCUT. */
     public AllClips() {}

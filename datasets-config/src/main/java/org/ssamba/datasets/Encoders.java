@@ -30,14 +30,14 @@ final class Encoders {
 
     private Encoders() {}
 
-    /** Pretrains and saves an encoder, or loads the one that a former run saved. */
+    /** Pretrains and saves an encoder, or loads the one that an earlier run saved. */
     static PretrainedEncoder pretrained(
             SSAMBAPretrainer pretrainer, AudioCorpus corpus, Path folder, WorkListener listener)
             throws IOException {
         Path file = folder.resolve(FILE);
         Path checkpoint = folder.resolve(CHECKPOINT);
         pretrainer.setListener(listener);
-        // A finished run's checkpoint gives its encoder back at once.
+        // With the checkpoint of a finished run, this returns its encoder at once.
         PretrainedEncoder encoder = pretrainer.pretrain(corpus, checkpoint);
         encoder.save(file);
         return encoder;
@@ -54,12 +54,15 @@ final class Encoders {
         pretrainer.untrained(corpus).save(folder.resolve(FILE));
     }
 
-    /** Whether a former run left an encoder, or its pretraining a state to go on from. */
+    /**
+     * Whether an earlier run left an encoder, or a checkpoint from which its pretraining can
+     * resume.
+     */
     static boolean begun(Path folder) {
         return exists(folder) || Files.exists(folder.resolve(CHECKPOINT));
     }
 
-    /** Whether a former run left an encoder; files are whole or not there. */
+    /** Whether an earlier run left an encoder. A file that exists is complete. */
     static boolean exists(Path folder) {
         return Files.isRegularFile(folder.resolve(FILE));
     }

@@ -25,9 +25,11 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.ssamba.datasets.preparation.Clip;
 
-/** Tests on the n-th, 2n-th, … of the sorted groups: nobody is in training and test. */
+/**
+ * Tests on the n-th, 2n-th, … of the sorted groups, so that no group is in both training and test.
+ */
 public final class EveryNthGroup implements FoldScheme {
-    @Config(description = "One of how many groups is tested on.")
+    @Config(description = "The interval n: every n-th group is used for testing.")
     private int interval = 4;
 
     @Config(description = "Whether the groups of each split or set are counted by themselves.")
@@ -39,7 +41,7 @@ public final class EveryNthGroup implements FoldScheme {
     /**
      * Every n-th.
      *
-     * @param interval one of how many groups is tested on, at least 2.
+     * @param interval every how many groups one is used for testing, at least 2.
      * @param withinSets whether the groups of each split or set are counted by themselves.
      */
     public EveryNthGroup(int interval, boolean withinSets) {

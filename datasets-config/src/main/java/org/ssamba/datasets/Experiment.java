@@ -26,7 +26,9 @@ import org.ssamba.datasets.preparation.ClipList;
 import org.ssamba.datasets.preparation.DatasetPreparation;
 import org.ssamba.datasets.preparation.ManifestFile;
 
-/** A recipe: a data set, how it is divided, what is trained on it and what to compare with. */
+/**
+ * A recipe: a data set, its division, what is trained on it, and published scores to compare with.
+ */
 public final class Experiment implements Configurable {
     @Config(mandatory = true, description = "What is tested, in a line.")
     private String title;
@@ -61,7 +63,7 @@ public final class Experiment implements Configurable {
     @Config(mandatory = true, description = "What is done with each fold.")
     private Task task;
 
-    @Config(description = "Trains an encoder on a fold's training clips where none is given.")
+    @Config(description = "Trains an encoder on a fold's training clips if none is given.")
     private SSAMBAPretrainer pretrainer = null;
 
     /** For OLCUT. */
@@ -94,7 +96,7 @@ public final class Experiment implements Configurable {
         return task;
     }
 
-    /** Null where the task needs no encoder to start from. */
+    /** Null if the task needs no encoder to start from. */
     SSAMBAPretrainer pretrainer() {
         return pretrainer;
     }
@@ -103,7 +105,7 @@ public final class Experiment implements Configurable {
      * Lists the data set's clips.
      *
      * @param data its folder.
-     * @param output where audio goes that has to be made.
+     * @param output the folder for audio that has to be created.
      */
     ClipList clips(Path data, Path output) {
         if (preparation != null) {

@@ -25,7 +25,9 @@ import org.tribuo.provenance.ModelProvenance;
 final class Facts {
     private Facts() {}
 
-    /** What a model says of its training, by name; the encoder's provenance is in its file. */
+    /**
+     * Facts about a model's training, by name. The encoder's provenance is in the encoder's file.
+     */
     static SortedMap<String, String> of(ModelProvenance provenance) {
         SortedMap<String, String> facts = new TreeMap<>();
         provenance

@@ -21,7 +21,7 @@ import org.ssamba.datasets.preparation.Clip;
 /**
  * A division of the clips.
  *
- * @param name what is tested on, fit for a folder's name.
+ * @param name names the test clips; must be usable as a folder's name.
  * @param train clips to train on.
  * @param test clips to test on; empty in pretraining only.
  */

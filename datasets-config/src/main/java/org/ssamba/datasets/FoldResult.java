@@ -30,12 +30,13 @@ import org.apache.commons.csv.CSVRecord;
 import org.ssamba.checkpoint.AtomicFile;
 
 /**
- * A finished fold; written last, so that the file's presence says that all else is there.
+ * A finished fold. It is written last, so if the file exists, all other files of the fold exist
+ * too.
  *
  * @param fold its name.
  * @param run identifies the recipe, its settings, the encoder and the data.
- * @param outcome what came of it.
- * @param seconds how long it took.
+ * @param outcome scores and facts.
+ * @param seconds the duration of the run.
  */
 record FoldResult(String fold, String run, Outcome outcome, double seconds) {
     static final String FILE = "result.csv";

@@ -22,11 +22,11 @@ import org.ssamba.data.UnreadableAudio;
 import org.ssamba.work.WorkListener;
 
 /**
- * A fold on the disk.
+ * A fold and its folder.
  *
- * @param number from 0: decides the random stream, so that a fold's result does not depend on which
+ * @param number from 0; chooses the random stream, so that a fold's result does not depend on which
  *     others were run before.
- * @param folder where results go.
+ * @param folder the folder for results.
  * @param data the data set's folder.
  * @param root the folder that paths in the manifests are relative to.
  * @param unreadable what to do with files that cannot be used.
@@ -48,9 +48,9 @@ public record FoldRun(
     @FunctionalInterface
     public interface EncoderMaker {
         /**
-         * Makes it, or finds the one that a killed run left.
+         * Makes an encoder, or takes the one that a killed run left.
          *
-         * @param fold whose training clips it learns from, and where it goes.
+         * @param fold provides the training clips, and the folder for the encoder.
          * @throws IOException if it cannot be saved.
          */
         void make(FoldRun fold) throws IOException;

@@ -28,7 +28,7 @@ public interface FoldScheme extends Configurable {
      *
      * @param clips all clips of the data set.
      * @return at least one fold, always the same ones for the same clips.
-     * @throws IllegalArgumentException if the clips cannot be divided so.
+     * @throws IllegalArgumentException if the clips cannot be divided in this way.
      */
     List<Fold> folds(List<Clip> clips);
 

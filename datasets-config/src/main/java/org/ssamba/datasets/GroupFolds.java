@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.SortedSet;
 import org.ssamba.datasets.preparation.Clip;
 
-/** Tests on each group in turn, or on those named, and trains on all others. */
+/** Tests on each group in turn, or on each of the named groups, and trains on all others. */
 public final class GroupFolds implements FoldScheme {
     @Config(description = "Groups to test on, each in a fold of its own; all if empty.")
     private List<String> testGroups = new ArrayList<>();

@@ -30,7 +30,7 @@ public interface Metric<T extends Output<T>> extends Configurable {
     /**
      * Whether the outputs of the test clips must all occur in training.
      *
-     * @return false if the metric asks for something else than those outputs.
+     * @return false if the metric does not evaluate those outputs.
      */
     default boolean needsKnownOutputs() {
         return true;
@@ -41,7 +41,7 @@ public interface Metric<T extends Output<T>> extends Configurable {
      *
      * @param model the model.
      * @param test the clips.
-     * @param fold where they come from.
+     * @param fold the fold that the clips belong to.
      * @return scores by name, the one to compare first; shares in percent.
      */
     Map<String, Double> scores(SSAMBAModel<T> model, MutableDataset<T> test, FoldRun fold);

@@ -20,7 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.ssamba.datasets.preparation.Clip;
 
-/** One fold, as the data set's own lists divide it. Other splits are left out. */
+/** One fold, divided by the data set's own lists. Clips of other splits are not used. */
 public final class OfficialSplit implements FoldScheme {
     @Config(description = "Splits to train on.")
     private List<String> train = new ArrayList<>(List.of("train"));

@@ -20,10 +20,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What came of a fold.
+ * The outcome of a fold.
  *
  * @param scores by name, the one to compare first; shares are in percent.
- * @param facts what was trained, on what, and where: by name.
+ * @param facts facts about model, data and device, by name.
  */
 public record Outcome(Map<String, Double> scores, Map<String, String> facts) {
     /** Copies both, in order. */

@@ -25,7 +25,7 @@ import org.ssamba.PretrainedEncoder;
 import org.ssamba.SSAMBAPretrainer;
 import org.ssamba.data.AudioCorpus;
 
-/** Pretrains an encoder on the clips without their labels; goes on where a killed run stopped. */
+/** Pretrains an encoder on the clips, ignoring their labels; resumes where a killed run stopped. */
 public final class PretrainingTask implements Task {
     private static final int PERCENT = 100;
 
@@ -53,7 +53,7 @@ public final class PretrainingTask implements Task {
         Map<String, Double> scores = new LinkedHashMap<>();
         double accuracy = Double.parseDouble(run.get("last-accuracy"));
         if (!Double.isNaN(accuracy)) {
-            // Patches are told apart by the discriminative objective alone.
+            // Only the discriminative objective tells patches apart.
             scores.put("masked-patch accuracy, %", PERCENT * accuracy);
         }
         scores.put("loss", Double.valueOf(run.get("last-loss")));

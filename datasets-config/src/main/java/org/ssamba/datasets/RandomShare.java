@@ -23,12 +23,12 @@ import java.util.List;
 import java.util.Random;
 import org.ssamba.datasets.preparation.Clip;
 
-/** Tests on clips drawn at random, whosever they are. */
+/** Tests on clips drawn at random, regardless of groups. */
 public final class RandomShare implements FoldScheme {
-    @Config(description = "The share of clips tested on, between 0 and 1.")
+    @Config(description = "The share of test clips, between 0 and 1.")
     private double share = 0.1;
 
-    @Config(description = "Decides which.")
+    @Config(description = "The seed of the draw.")
     private long seed = 1;
 
     /** A tenth; also used by OLCUT. */

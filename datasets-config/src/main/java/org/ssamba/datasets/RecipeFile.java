@@ -73,7 +73,7 @@ final class RecipeFile {
      * Changes a setting.
      *
      * @param setting component.property
-     * @param value as it would stand in the file; items of a list are separated by semicolons.
+     * @param value as it would be written in the file; items of a list are separated by semicolons.
      */
     void change(String setting, String value) {
         if (!setting.matches("[^.]+\\.[^.]+")) {
@@ -89,7 +89,7 @@ final class RecipeFile {
     }
 
     /**
-     * Builds the experiment anew.
+     * Builds a new experiment.
      *
      * @param encoder the file of the encoder that training starts from.
      */
@@ -129,7 +129,7 @@ final class RecipeFile {
                 value.isEmpty() ? List.of() : List.of(value.split(ITEM_SEPARATOR, -1)));
     }
 
-    /** OLCUT takes text for one value only. */
+    /** On its command line, OLCUT accepts only single values. */
     private static boolean isList(ConfigurationManager manager, String component, String property) {
         String name = manager.getConfigurationData(component).orElseThrow().getClassName();
         try {

@@ -22,7 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.ssamba.ComputeDevice;
 
-/** What can be asked of {@link RunRecipe}. */
+/** The command line of {@link RunRecipe}. */
 public final class RecipeOptions implements Options {
     /** Which recipe. */
     @Option(
@@ -48,7 +48,7 @@ public final class RecipeOptions implements Options {
             usage = "Without an encoder: PRETRAINED on the training clips, or FRESH weights.")
     public Start start = Start.PRETRAINED;
 
-    /** Where results go. */
+    /** The folder for results. */
     @Option(
             charName = 'o',
             longName = "out",
@@ -86,7 +86,7 @@ public final class RecipeOptions implements Options {
                             + " items of a list by semicolons.")
     public List<String> settings = new ArrayList<>();
 
-    /** What training starts from where no encoder is given. */
+    /** What training starts from if no encoder is given. */
     public enum Start {
         /** An encoder that is pretrained on the training clips of each fold. */
         PRETRAINED,

@@ -32,7 +32,7 @@ import org.ssamba.work.WorkListener;
 
 /**
  * Runs an experiment fold by fold. Every file is written whole or not at all, and a fold's result
- * last: a run that was killed is gone on with by running it again.
+ * last: to resume a run that was killed, run it again.
  */
 final class RecipeRun {
     /** What training starts from. */
@@ -80,7 +80,7 @@ final class RecipeRun {
     }
 
     /**
-     * Runs folds that have no result yet, and reports on all that were asked for.
+     * Runs the requested folds that have no result yet, and reports on all requested folds.
      *
      * @param names of folds; all if empty.
      * @return their results.
@@ -169,7 +169,7 @@ final class RecipeRun {
         return result;
     }
 
-    /** An encoder left by a killed run is only taken up by the same run. */
+    /** An encoder left by a killed run is used only by a run of the same identity. */
     private static void claim(Path folder, String identity) throws IOException {
         Path mark = folder.resolve("run.txt");
         if (Encoders.begun(folder)

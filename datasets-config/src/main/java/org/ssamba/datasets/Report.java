@@ -25,7 +25,7 @@ import java.util.Map;
 import java.util.Set;
 import org.ssamba.checkpoint.AtomicFile;
 
-/** What a recipe came to, in Markdown. */
+/** The results of a recipe, in Markdown. */
 final class Report {
     static final String FILE = "report.md";
 
@@ -34,10 +34,10 @@ final class Report {
     private Report() {}
 
     /**
-     * Writes up finished folds.
+     * Describes finished folds.
      *
      * @param recipe the recipe.
-     * @param experiment what it is.
+     * @param experiment the experiment.
      * @param data a line on the clips.
      * @param encoder a line on what training started from.
      * @param results at least one.
@@ -107,7 +107,7 @@ final class Report {
         row(deviation);
     }
 
-    /** Facts that all folds share once, the others by fold. */
+    /** Facts that all folds share are listed once, the others by fold. */
     private void facts(List<FoldResult> results) {
         Map<String, String> first = results.get(0).outcome().facts();
         for (Map.Entry<String, String> fact : first.entrySet()) {
@@ -129,7 +129,7 @@ final class Report {
         return sum / values.length;
     }
 
-    /** Of a sample: divided by one less than their number. */
+    /** The standard deviation of a sample: divides by the number of values minus one. */
     static double deviation(double[] values) {
         double mean = mean(values);
         double squares = 0;

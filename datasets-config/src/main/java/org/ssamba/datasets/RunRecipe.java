@@ -45,11 +45,11 @@ public final class RunRecipe {
      * @param args see {@link RecipeOptions}, or {@code --help}.
      */
     public static void main(String[] args) {
-        // What is worth knowing is printed here.
+        // This program prints all important messages itself.
         ROOT.setLevel(Level.SEVERE);
         RecipeOptions options = new RecipeOptions();
         try {
-            // OLCUT gives help only where nothing else is asked for.
+            // OLCUT prints its help only if there is no other option.
             String[] asked = List.of(args).contains("--help") ? new String[] {"--help"} : args;
             ConfigurationManager manager = new ConfigurationManager(asked, options);
             String[] unnamed = manager.getUnnamedArguments();
@@ -116,7 +116,7 @@ public final class RunRecipe {
         RecipeRun run =
                 new RecipeRun(recipe, options.data, out, start, options.encoder, System.out);
         WorkListener display = new ProgressDisplay();
-        // Data sources and models have no listener of their own.
+        // Data sources and models report only through the log.
         WorkListener.setStandard(display);
         run.setListener(display);
         if (options.until == RecipeOptions.Until.MANIFEST) {

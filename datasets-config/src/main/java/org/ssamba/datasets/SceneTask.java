@@ -31,7 +31,7 @@ import org.tribuo.OutputFactory;
 import org.tribuo.classification.Label;
 import org.tribuo.sequence.MutableSequenceDataset;
 
-/** Fine-tunes on clips with a label for each second, and judges the labels of the seconds. */
+/** Fine-tunes on clips with a label for each second, and evaluates the labels of the seconds. */
 public final class SceneTask implements Task {
     private static final int PERCENT = 100;
 

@@ -29,7 +29,7 @@ import org.tribuo.Output;
 import org.tribuo.OutputFactory;
 
 /**
- * Fine-tunes on labelled clips and judges the model by a metric.
+ * Fine-tunes on labelled clips and evaluates the model with a metric.
  *
  * @param <T> the type of output.
  */

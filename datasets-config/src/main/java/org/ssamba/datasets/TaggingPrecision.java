@@ -23,7 +23,7 @@ import org.ssamba.evaluation.AudioTaggingEvaluator;
 import org.tribuo.MutableDataset;
 import org.tribuo.multilabel.MultiLabel;
 
-/** How well tags are ranked: mean average precision, and the mean area under the ROC. */
+/** The ranking of tags: mean average precision, and the mean area under the ROC. */
 public final class TaggingPrecision implements Metric<MultiLabel> {
     private static final int PERCENT = 100;
 

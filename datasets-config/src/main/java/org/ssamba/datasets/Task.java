@@ -18,7 +18,7 @@ package org.ssamba.datasets;
 import com.oracle.labs.mlrg.olcut.config.Configurable;
 import java.io.IOException;
 
-/** What is done with a fold: a kind of training and the judgement of its result. */
+/** A kind of training on a fold, and the evaluation of its result. */
 public interface Task extends Configurable {
     /**
      * Whether training starts from an encoder: one that the user names, one that the experiment's
@@ -31,12 +31,12 @@ public interface Task extends Configurable {
     }
 
     /**
-     * Reads the clips, has the encoder made that training starts from ({@link
-     * FoldRun#makeEncoder}), trains on the training clips, saves the result whole or not at all
-     * into the fold's folder, and judges it on the test clips.
+     * Reads the clips, requests the encoder that training starts from ({@link
+     * FoldRun#makeEncoder}), trains on the training clips, saves the result as a whole or not at
+     * all in the fold's folder, and evaluates it on the test clips.
      *
-     * @param fold the clips, and where results go.
-     * @return how it went.
+     * @param fold the clips, and the folder for results.
+     * @return scores and facts.
      * @throws IOException if the result cannot be saved.
      */
     Outcome run(FoldRun fold) throws IOException;

@@ -20,13 +20,13 @@ import java.util.Set;
 import org.tribuo.Output;
 import org.tribuo.OutputInfo;
 
-/** Outputs of test clips that no training clip has, so that no model could ever be right. */
+/** Outputs of test clips that no training clip has, so that no model could predict them. */
 final class UnseenOutputs {
     private static final int NAMED = 5;
 
     private UnseenOutputs() {}
 
-    /** Refuses them before anything is trained. */
+    /** Refuses such outputs before anything is trained. */
     static <T extends Output<T>> void refuse(
             FoldRun fold, OutputInfo<T> training, OutputInfo<T> test) {
         Set<T> known = training.getDomain();

@@ -34,8 +34,8 @@ import org.tribuo.classification.Label;
 
 /**
  * The equal error rate of speaker verification by a model that tells other speakers apart. An
- * utterance is described by how like each of those it is, its centred log-probabilities (anchor
- * models, D. E. Sturim et al., 2001), and two are compared by the cosine.
+ * utterance is described by its similarity to each of those, its centred log-probabilities (anchor
+ * models, D. E. Sturim et al., 2001), and two utterances are compared by the cosine.
  */
 public final class VerificationError implements Metric<Label> {
     private static final int PERCENT = 100;
@@ -56,7 +56,7 @@ public final class VerificationError implements Metric<Label> {
         this.trials = trials;
     }
 
-    /** Trials are of other speakers. */
+    /** The speakers of trials are not in training. */
     @Override
     public boolean needsKnownOutputs() {
         return false;

@@ -36,11 +36,11 @@ import org.tribuo.classification.LabelFactory;
 import org.tribuo.evaluation.TrainTestSplitter;
 
 /**
- * Labelled clips, divided into those to train and those to test on.
+ * Labelled clips, divided into training and test clips.
  *
  * @param train clips to train on.
  * @param test clips to test on.
- * @param division how they were divided, in words.
+ * @param division a description of the division.
  * @param skipped files that were left out because they cannot be used.
  */
 record ClipData(
@@ -58,7 +58,7 @@ record ClipData(
         return atRandom(source, seed, source.skipped());
     }
 
-    /** By the column split if a row says test, else by the column group, else at random. */
+    /** Divided by the column split if a row says test, else by the column group, else at random. */
     static ClipData ofManifest(Path manifest, UnreadableAudio policy, long seed) {
         AudioManifestDataSource<Label> source = source(new AudioManifest(manifest), policy);
         Set<String> splits = values(source, AudioExamples.SPLIT_KEY);
@@ -106,7 +106,7 @@ record ClipData(
         return values;
     }
 
-    /** A length that all but the longest twentieth of the training clips fit in, in seconds. */
+    /** The 95th percentile of the training clips' lengths, in seconds. */
     double longSeconds() {
         double[] seconds =
                 train.getData().stream()

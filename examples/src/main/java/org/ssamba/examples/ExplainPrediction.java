@@ -38,7 +38,7 @@ import org.tribuo.Model;
 import org.tribuo.classification.Label;
 import org.tribuo.classification.LabelFactory;
 
-/** Asks a model why it takes a clip for what it does, and draws the answer. */
+/** Asks a model which regions of a clip support its prediction, and draws them. */
 public final class ExplainPrediction {
     private static final int SHOWN = 5;
 
@@ -50,7 +50,7 @@ public final class ExplainPrediction {
      * @param args a model of labels, a clip, and the picture to write.
      */
     public static void main(String[] args) {
-        // What is worth knowing is printed here.
+        // This program prints all important messages itself.
         Logger.getLogger("").setLevel(Level.SEVERE);
         try {
             explain(args, System.out);
@@ -112,7 +112,7 @@ public final class ExplainPrediction {
         return (SSAMBAModel<Label>) model.castModel(Label.class);
     }
 
-    /** Draws which regions of a clip spoke for the label the model predicts. */
+    /** Draws which regions of a clip support the predicted label. */
     static Excuse<Label> write(Path png, SSAMBAModel<Label> model, Example<Label> example)
             throws IOException {
         Excuse<Label> excuse = model.getExcuse(example).orElseThrow();

@@ -34,8 +34,9 @@ import org.tribuo.transform.TransformationMap;
 import org.tribuo.transform.transformations.MeanStdDevTransformation;
 
 /**
- * How much a frozen encoder knows of labels it has never seen: the accuracy of a linear classifier,
- * Tribuo's logistic regression, on its mean embeddings, each dimension standardised.
+ * Measures how well a frozen encoder separates labels that it was not trained on: the accuracy of a
+ * linear classifier, Tribuo's logistic regression, on its mean embeddings, each dimension
+ * standardised.
  */
 final class LinearProbe {
     private static final double RATE = 0.1;
@@ -44,7 +45,7 @@ final class LinearProbe {
 
     private LinearProbe() {}
 
-    /** The accuracy on the test clips of a classifier trained on the others. */
+    /** Trains a classifier on the training clips; returns its accuracy on the test clips. */
     static double accuracy(PretrainedEncoder encoder, ClipData clips, long seed) {
         Trainer<Label> regression =
                 new LinearSGDTrainer(

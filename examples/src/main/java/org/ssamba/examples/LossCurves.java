@@ -24,16 +24,16 @@ import org.ssamba.work.Work;
 import org.ssamba.work.WorkEvent;
 import org.ssamba.work.WorkListener;
 
-/** Keeps the loss of every step, to be plotted. */
+/** Keeps the losses of a run for a plot. */
 final class LossCurves implements WorkListener {
-    /** Points a curve; each is the mean of as many steps as that takes. */
+    /** Points in a curve; each is the mean over several steps. */
     private static final int POINTS = 60;
 
     private final List<LossCurvePlot.Series> finished = new ArrayList<>();
     private final List<Double> losses = new ArrayList<>();
     private final String[] names;
 
-    /** Curves of phases, named in the order in which the phases will run. */
+    /** Curves for phases; the names are in the order in which the phases run. */
     LossCurves(String... names) {
         this.names = names.clone();
     }

@@ -32,9 +32,9 @@ import org.tribuo.MutableDataset;
 import org.tribuo.classification.Label;
 import org.tribuo.classification.evaluation.LabelEvaluation;
 
-/** From results to the plots of them. */
+/** Draws results. */
 final class Plots {
-    /** Fewer than pretraining hides, so that the picture still shows what is around. */
+    /** Fewer patches than pretraining hides, so that the picture still shows their surroundings. */
     private static final double HIDDEN_SHARE = 0.4;
 
     private static final double FRAME_SECONDS = 0.010;
@@ -42,7 +42,7 @@ final class Plots {
 
     private Plots() {}
 
-    /** A clip, with hidden patches, and as the encoder draws them. */
+    /** A clip, the clip with hidden patches, and these patches as the encoder draws them. */
     static void reconstruction(
             Path png, PretrainedEncoder encoder, MutableDataset<Label> clips, long seed)
             throws IOException {
@@ -77,7 +77,7 @@ final class Plots {
         return AudioReader.read(longest.path(), longest.startSeconds(), longest.durationSeconds());
     }
 
-    /** Which labels are taken for which. */
+    /** Which labels are confused. */
     static void confusion(Path png, LabelEvaluation evaluation, ClipData clips) throws IOException {
         List<Label> labels =
                 clips.train().getOutputInfo().getDomain().stream()

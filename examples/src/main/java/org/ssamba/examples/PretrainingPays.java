@@ -34,9 +34,9 @@ import org.tribuo.classification.Label;
 import org.tribuo.classification.evaluation.LabelEvaluator;
 
 /**
- * What pretraining is worth on the corpus of the examples: over three seeds, the accuracy on unseen
- * voices of linear probes and of fine-tuned models, from pretrained and from untrained encoders.
- * Fails if it is not worth ten points to the probe, or harms fine-tuning.
+ * Measures what pretraining gains on the corpus of the examples: over three seeds, the accuracy of
+ * linear probes and of fine-tuned models on unseen voices, with pretrained and with untrained
+ * encoders. Fails if the probe gains less than the least gain, or if pretraining harms fine-tuning.
  */
 public final class PretrainingPays {
     private static final int SEEDS = 3;
@@ -70,7 +70,7 @@ public final class PretrainingPays {
      * Prints the table.
      *
      * @param args none.
-     * @throws IOException if the encoder cannot be saved for a while.
+     * @throws IOException if the encoder cannot be saved to a temporary file.
      */
     public static void main(String[] args) throws IOException {
         Logger.getLogger("").setLevel(Level.SEVERE);

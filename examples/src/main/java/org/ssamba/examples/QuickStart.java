@@ -52,9 +52,9 @@ import org.tribuo.classification.evaluation.LabelEvaluation;
 import org.tribuo.classification.evaluation.LabelEvaluator;
 
 /**
- * The whole way once: pretrains a small encoder without labels, fine-tunes it on labels, evaluates
- * on clips it has not seen, compares with an encoder that was not pretrained, saves, loads, and
- * draws what happened.
+ * Runs all stages once: pretrains a small encoder without labels, fine-tunes it on labels,
+ * evaluates on clips it has not seen, compares with an encoder that was not pretrained, saves,
+ * loads, and draws plots.
  */
 public final class QuickStart {
     private final QuickStartOptions options;
@@ -63,7 +63,7 @@ public final class QuickStart {
     private final ClipData clips;
     private final EncoderShape shape;
 
-    /** What fine-tuning from one starting point came to. */
+    /** The result of fine-tuning from one starting point. */
     private record Tuned(SSAMBAModel<Label> model, LabelEvaluation evaluation, double probe) {}
 
     private QuickStart(QuickStartOptions options, PrintStream out) {
@@ -79,7 +79,7 @@ public final class QuickStart {
      * @param args see {@link QuickStartOptions}, or {@code --help}.
      */
     public static void main(String[] args) {
-        // What is worth knowing is printed here.
+        // This program prints all important messages itself.
         Logger.getLogger("").setLevel(Level.SEVERE);
         QuickStartOptions options = new QuickStartOptions();
         try {
@@ -179,7 +179,7 @@ public final class QuickStart {
             out.println("pretraining-loss.png, fine-tuning-loss.png, reconstruction.png,");
             out.println("confusion-matrix.png, explanation.png");
         } catch (NoFontException e) {
-            // The models are there and were worth the wait.
+            // The models are saved; only the plots are missing.
             out.println("Nothing was drawn. " + e.getMessage());
         }
         print("The whole run took %d s.%n", (System.nanoTime() - start) / 1_000_000_000);
@@ -228,7 +228,7 @@ public final class QuickStart {
                 LinearProbe.accuracy(start, clips, options.seed));
     }
 
-    /** How many predictions there are, all the same to the last bit. */
+    /** The number of predictions, which must all be the same, bit for bit. */
     private int identical(Model<Label> saved, Model<?> loaded) {
         MutableDataset<Label> test = clips.test();
         List<Prediction<Label>> before = saved.predict(test);

@@ -20,7 +20,7 @@ import com.oracle.labs.mlrg.olcut.config.Options;
 import java.nio.file.Path;
 import org.ssamba.data.UnreadableAudio;
 
-/** What can be asked of the quick start. */
+/** The command line of the quick start. */
 public final class QuickStartOptions implements Options {
     /** The corpus that comes with the examples, from the root of the checkout. */
     static final Path CORPUS = Path.of("examples", "corpus", "manifest.csv");
@@ -41,11 +41,11 @@ public final class QuickStartOptions implements Options {
                             + " (clips of 'test' are tested on) or group (nobody in both) is used.")
     public Path manifest;
 
-    /** Where results go. */
+    /** The folder for results. */
     @Option(
             charName = 'o',
             longName = "out",
-            usage = "The folder for models and plots; made if there is none.")
+            usage = "The folder for models and plots; created if it does not exist.")
     public Path out = Path.of("target", "quickstart");
 
     /** Pretraining steps. */
@@ -57,14 +57,14 @@ public final class QuickStartOptions implements Options {
     public int epochs = Recipes.EPOCHS;
 
     /** The seed. */
-    @Option(charName = 's', longName = "seed", usage = "Decides everything random.")
+    @Option(charName = 's', longName = "seed", usage = "The seed of all random numbers.")
     public long seed = 1;
 
     /** What to do with files that cannot be used. */
     @Option(
             charName = 'u',
             longName = "unreadable",
-            usage = "What to do with files that are no audio: FAIL, or SKIP them and say which.")
+            usage = "What to do with files that are not audio: FAIL, or SKIP and list them.")
     public UnreadableAudio unreadable = UnreadableAudio.FAIL;
 
     @Override

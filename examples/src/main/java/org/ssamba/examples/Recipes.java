@@ -29,7 +29,10 @@ final class Recipes {
     private static final int LAYERS = 4;
     private static final int MEL_BINS = 128;
 
-    /** Patches are 40 ms of all frequencies: few tokens, and what is hidden are moments. */
+    /**
+     * Patches are 40 ms of all frequencies: there are few tokens, and hidden patches are moments in
+     * time.
+     */
     private static final int PATCH_FRAMES = 4;
 
     private static final double MASKED_SHARE = 0.7;
@@ -44,7 +47,7 @@ final class Recipes {
     /**
      * An encoder for clips of a length.
      *
-     * @param seconds of a long clip; what is longer than ten seconds is cut.
+     * @param seconds of a long clip; the encoder is at most ten seconds long.
      */
     static EncoderShape shape(double seconds) {
         int wanted = (int) Math.ceil(seconds * FRAMES_PER_SECOND / PATCH_FRAMES) * PATCH_FRAMES;

@@ -1,5 +1,5 @@
 /**
- * Programs to copy from: the quick start and its short form, what pretraining is worth, embeddings
- * for Tribuo's trainers, and explanations of predictions.
+ * Programs to copy from: the quick start and its short form, a measurement of what pretraining
+ * gains, embeddings for Tribuo's trainers, and explanations of predictions.
  */
 package org.ssamba.examples;

@@ -29,9 +29,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * The Java lines of a guide run as they are when they are typed into JShell one block after the
- * other. What a guide takes for granted is in a file of the same name: its part i, up to a line
- * {@code //---}, comes before block i.
+ * The Java lines of a guide can be typed unchanged into JShell, one block after the other. Lines
+ * that a guide takes for granted are in a file of the same name: its part i, up to a line {@code
+ * //---}, comes before block i.
  */
 class GuidesInShellTest {
     private static final Pattern BLOCK = Pattern.compile("```java\\n(.*?)```", Pattern.DOTALL);

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Every script that the guide offers runs from start to end, in a JShell of its own. */
+/** Every script in the guide runs from start to end in a separate JShell. */
 class JShellScriptsTest {
     @TempDir private Path folder;
 
@@ -45,7 +45,7 @@ class JShellScriptsTest {
         assertTrue(printed.contains(last), printed);
     }
 
-    /** JShell itself ends well after each of these. */
+    /** JShell itself ends successfully after each of these. */
     @ParameterizedTest
     @ValueSource(strings = {"int x = nothing;", "System.out.println(1 / 0);", "/open nowhere.jsh"})
     void aMistakeInAScriptIsNoticed(String mistake) throws Exception {

@@ -27,7 +27,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
-/** A JShell of its own, as {@code mvn -Pjshell} starts it. */
+/** A separate JShell, started like {@code mvn -Pjshell}. */
 final class Shell {
     static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
     private static final long MINUTES = 5;
@@ -35,7 +35,7 @@ final class Shell {
     /** What JShell prints when it has run the script and waits for input. */
     private static final String WELCOME = "|  Welcome to JShell";
 
-    /** JShell goes on after a mistake, and says so on a line that begins like this. */
+    /** JShell continues after an error and reports it on a line that begins like this. */
     private static final Pattern MISTAKE =
             Pattern.compile("^(\\| +)?(Error:|Exception |File '.*is not found)", Pattern.MULTILINE);
 
@@ -44,11 +44,11 @@ final class Shell {
     /**
      * Runs a script from start to end.
      *
-     * @param script what would be typed.
-     * @param directory where the shell runs.
-     * @param output a file for what it prints.
-     * @return what it printed.
-     * @throws AssertionError if there was a mistake in the script.
+     * @param script the lines to type.
+     * @param directory the shell's working folder.
+     * @param output a file for its output.
+     * @return the output.
+     * @throws AssertionError if the script has an error.
      */
     static String run(Path script, Path directory, Path output)
             throws IOException, InterruptedException {

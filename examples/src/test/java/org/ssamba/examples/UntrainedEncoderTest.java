@@ -32,7 +32,7 @@ import org.ssamba.data.AudioCorpus;
 import org.ssamba.pretraining.PatchReconstruction;
 import org.ssamba.work.WorkListener;
 
-/** What the quick start compares with, and what it draws. */
+/** The encoder with which the quick start compares. */
 class UntrainedEncoderTest {
     private static final Path VOICE = Path.of("corpus", "en-us-m1");
 
@@ -48,7 +48,7 @@ class UntrainedEncoderTest {
         PretrainedEncoder untrained = pretrainer.untrained(corpus);
         PretrainedEncoder pretrained = pretrainer.pretrain(corpus);
         assertEquals(pretrained.frontEnd(), untrained.frontEnd());
-        // Two steps of a small rate move weights a little, and no further.
+        // Two steps of a small rate change weights only slightly.
         float[] before = untrained.weights().get("mask_embed");
         float[] after = pretrained.weights().get("mask_embed");
         assertNotEquals(Arrays.toString(before), Arrays.toString(after));

@@ -35,7 +35,7 @@ import org.tribuo.provenance.SimpleDataSourceProvenance;
 record ClipFeatures(MutableDataset<Label> train, MutableDataset<Label> test) {
 
     /**
-     * Labels one vector a clip.
+     * Labels the vectors of clips.
      *
      * @param split the clips.
      * @param train a vector for each training clip; changed.
@@ -55,7 +55,7 @@ record ClipFeatures(MutableDataset<Label> train, MutableDataset<Label> test) {
             double deviation = Math.sqrt(squares / train.length);
             for (double[][] clips : List.of(train, test)) {
                 for (double[] clip : clips) {
-                    // A feature that never varies tells nothing: 0.
+                    // A feature that never varies carries no information: 0.
                     clip[feature] = deviation > 0 ? (clip[feature] - mean) / deviation : 0;
                 }
             }

@@ -49,7 +49,7 @@ import org.tribuo.math.optimisers.AdaGrad;
 
 /** Ways to train on one split with one seed, each evaluated on the test clips. */
 final class Comparison {
-    /** Of λ for each training example; the features have deviation 1. */
+    /** λ for each training example; the features have deviation 1. */
     private static final double RIDGE_PENALTY = 0.03;
 
     private static final double PROBE_RATE = 0.1;
@@ -77,7 +77,7 @@ final class Comparison {
     }
 
     /**
-     * How a method did.
+     * The outcome of a method.
      *
      * @param accuracy on the test clips; NaN for pretraining itself.
      * @param seconds of training, without evaluation.

@@ -29,8 +29,8 @@ import org.ssamba.features.SSAMBAFeatureExtractor;
 import org.tribuo.classification.Label;
 
 /**
- * Prints, as a Markdown table, what plain classifiers reach on real audio with the embeddings of a
- * frozen encoder, beside the same on log-mel means and deviations.
+ * Prints, as a Markdown table, the accuracies of simple classifiers on real audio with the
+ * embeddings of a frozen encoder, and for comparison with log-mel means and deviations.
  */
 public final class FrozenEmbeddings {
     private final FrozenEmbeddingsOptions options;

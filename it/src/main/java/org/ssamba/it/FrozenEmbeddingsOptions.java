@@ -38,7 +38,7 @@ public final class FrozenEmbeddingsOptions implements Options {
             usage = "What is done with clips of other lengths: WINDOWS, OWN or CUT.")
     public ClipLength clipLength = ClipLength.WINDOWS;
 
-    /** Where features are kept. */
+    /** The folder for features. */
     @Option(longName = "cache", usage = "Folder to keep features in; none if left out.")
     public Path cache;
 
@@ -50,7 +50,7 @@ public final class FrozenEmbeddingsOptions implements Options {
                             + " commas.")
     public EnumSet<ProbeTask> tasks = EnumSet.allOf(ProbeTask.class);
 
-    /** Trees too. */
+    /** Whether to train trees. */
     @Option(longName = "xgboost", usage = "Whether gradient-boosted trees are trained too.")
     public boolean xgboost = false;
 

@@ -43,13 +43,13 @@ import org.ssamba.training.SupervisedNetwork;
 import org.ssamba.training.SupervisedPlan;
 
 /**
- * Times inference, fine-tuning steps and joint pretraining steps on a GPU at the shapes that the
- * published code was measured at (docs/benchmarks.md). Each time is from the submission of inputs
+ * Times inference, fine-tuning steps and joint pretraining steps on a GPU at the shapes with which
+ * the published code was measured (docs/benchmarks.md). Each time is from the submission of inputs
  * in host memory to outputs in host memory; the median of seven after two warm-ups. Memory is
  * everything on the device that the plan and the model take.
  *
- * <p>Arguments: precisions and sizes to run, such as {@code bf16 fp32 tiny small base}; all if
- * none.
+ * <p>Arguments: precisions and sizes to run, such as {@code bf16 fp32 tiny small base}; all by
+ * default.
  */
 public final class GpuBenchmark {
     private static final int WARM_UPS = 2;

@@ -45,9 +45,10 @@ import org.ssamba.work.WorkEvent.Step;
 import org.ssamba.work.WorkListener;
 
 /**
- * What is promised of a GPU, checked on one: same seed, same bits; a run that was stopped goes on
- * to the same bits; bfloat16 learns as float32 does; packed spectrograms change next to nothing; a
- * batch that is too large is refused before it runs; a step that is not finite changes nothing.
+ * Checks this library's promises on a GPU: the same seed gives the same bits; a run that was
+ * stopped resumes to the same bits; bfloat16 learns like float32; packed spectrograms change almost
+ * nothing; a batch that is too large is refused before it runs; a step that is not finite changes
+ * nothing.
  */
 public final class GpuFacts {
     private static final long STEPS = 500;

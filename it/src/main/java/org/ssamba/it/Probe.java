@@ -31,7 +31,7 @@ import org.tribuo.math.distance.CosineDistance;
 import org.tribuo.math.neighbour.NeighboursQueryFactoryType;
 import org.tribuo.math.optimisers.AdaGrad;
 
-/** A plain classifier of Tribuo, on features standardised over the training clips. */
+/** A simple classifier of Tribuo, on features standardised over the training clips. */
 enum Probe {
     /** Logistic regression. */
     LINEAR("linear"),
@@ -57,9 +57,9 @@ enum Probe {
         return title;
     }
 
-    /** The accuracy on the clips tested on. */
+    /** The accuracy on the test clips. */
     double accuracy(RealAudioTask.Split features) {
-        // Not Tribuo's MeanStdDevTransformation: it makes NaN of a feature that never varies, and
+        // Not Tribuo's MeanStdDevTransformation: it turns a feature that never varies into NaN, and
         // the lowest mel filters, narrower than a bin of the transform, give such ones.
         ClipFeatures standardised =
                 ClipFeatures.of(features, values(features.train()), values(features.test()));

@@ -32,17 +32,17 @@ import org.tribuo.classification.Label;
 import org.tribuo.classification.LabelFactory;
 import org.tribuo.evaluation.TrainTestSplitter;
 
-/** A classification of real clips, with the splits that results are reported for. */
+/** A classification of real clips, with the splits for which results are reported. */
 public enum ProbeTask {
     /** Environmental sounds, each fold in turn as test. */
     ESC10("esc10", "label", ProbeTask::eachGroup),
-    /** Forty Arabic words of speakers never heard. */
+    /** Forty Arabic words of speakers not in training. */
     ARABIC("arabic_sc", "label", ProbeTask::everyFourthGroup),
-    /** Acted emotions of actors never heard. */
+    /** Acted emotions of actors not in training. */
     RAVDESS("ravdess", "label", ProbeTask::everyFourthGroup),
-    /** Thirty words of speakers never heard. */
+    /** Thirty words of speakers not in training. */
     GSC("gsc", "label", ProbeTask::everyFourthGroup),
-    /** Digits of a speaker never heard. */
+    /** Digits of a speaker not in training. */
     FSDD_UNSEEN("fsdd", "label", source -> List.of(Division.of("theo", source, Set.of("theo")))),
     /** Which speaker says a digit, a random tenth of the clips as test. */
     FSDD_WHO("fsdd", "group", ProbeTask::randomTenth);
@@ -64,7 +64,7 @@ public enum ProbeTask {
     /**
      * One division of the clips.
      *
-     * @param test what is tested on, in words.
+     * @param test a description of the test clips.
      * @param clips to train and to test on.
      */
     record Division(String test, RealAudioTask.Split clips) {

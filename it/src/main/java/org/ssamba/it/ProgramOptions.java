@@ -33,7 +33,7 @@ public final class ProgramOptions implements Options {
     @Option(longName = "threads", usage = "Threads on the CPU; 0 for one a processor.")
     public int threads = 0;
 
-    /** Quiet or not. */
+    /** Whether to log. */
     @Option(longName = "verbose", usage = "Whether the library's log is shown.")
     public boolean verbose = false;
 

@@ -18,7 +18,9 @@ package org.ssamba.it;
 import java.nio.file.Path;
 import java.util.Locale;
 
-/** Prints what training from scratch, pretraining and plain yardsticks reach on real audio. */
+/**
+ * Prints the accuracies of training from scratch, pretraining and simple baselines on real audio.
+ */
 public final class RealAudio {
     private RealAudio() {}
 

@@ -32,15 +32,15 @@ import org.tribuo.evaluation.TrainTestSplitter;
 
 /** A classification of real clips, with a split that keeps test groups out of all training. */
 public enum RealAudioTask {
-    /** Digits of a speaker never heard. */
+    /** Digits of a speaker not in training. */
     FSDD_SPEAKER("fsdd", new Defaults(64, 128, 4, 6), source -> byGroups(source, Set.of("theo"))),
     /** Digits, a random tenth of the clips as test. */
     FSDD_RANDOM("fsdd", new Defaults(64, 128, 4, 6), RealAudioTask::randomTenth),
-    /** Thirty words of speakers never heard. */
+    /** Thirty words of speakers not in training. */
     GSC("gsc", new Defaults(128, 128, 4, 15), source -> byGroups(source, everyFourthGroup(source))),
     /** Environmental sounds, fold 5 as test. */
     ESC10("esc10", new Defaults(512, 32, 16, 30), source -> byGroups(source, Set.of("fold5"))),
-    /** Forty Arabic words of speakers never heard. */
+    /** Forty Arabic words of speakers not in training. */
     ARABIC(
             "arabic_sc",
             new Defaults(128, 128, 4, 15),
@@ -64,7 +64,7 @@ public enum RealAudioTask {
      * Labelled clips for training and for testing.
      *
      * @param train to train and pretrain on.
-     * @param test never seen before the evaluation.
+     * @param test used only in the evaluation.
      */
     record Split(MutableDataset<Label> train, MutableDataset<Label> test) {
         private static Split of(DataSource<Label> train, DataSource<Label> test) {
@@ -73,7 +73,7 @@ public enum RealAudioTask {
     }
 
     /**
-     * What suits the clips of a task.
+     * Settings that suit the clips of a task.
      *
      * @param frames of 10 ms, to which clips are cut or padded.
      * @param patchMels mel bins of a patch; all of them for speech, where a patch is then a short

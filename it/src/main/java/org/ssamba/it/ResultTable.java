@@ -37,7 +37,9 @@ final class ResultTable {
                 Locale.ROOT, ROW, "task", "method", "accuracy", "from - to", "seconds", "clips/s");
     }
 
-    /** A line a method: mean accuracy and its range over the seeds, mean seconds, clips/s. */
+    /**
+     * A line for each method: mean accuracy and its range over the seeds, mean seconds, clips/s.
+     */
     void print(String task) {
         outcomes.forEach(
                 (method, each) -> {

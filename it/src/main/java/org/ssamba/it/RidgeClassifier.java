@@ -24,14 +24,15 @@ import org.tribuo.math.la.DenseMatrix;
 import org.tribuo.math.la.DenseVector;
 
 /**
- * Linear regression on one column a class with an L2 penalty, solved exactly: {@code W = (XᵀX +
- * λI)⁻¹ Xᵀ Y}; the class of the largest score is predicted. The yardstick of the tables.
+ * Linear regression with one column for each class and an L2 penalty, solved exactly: {@code W =
+ * (XᵀX + λI)⁻¹ Xᵀ Y}; the class with the largest score is predicted. This is the baseline of the
+ * tables.
  */
 final class RidgeClassifier {
     private final ImmutableOutputInfo<Label> classes;
     private final double[][] weights;
 
-    /** The share of each class: what the regression gives for features of 0. */
+    /** The share of each class: the regression's prediction for features of 0. */
     private final double[] bias;
 
     /**
@@ -65,7 +66,7 @@ final class RidgeClassifier {
                         .choleskyFactorization()
                         .orElseThrow(
                                 () -> new ArithmeticException("The ridge needs a larger penalty"));
-        // Class by class: Tribuo 4.3.2 solves for a vector, but gives wrong values for a matrix.
+        // One class at a time: Tribuo 4.3.2 solves correctly for a vector, but not for a matrix.
         weights = new double[classes.size()][];
         for (int label = 0; label < weights.length; label++) {
             weights[label] = factors.solve(DenseVector.createDenseVector(cross[label])).toArray();

@@ -1,2 +1,2 @@
-/** Programs that run the library on real audio, and report what it reaches. */
+/** Programs that run the library on real audio and report the results. */
 package org.ssamba.it;

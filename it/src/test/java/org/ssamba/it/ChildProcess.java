@@ -32,7 +32,7 @@ final class ChildProcess {
         return withHeap("1g", main, arguments);
     }
 
-    /** With so much heap, as -Xmx has it. */
+    /** With a heap limit, in the format of -Xmx. */
     static ProcessBuilder withHeap(String heap, Class<?> main, String... arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());

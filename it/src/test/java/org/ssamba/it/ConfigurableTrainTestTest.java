@@ -47,8 +47,8 @@ import org.tribuo.classification.evaluation.LabelEvaluator;
 import org.tribuo.data.CompletelyConfigurableTrainTest;
 
 /**
- * The shipped configurations under Tribuo's own program, both as they are: the command line alone
- * says where the data and the encoder lie and that few epochs are enough.
+ * The shipped configurations and Tribuo's own program, both unchanged: the command line alone sets
+ * the paths of data and encoder and a small number of epochs.
  */
 class ConfigurableTrainTestTest {
     private static final String[] PITCHES = {"300", "1000", "3000"};

@@ -34,12 +34,13 @@ import org.ssamba.data.AudioCorpus;
 import org.ssamba.data.AudioManifestDataSource;
 
 /**
- * The shipped configurations build what they name; their data is a miniature of the real layout.
+ * The shipped configurations build all of their components, with data in a miniature of the real
+ * layout.
  */
 class DatasetConfigurationsTest {
     @TempDir Path folder;
 
-    /** Those that read a manifest as it is; the recipes are tested where they are. */
+    /** Those that read a manifest; recipes are tested in datasets-config. */
     static List<Path> configurations() {
         return List.of(
                 ShippedConfigurations.FOLDER.resolve("esc10.xml"),

@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.ssamba.PretrainedEncoder;
 import org.ssamba.data.AudioCorpus;
 
-/** A process that is killed with a file half written leaves the last whole one. */
+/** A process that is killed while it writes a file leaves the previous file intact. */
 @EnabledOnOs({OS.LINUX, OS.MAC})
 class KilledWhileWritingTest {
     private static final int ROUNDS = 10;
@@ -92,7 +92,7 @@ class KilledWhileWritingTest {
         assertEquals(List.of("wrong: 0"), ChildProcess.run(shared(corpus, cache, "300")));
     }
 
-    /** The shared cache is too small for all clips, so that it is written to all the time. */
+    /** The shared cache is too small for all clips, so that it is written constantly. */
     private ProcessBuilder shared(Path corpus, Path cache, String requests) {
         return ChildProcess.of(
                 SharedCacheProcess.class,
@@ -113,7 +113,9 @@ class KilledWhileWritingTest {
         return count;
     }
 
-    /** Kills a process, SIGKILL, while it writes the file; tries again if it was too quick. */
+    /**
+     * Kills a process by SIGKILL while it writes the file; tries again if the process was faster.
+     */
     private static void killWhileWriting(Path file, ProcessBuilder builder) throws Exception {
         for (int round = 0; round < ROUNDS; round++) {
             Process process = builder.redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
@@ -129,7 +131,7 @@ class KilledWhileWritingTest {
         throw new AssertionError("Never killed in the middle of writing " + file);
     }
 
-    /** Whether there is a file beside it that will take its name once it is whole. */
+    /** Whether the temporary file that will replace the file exists. */
     private static boolean isHalfWritten(Path file) {
         String beginning = file.getFileName() + ".";
         for (String name : file.toAbsolutePath().getParent().toFile().list()) {

@@ -65,8 +65,8 @@ class LargerThanMemoryTest {
     }
 
     /**
-     * The cache is too small for all, so both processes write, read and delete all the time; and
-     * some entries are damaged meanwhile.
+     * The cache is too small for all clips, so both processes write, read and delete constantly,
+     * while some entries are damaged.
      */
     @Test
     void twoProcessesShareACache() throws Exception {

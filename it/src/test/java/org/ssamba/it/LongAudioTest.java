@@ -47,7 +47,7 @@ import org.tribuo.classification.LabelFactory;
 import org.tribuo.provenance.SimpleDataSourceProvenance;
 import org.tribuo.sequence.MutableSequenceDataset;
 
-/** An hour of audio in a process whose heap could not hold the half of it. */
+/** An hour of audio in a process whose heap could not hold half of it. */
 class LongAudioTest {
     /** The hour is 230 MB as samples; the rest of the program takes most of this. */
     private static final String HEAP = "100m";

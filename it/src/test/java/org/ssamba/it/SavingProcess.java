@@ -21,7 +21,7 @@ import org.ssamba.PretrainedEncoder;
 import org.tribuo.Model;
 
 /**
- * Loads an encoder, or a model from a file whose name ends with .tribuo, and saves it over itself.
+ * Loads an encoder, or a model if the file's name ends with .tribuo, and saves it to the same file.
  */
 public final class SavingProcess {
     private SavingProcess() {}

@@ -28,7 +28,7 @@ import org.ssamba.data.DecodingSpectrogramSource;
 import org.ssamba.data.DiskSpectrogramCache;
 import org.ssamba.data.SpectrogramSource;
 
-/** Asks a disk cache for clips at random and compares with a cache of its own. */
+/** Requests random clips from a disk cache and compares them with those of a private cache. */
 public final class SharedCacheProcess {
     private SharedCacheProcess() {}
 

@@ -29,7 +29,7 @@ final class ShippedConfigurations {
 
     private ShippedConfigurations() {}
 
-    /** The files whose text is asked for, in the order of their names. */
+    /** The files whose text satisfies a condition, in the order of their names. */
     static List<Path> whose(Predicate<String> text) throws IOException {
         List<Path> found = new ArrayList<>();
         try (Stream<Path> files = Files.list(FOLDER)) {

@@ -39,13 +39,13 @@ import org.tribuo.Model;
 import org.tribuo.data.CompletelyConfigurableTrainTest;
 
 /**
- * The shipped recipes, and trainers of Tribuo's on embeddings, under Tribuo's own program: each
- * file as it is, together with the one that names a training and a test manifest.
+ * The shipped recipes, and Tribuo's trainers on embeddings, in Tribuo's own program: each file
+ * unchanged, together with the one that names a training and a test manifest.
  */
 class TrainTestManifestsTest {
     private static final double[] PITCHES = {300, 1000, 3000};
 
-    /** Labels that a recipe has class weights for, and another. */
+    /** Labels for which a recipe has class weights, and another. */
     private static final String[] LABELS = {"_silence_", "_unknown_", "yes"};
 
     @TempDir static Path folder;
@@ -69,7 +69,8 @@ class TrainTestManifestsTest {
     }
 
     /**
-     * Those of one output a clip, pretraining and scenes aside, that name no sources themselves.
+     * Those with one output for each clip, without pretraining and scenes, that do not name sources
+     * themselves.
      */
     static List<Path> recipes() throws IOException {
         List<Path> found =

@@ -30,13 +30,13 @@ import org.apache.commons.csv.CSVFormat;
 
 /**
  * AudioSet (J. F. Gemmeke et al., 2017): the published lists of segments, {@code
- * class_labels_indices.csv}, and audio anywhere in the folder.
+ * class_labels_indices.csv}, and audio files in any subfolder.
  *
- * <p>The audio is not published; copies are cut from videos and never complete, so missing segments
- * are counted. A file holds one segment, not the video, and is called, with any extension, YTID or
- * YTID_start or YTID_start_end (seconds with or without decimals, or milliseconds), with or without
- * a Y in front. Labels are display names with semicolons for their commas, which Tribuo does not
- * allow in a label.
+ * <p>The audio is not published; copies are cut from videos and are never complete, so missing
+ * segments are counted. A file holds one segment, not the video, and is called, with any extension,
+ * YTID or YTID_start or YTID_start_end (seconds with or without decimals, or milliseconds), with or
+ * without a Y in front. Labels are display names with semicolons for their commas, which Tribuo
+ * does not allow in a label.
  */
 public final class AudioSet implements DatasetPreparation {
     private static final CSVFormat SEGMENTS =
@@ -116,7 +116,7 @@ public final class AudioSet implements DatasetPreparation {
                 throw row.wrong("video " + id + " is listed twice");
             }
             Path file = find(id, seconds(row, "start"), seconds(row, "end"), files);
-            // A file that is not there: the plain name stands for it in the count.
+            // A missing file: its plain name is used in the count.
             clips.add(
                     new Clip(
                             file == null ? folder.resolve(id + ".wav") : file,

@@ -27,7 +27,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** The clips of a data set, each once, and what was left out, counted by reason. */
+/** The clips of a data set, each listed once, and counts of the clips left out, by reason. */
 public final class ClipList {
     private static final int NAMED = 3;
 
@@ -47,7 +47,7 @@ public final class ClipList {
     }
 
     /**
-     * Adds a clip; a missing file is noted and found by {@link #requireFiles}.
+     * Adds a clip; a missing file is recorded and reported by {@link #requireFiles}.
      *
      * @param clip what to add.
      * @throws DatasetException if it is listed already.
@@ -80,7 +80,7 @@ public final class ClipList {
     }
 
     /**
-     * Counts clips that are listed by the data set but not here.
+     * Counts clips that the data set lists and this list leaves out.
      *
      * @param reason why they are left out.
      * @param count how many.
@@ -115,7 +115,7 @@ public final class ClipList {
     }
 
     /**
-     * Ends a list of a data set of which no copy is complete: missing files are counted.
+     * Ends a list of a data set that has no complete copy: missing files are counted.
      *
      * @return this list.
      * @throws DatasetException if nothing is left.
@@ -143,7 +143,7 @@ public final class ClipList {
     }
 
     /**
-     * The clips whose files are there.
+     * The clips whose files exist.
      *
      * @return in the order they were added.
      */
@@ -171,7 +171,7 @@ public final class ClipList {
     }
 
     /**
-     * What there is and what there is not.
+     * A summary of the clips and of those left out.
      *
      * @return one line.
      */

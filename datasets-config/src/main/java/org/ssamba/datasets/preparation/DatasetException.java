@@ -17,7 +17,7 @@ package org.ssamba.datasets.preparation;
 
 import java.nio.file.Path;
 
-/** A data set is not as published: a list contradicts itself, or the files on the disk. */
+/** A data set is not as published: a list contradicts itself or the files on the disk. */
 public final class DatasetException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

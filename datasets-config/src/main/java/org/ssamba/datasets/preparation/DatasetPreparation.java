@@ -18,13 +18,13 @@ package org.ssamba.datasets.preparation;
 import com.oracle.labs.mlrg.olcut.config.Configurable;
 import java.nio.file.Path;
 
-/** Knows the layout of one published data set. */
+/** Reads one published data set. */
 public interface DatasetPreparation extends Configurable {
     /**
      * Reads the data set's own lists and finds its audio files.
      *
-     * @param folder where the data set was unpacked.
-     * @param output a folder for audio that has to be made; most data sets need none.
+     * @param folder the folder that contains the unpacked data set.
+     * @param output a folder for audio that has to be created; most data sets create none.
      * @return the clips, in a fixed order.
      * @throws DatasetException if the data set is not as published; the message says where.
      */

@@ -24,7 +24,7 @@ import java.util.Set;
 
 /**
  * ESC-50 and ESC-10 (K. J. Piczak, 2015) as on GitHub: {@code meta/esc50.csv} and {@code audio/}.
- * Groups are the five official folds; clips of one recording never lie in two.
+ * Groups are the five official folds; clips of one recording are all in the same fold.
  */
 public final class Esc50 implements DatasetPreparation {
     private static final int FOLDS = 5;

@@ -25,7 +25,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** What lies in a folder, sorted, without hidden files. */
+/** The files of a folder, sorted, without hidden ones. */
 final class Folders {
     private static final Set<String> EXTENSIONS = Set.of("wav", "flac", "ogg", "mp3");
 
@@ -40,15 +40,16 @@ final class Folders {
         return sorted(folder, 1).stream().filter(Folders::isAudio).toList();
     }
 
-    /** Audio files in the folder and the folders in it. */
+    /** Audio files in the folder and its subfolders. */
     static List<Path> allAudio(Path folder) {
         return sorted(folder, Integer.MAX_VALUE).stream().filter(Folders::isAudio).toList();
     }
 
     /**
-     * A list that was cut short would silently make another data set, and other folds.
+     * Refuses audio that a list does not name: a truncated list would silently change the data set
+     * and its folds.
      *
-     * @throws DatasetException if audio lies in the folder that the list does not name.
+     * @throws DatasetException if the folder contains audio that the list does not name.
      */
     static void requireListed(Path folder, Set<Path> listed, Path list) {
         if (!Files.isDirectory(folder)) {

@@ -24,7 +24,7 @@ import org.apache.commons.csv.CSVFormat;
 
 /**
  * IEMOCAP (C. Busso et al., 2008) as released and as SUPERB uses it: {@code
- * Session1/dialog/EmoEvaluation/*.txt} say what was felt in each sentence of {@code
+ * Session1/dialog/EmoEvaluation/*.txt} give the emotion of each sentence in {@code
  * Session1/sentences/wav}. Four classes, excited being counted as happy; other sentences are left
  * out and counted. Groups are the five sessions, each with its own two actors.
  */

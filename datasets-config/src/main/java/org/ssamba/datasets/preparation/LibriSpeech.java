@@ -35,7 +35,7 @@ public final class LibriSpeech implements DatasetPreparation {
     private static final CSVFormat SPEAKERS =
             PublishedTable.separatedBy('|').builder().setCommentMarker(';').get();
 
-    @Config(description = "Folders of the data set to take; as published, all 960 hours.")
+    @Config(description = "Folders of the data set to use; the default is all 960 hours.")
     private List<String> subsets =
             new ArrayList<>(List.of("train-clean-100", "train-clean-360", "train-other-500"));
 

@@ -87,10 +87,10 @@ public final class ManifestFile {
      * @param manifest the file.
      * @param root the folder that paths are relative to.
      * @param labelColumn the column to take labels from.
-     * @param splitColumn the column to take splits from; taken as empty if there is none.
+     * @param splitColumn the column to take splits from; empty if there is no such column.
      * @param sets splits to take; all if empty.
-     * @return the clips in order; files that are missing are noted.
-     * @throws DatasetException if it is no manifest, or lists a clip twice.
+     * @return the clips in order; missing files are recorded.
+     * @throws DatasetException if the file is not a manifest, or lists a clip twice.
      */
     public static ClipList read(
             Path manifest, Path root, String labelColumn, String splitColumn, List<String> sets) {

@@ -30,7 +30,7 @@ import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 
-/** A list that comes with a data set, as rows of named values; every error names the line. */
+/** A list published with a data set, as rows of named values. Every error names the line. */
 final class PublishedTable {
     private static final int BYTE_ORDER_MARK = 0xFEFF;
 
@@ -41,7 +41,7 @@ final class PublishedTable {
         this.file = file;
     }
 
-    /** A CSV file that begins with the names of its columns, some of which must be there. */
+    /** A CSV file that begins with the names of its columns, some of which are required. */
     static PublishedTable withHeader(Path file, String... columns) {
         CSVFormat format = CSVFormat.DEFAULT.builder().setHeader().setSkipHeaderRecord(true).get();
         return new PublishedTable(file).read(format, List.of(columns), false);
@@ -59,7 +59,7 @@ final class PublishedTable {
         return new PublishedTable(file).read(named, List.of(columns), true);
     }
 
-    /** Values between spaces or tabs, in which quotation marks mean nothing. */
+    /** Values between spaces or tabs, in which quotation marks have no meaning. */
     static CSVFormat separatedBy(char delimiter) {
         return CSVFormat.DEFAULT.builder().setDelimiter(delimiter).setQuote(null).get();
     }
@@ -110,7 +110,7 @@ final class PublishedTable {
         return this;
     }
 
-    /** Spreadsheets put a mark in front of what they save as UTF-8. */
+    /** Spreadsheets begin UTF-8 files with a byte order mark. */
     private static Reader withoutByteOrderMark(Path file) throws IOException {
         BufferedReader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8);
         try {

@@ -30,9 +30,9 @@ import java.util.stream.IntStream;
 import org.ssamba.audio.AudioReader;
 
 /**
- * Speech Commands (P. Warden, 2018) as published: a folder a word, {@code _background_noise_},
- * {@code validation_list.txt} and {@code testing_list.txt}; what neither lists is for training.
- * Groups are speakers, the part of a name before {@code _nohash_}.
+ * Speech Commands (P. Warden, 2018) as published: a folder for each word, {@code
+ * _background_noise_}, {@code validation_list.txt} and {@code testing_list.txt}; clips in neither
+ * list are for training. Groups are speakers, the part of a name before {@code _nohash_}.
  */
 public final class SpeechCommands implements DatasetPreparation {
     /** Which words are told apart. */
@@ -156,8 +156,9 @@ public final class SpeechCommands implements DatasetPreparation {
 
     /**
      * The other words are {@code _unknown_}: all of them in training, where the recipe's class
-     * weights balance them, and otherwise as many as an average keyword has. Silence are whole
-     * seconds of the noises: the last tenth of each for testing, the tenth before for validation.
+     * weights balance them, and otherwise as many as an average keyword has. Silence consists of
+     * whole seconds of the noises: the last tenth of each for testing, the tenth before for
+     * validation.
      */
     private static ClipList twelveClasses(Path folder, ClipList words) {
         ClipList clips = new ClipList(folder);

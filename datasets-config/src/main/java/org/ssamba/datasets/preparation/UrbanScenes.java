@@ -37,11 +37,11 @@ import org.ssamba.audio.AudioReader;
 import org.ssamba.checkpoint.AtomicFile;
 
 /**
- * One-minute scenes of UrbanSound8K, for one label a second, made as the published SSAMBA code
- * makes them: the clips of a fold in random order, each followed by silence to the next full
- * second, are cut into minutes. The last minute of a fold is filled with silence that has the label
- * of its last clip. Scenes are written as 16 kHz WAV files into {@code scenes/foldN}; the manifest
- * has a row for each second. The order depends on the seed (the published code sets none).
+ * One-minute scenes of UrbanSound8K, with a label for each second, made as in the published SSAMBA
+ * code: the clips of a fold in random order, each followed by silence to the next full second, are
+ * cut into minutes. The last minute of a fold is filled with silence that has the label of its last
+ * clip. Scenes are written as 16 kHz WAV files into {@code scenes/foldN}; the manifest has a row
+ * for each second. The order depends on the seed (the published code sets none).
  */
 public final class UrbanScenes implements DatasetPreparation {
     private static final int RATE = 16_000;
@@ -50,7 +50,7 @@ public final class UrbanScenes implements DatasetPreparation {
     @Config(description = "Length of a scene in seconds.")
     private int seconds = 60;
 
-    @Config(description = "Decides the order of clips in a fold.")
+    @Config(description = "The seed of the order of clips in a fold.")
     private long seed = 1;
 
     /** Scenes of a minute; also used by OLCUT. */

@@ -20,14 +20,15 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Where VoxCeleb1's utterances lie: the archives unpacked into one folder, or each into its own.
+ * Finds VoxCeleb1's utterances, whether the archives were unpacked into one folder or each into its
+ * own.
  */
 final class VoxCeleb1Audio {
     private static final List<String> FOLDERS = List.of("wav", "dev/wav", "test/wav");
 
     private VoxCeleb1Audio() {}
 
-    /** The file, or where it would be if it were there. */
+    /** The file, or its expected path if it is missing. */
     static Path find(Path folder, String path) {
         for (String each : FOLDERS) {
             Path file = folder.resolve(each).resolve(path);

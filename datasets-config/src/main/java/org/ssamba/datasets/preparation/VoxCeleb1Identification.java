@@ -20,10 +20,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * VoxCeleb1 (A. Nagrani et al., 2017), who of 1,251 speaks: {@code iden_split.txt}, whose lines are
- * 1 (training), 2 (validation) or 3 (test) and SPEAKER/VIDEO/FILE. The same speakers are in all
- * three, in other videos. Audio is below {@code wav}, {@code dev/wav} or {@code test/wav}. Groups
- * are videos.
+ * VoxCeleb1 (A. Nagrani et al., 2017), which of 1,251 speakers is heard: {@code iden_split.txt},
+ * whose lines are 1 (training), 2 (validation) or 3 (test) and SPEAKER/VIDEO/FILE. The same
+ * speakers are in all three, in different videos. Audio is below {@code wav}, {@code dev/wav} or
+ * {@code test/wav}. Groups are videos.
  */
 public final class VoxCeleb1Identification implements DatasetPreparation {
     private static final Map<Integer, String> SPLITS =

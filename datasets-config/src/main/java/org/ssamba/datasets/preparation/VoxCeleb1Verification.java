@@ -25,9 +25,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * VoxCeleb1, whether two utterances are of one speaker: {@code veri_test.txt}, whose lines are 1
- * (the same) or 0 and two utterances. Those utterances are the test clips; training clips are all
- * of {@code iden_split.txt} whose speakers are not among them.
+ * VoxCeleb1, whether two utterances are by the same speaker: {@code veri_test.txt}, whose lines are
+ * 1 (the same) or 0 and two utterances. Those utterances are the test clips; training clips are all
+ * clips of {@code iden_split.txt} by other speakers.
  */
 public final class VoxCeleb1Verification implements DatasetPreparation {
     @Config(description = "The list of trials: veri_test.txt, list_test_hard.txt, …")
@@ -37,7 +37,7 @@ public final class VoxCeleb1Verification implements DatasetPreparation {
     public VoxCeleb1Verification() {}
 
     /**
-     * Two utterances, of one speaker or of two.
+     * Two utterances, by one speaker or by two.
      *
      * @param same whether the speaker is the same.
      * @param first an audio file.

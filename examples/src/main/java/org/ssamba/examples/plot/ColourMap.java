@@ -18,7 +18,7 @@ package org.ssamba.examples.plot;
 /**
  * A colour map from near black through violet, red and orange to pale yellow, built in the OKLCh
  * colour space (B. Ottosson, "A perceptual color space for image processing", 2020): lightness
- * grows linearly with the value, so that equal steps in value look like equal steps, also in grey.
+ * grows linearly with the value, so that equal steps in value look equal, in grey too.
  */
 final class ColourMap {
 
@@ -50,7 +50,8 @@ final class ColourMap {
     /**
      * The colour of a value.
      *
-     * @param value from 0 (darkest) to 1 (lightest); values outside get the nearer end's colour
+     * @param value from 0 (darkest) to 1 (lightest); values outside get the colour of the nearer
+     *     end
      * @return 0xRRGGBB
      */
     static int rgb(double value) {

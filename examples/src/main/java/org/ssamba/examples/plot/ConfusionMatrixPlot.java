@@ -30,17 +30,17 @@ import org.knowm.xchart.HeatMapChart;
 import org.knowm.xchart.HeatMapChartBuilder;
 import org.knowm.xchart.style.AxesChartStyler;
 
-/** Which labels a classifier takes for which. */
+/** Which labels a classifier confuses. */
 public final class ConfusionMatrixPlot {
 
     private static final int CELL = 46;
     private static final int MARGIN = 170;
     private static final int SMALLEST = 420;
 
-    /** More labels get no numbers in their cells, and smaller cells. */
+    /** With more labels, cells are smaller and have no numbers. */
     private static final int READABLE = 24;
 
-    /** From none to the most: light enough throughout for dark numbers. */
+    /** From none to the largest count; all are light enough for dark numbers. */
     private static final Color[] SHADES = {
         new Color(0xEAF3FA), new Color(0xBFDDF2), new Color(0x5FA8DC)
     };
@@ -52,7 +52,7 @@ public final class ConfusionMatrixPlot {
      * for each predicted label, the number of clips in the cell (nothing for none, off the
      * diagonal).
      *
-     * @param png the file to write; its folder is made if there is none, an old file is replaced
+     * @param png the file to write; its folder is created if necessary, an old file is replaced
      * @param labels at least one, all different
      * @param counts {@code counts[i][j]} clips of label i were predicted as label j; none negative
      * @throws IllegalArgumentException if {@code counts} is not square in the number of labels, a

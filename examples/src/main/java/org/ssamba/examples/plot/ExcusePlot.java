@@ -25,9 +25,9 @@ import java.util.List;
 import org.ssamba.audio.LogMelConfig;
 import org.ssamba.explain.SpectrogramRegion;
 
-/** Which regions of a spectrogram spoke for a prediction: they stay, the others fade. */
+/** Shows which regions of a spectrogram support a prediction: the others are faded. */
 public final class ExcusePlot {
-    /** What regions that say nothing fade to. */
+    /** The colour to which unimportant regions fade. */
     private static final int PAPER = 0xF2F3F5;
 
     /** Regions with at least this share of the largest contribution are outlined. */
@@ -47,16 +47,16 @@ public final class ExcusePlot {
 
     /**
      * Draws two panels, one below the other: the spectrogram; and the same with each region faded
-     * the more the less it spoke for the label. The strongest are outlined.
+     * according to how little it supports the label. The strongest are outlined.
      *
-     * @param png the file to write; its folder is made if there is none, an old file is replaced
+     * @param png the file to write; its folder is created if necessary, an old file is replaced
      * @param values log-mel values, normalised or not: {@code values[frame * mels + mel]}
      * @param frames number of frames
      * @param frontEnd where the spectrogram comes from
-     * @param label what was predicted
+     * @param label the predicted label
      * @param contributions of regions, as an excuse of {@code SSAMBAModel} gives them for a label
      * @throws IllegalArgumentException if {@code values} has not as many values as frames times mel
-     *     bins, one is not finite, or a contribution is of no region
+     *     bins, one is not finite, or a contribution names no region
      * @throws IllegalStateException if this Java finds no fonts
      * @throws IOException if the file cannot be written
      */

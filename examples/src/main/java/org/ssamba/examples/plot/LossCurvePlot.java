@@ -39,7 +39,9 @@ public final class LossCurvePlot {
     private static final int TITLE_SIZE = 16;
     private static final int LABEL_SIZE = 12;
 
-    /** Okabe and Ito's palette, told apart by colour-blind readers too (less its yellow). */
+    /**
+     * Okabe and Ito's palette, which colour-blind readers can distinguish too (without its yellow).
+     */
     private static final Color[] PALETTE = {
         new Color(0x0072B2),
         new Color(0xD55E00),
@@ -96,7 +98,7 @@ public final class LossCurvePlot {
     /**
      * Draws curves into one chart.
      *
-     * @param png the file to write; its folder is made if there is none, an old file is replaced
+     * @param png the file to write; its folder is created if necessary, an old file is replaced
      * @param curves at least one
      * @param title above the chart
      * @param xLabel what x is, with its unit
@@ -130,7 +132,7 @@ public final class LossCurvePlot {
             XYSeries line = chart.addSeries(curve.name(), curve.x(), curve.y());
             line.setLineColor(PALETTE[(names.size() - 1) % PALETTE.length]);
             line.setLineStyle(new BasicStroke(2f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
-            // A line needs two points; a single one is shown as a dot.
+            // A line needs two points; a single point is shown as a dot.
             line.setMarker(curve.x().length == 1 ? SeriesMarkers.CIRCLE : SeriesMarkers.NONE);
             line.setMarkerColor(line.getLineColor());
         }

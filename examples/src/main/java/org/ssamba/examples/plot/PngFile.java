@@ -24,14 +24,17 @@ import java.nio.file.Path;
 import javax.imageio.ImageIO;
 import org.ssamba.checkpoint.AtomicFile;
 
-/** Where every plot begins (a machine that can draw) and ends (a whole file, or none). */
+/**
+ * The start and end of every plot: checks that the machine can draw, and writes the file as a whole
+ * or not at all.
+ */
 final class PngFile {
 
     private PngFile() {}
 
     /**
      * Makes sure that text can be drawn, so that a machine without fonts (a minimal container)
-     * gives one readable failure and not an error from inside AWT.
+     * causes one readable exception and not an error inside AWT.
      *
      * @throws NoFontException if this Java finds no fonts
      */
@@ -48,8 +51,8 @@ final class PngFile {
     }
 
     /**
-     * Writes the image beside its destination first, then moves it there: a full disk leaves the
-     * old file or none.
+     * Writes the image to a temporary file in the same folder and then moves it: a full disk leaves
+     * the old file or none.
      *
      * @throws IOException if the file cannot be written
      */

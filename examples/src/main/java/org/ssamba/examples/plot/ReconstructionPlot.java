@@ -20,17 +20,17 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
 
-/** What masked pretraining sees and makes of it: a spectrogram, masked, and reconstructed. */
+/** The input and output of masked pretraining: a spectrogram, masked and reconstructed. */
 public final class ReconstructionPlot {
 
     private ReconstructionPlot() {}
 
     /**
      * Draws three panels, one below the other: the spectrogram; the same with its masked patches
-     * hidden; and with the masked patches replaced by the prediction. All have the colours of the
-     * first one's values.
+     * hidden; and with the masked patches replaced by the prediction. All use the colour range of
+     * the first.
      *
-     * @param png the file to write; its folder is made if there is none, an old file is replaced
+     * @param png the file to write; its folder is created if necessary, an old file is replaced
      * @param original normalised log-mel values: {@code original[frame * mels + mel]}
      * @param maskedPatch which patches are masked, frequency-major: {@code maskedPatch[row *
      *     columns + column]}, row 0 being the lowest frequencies, columns {@code = frames /
@@ -41,7 +41,7 @@ public final class ReconstructionPlot {
      * @param mels number of mel filters from 20 Hz to 8 kHz; a multiple of {@code patchMels}
      * @param patchMels mel filters in a patch
      * @param patchFrames frames in a patch
-     * @throws IllegalArgumentException if sizes do not fit each other, or a value is not finite
+     * @throws IllegalArgumentException if sizes do not match, or a value is not finite
      * @throws IllegalStateException if this Java finds no fonts
      * @throws IOException if the file cannot be written
      */

@@ -37,7 +37,7 @@ final class SpectrogramPanel {
     static final int TOP = 34;
     static final int BOTTOM = 46;
 
-    /** What hides a masked patch: a grey that the colour map does not have. */
+    /** The colour of a masked patch: a grey that is not in the colour map. */
     static final int MASK_RGB = 0xC4C8CE;
 
     private static final double SECONDS_PER_FRAME = 0.01;
@@ -105,7 +105,7 @@ final class SpectrogramPanel {
     /**
      * Checks that an array is a spectrogram of this size.
      *
-     * @param what how a message names the array
+     * @param what the array's name in messages
      * @param values log-mel values, frame by frame: {@code values[frame * mels + mel]}
      * @throws IllegalArgumentException if the length differs or a value is not finite
      */
@@ -136,8 +136,8 @@ final class SpectrogramPanel {
     }
 
     /**
-     * The values that get the darkest and the lightest colour: the 1st and the 99.8th percentile,
-     * so that single outliers do not take the contrast away.
+     * The values with the darkest and the lightest colour: the 1st and the 99.8th percentile, so
+     * that single outliers do not reduce the contrast.
      */
     static float[] range(float[] values) {
         float[] sorted = values.clone();

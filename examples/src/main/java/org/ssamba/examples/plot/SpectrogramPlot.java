@@ -27,7 +27,7 @@ public final class SpectrogramPlot {
     /**
      * Draws a spectrogram: time to the right, low frequencies at the bottom.
      *
-     * @param png the file to write; its folder is made if there is none, an old file is replaced
+     * @param png the file to write; its folder is created if necessary, an old file is replaced
      * @param values log-mel values, normalised or not: {@code values[frame * mels + mel]}
      * @param frames number of frames, 10 ms apart
      * @param mels number of mel filters from 20 Hz to 8 kHz

@@ -72,7 +72,7 @@ class ChartPlotsTest {
     @Test
     void trueLabelsGoDownAndPredictedOnesRight() throws IOException {
         Path png = folder.resolve("confusion.png");
-        // All clips of "one" are taken for "three": the cell at the top right is the darkest.
+        // All clips of "one" are predicted as "three": the cell at the top right is the darkest.
         ConfusionMatrixPlot.write(png, LABELS, new long[][] {{0, 0, 9}, {0, 0, 0}, {0, 0, 0}});
         BufferedImage image = ImageIO.read(png.toFile());
         int darkest = 0x5FA8DC;

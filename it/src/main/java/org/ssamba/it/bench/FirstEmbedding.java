@@ -36,8 +36,8 @@ import org.ssamba.training.Normalization;
 import org.ssamba.training.SupervisedNetwork;
 
 /**
- * A whole process: from its start to the first embedding of a ten second waveform by the tiny
- * encoder, then the same once warm, and the peak of resident memory.
+ * Measures a whole process: the time from its start to the first embedding of a ten-second waveform
+ * by the tiny encoder, then the same when warm, and the peak of resident memory.
  */
 public final class FirstEmbedding {
     private static final int RATE = 16000;
@@ -114,7 +114,7 @@ public final class FirstEmbedding {
         return AudioClip.of(samples, RATE);
     }
 
-    /** What Linux has counted; other systems have no such file. */
+    /** A counter of Linux; other systems have no such file. */
     private static String peakMemory() throws IOException {
         Path status = Path.of("/proc/self/status");
         if (!Files.exists(status)) {

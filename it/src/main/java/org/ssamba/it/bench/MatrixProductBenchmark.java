@@ -56,7 +56,7 @@ import org.ssamba.compute.op.MatMul;
 public class MatrixProductBenchmark {
     private static final int TOKENS = 513;
 
-    /** Clips a run. */
+    /** Clips in a run. */
     @Param({"1", "8"})
     public int clips;
 

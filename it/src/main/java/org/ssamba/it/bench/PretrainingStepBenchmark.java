@@ -40,7 +40,7 @@ import org.ssamba.work.WorkListener;
 
 /**
  * Joint pretraining steps of the tiny encoder: 8 clips, 512 patches, 400 of them hidden, one mask
- * for both objectives. A run of a few steps is timed, its allocation and fresh weights included.
+ * for both objectives. Times a run of a few steps, including its allocation and fresh weights.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.SingleShotTime)
@@ -72,7 +72,7 @@ public abstract class PretrainingStepBenchmark {
         backend = CpuBackend.create();
     }
 
-    /** Ends its threads. */
+    /** Ends the CPU's threads. */
     @TearDown(Level.Trial)
     public void close() {
         backend.close();

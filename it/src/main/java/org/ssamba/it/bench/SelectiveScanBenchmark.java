@@ -55,7 +55,7 @@ public abstract class SelectiveScanBenchmark {
     private static final int CHANNELS = 384;
     private static final int STATES = 16;
 
-    /** Clips a run. */
+    /** Clips in a run. */
     @Param({"1", "8"})
     public int clips;
 
@@ -104,7 +104,7 @@ public abstract class SelectiveScanBenchmark {
         inference.run(inferenceSlot);
     }
 
-    /** Backward, states computed again from the stored ones. */
+    /** Backward; recomputes states from the stored ones. */
     @Benchmark
     public void backward() {
         backward.run(backwardSlot);

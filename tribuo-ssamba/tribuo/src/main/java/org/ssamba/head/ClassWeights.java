@@ -20,13 +20,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** What the configured weights of classes have to be. */
+/** Checks the configured weights of classes. */
 final class ClassWeights {
     static final String PROPERTY = "classWeights";
 
     private ClassWeights() {}
 
-    /** Each weight is a number from 0. */
+    /** Each weight must be a finite number that is not negative. */
     static void checkNumbers(Map<String, Float> weights) {
         weights.forEach(
                 (label, weight) -> {
@@ -42,7 +42,10 @@ final class ClassWeights {
                 });
     }
 
-    /** Each weight is that of a label in the training data: a misspelt one is not passed over. */
+    /**
+     * Each weight must belong to a label in the training data, so that a misspelt label is not
+     * ignored.
+     */
     static void checkLabels(Map<String, Float> weights, Set<String> labels) {
         Set<String> unknown = new TreeSet<>(weights.keySet());
         unknown.removeAll(labels);

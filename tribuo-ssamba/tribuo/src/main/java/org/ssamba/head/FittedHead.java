@@ -28,8 +28,8 @@ import org.tribuo.Prediction;
  * A head that knows its output domain: it turns outputs into targets of the network, and scores of
  * the network into predictions. Immutable.
  *
- * <p>A class that implements it has a public static method {@code deserialize(HeadProto,
- * ImmutableOutputInfo)}, through which saved models are loaded.
+ * <p>An implementation has a public static method {@code deserialize(HeadProto,
+ * ImmutableOutputInfo)}, by which saved models are loaded.
  *
  * @param <T> the type of output.
  */
@@ -49,9 +49,9 @@ public interface FittedHead<T extends Output<T>> {
     int outputs();
 
     /**
-     * What the network should say for an output.
+     * The values that the network should predict for an output.
      *
-     * @param output of the domain.
+     * @param output an output of the domain.
      * @return as many values as {@link #outputs}.
      */
     float[] target(T output);
@@ -65,8 +65,8 @@ public interface FittedHead<T extends Output<T>> {
     float weight(Example<T> example);
 
     /**
-     * How right the network is about a clip held out, for those who watch the training; which
-     * weights are kept is decided by the loss.
+     * The accuracy on a clip held out, for listeners; the loss alone decides which weights are
+     * kept.
      *
      * @param scores as many values as {@link #outputs}, of the form that {@link #kind} gives.
      * @param truth the true output.
@@ -78,16 +78,16 @@ public interface FittedHead<T extends Output<T>> {
     }
 
     /**
-     * What the network's scores mean.
+     * Turns the network's scores into a prediction.
      *
      * @param scores as many values as {@link #outputs}, of the form that {@link #kind} gives.
-     * @param example what was scored.
+     * @param example the example that was scored.
      * @return the prediction.
      */
     Prediction<T> prediction(float[] scores, Example<T> example);
 
     /**
-     * The network's scores by what they stand for, in the units of predictions.
+     * The network's scores with their names, in the units of predictions.
      *
      * @param scores as many values as {@link #outputs}, of the form that {@link #kind} gives.
      * @return by the name of the label or dimension, in the order of the domain's IDs.
@@ -102,7 +102,7 @@ public interface FittedHead<T extends Output<T>> {
     boolean generatesProbabilities();
 
     /**
-     * Everything but the output domain, to be saved with a model.
+     * Everything except the output domain, to be saved with a model.
      *
      * @return the message.
      */
@@ -114,7 +114,8 @@ public interface FittedHead<T extends Output<T>> {
      * @param proto a message from {@link #serialize}.
      * @param outputs the output domain saved with it.
      * @return the head.
-     * @throws IllegalStateException if the message names no head or is broken.
+     * @throws IllegalStateException if the class that the message names is absent or not a head, or
+     *     the message is broken.
      */
     static FittedHead<?> load(HeadProto proto, ImmutableOutputInfo<?> outputs) {
         try {

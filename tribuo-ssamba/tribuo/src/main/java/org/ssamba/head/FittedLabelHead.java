@@ -89,7 +89,8 @@ public final class FittedLabelHead implements FittedHead<Label> {
         }
         Map<String, Double> shares = new LinkedHashMap<>();
         for (int id = 0; id < scores.length; id++) {
-            // The sigmoids of all classes need not add up to 1; a softmax does but for rounding.
+            // The sigmoids of all classes need not add up to 1; a softmax does, apart from
+            // rounding.
             double share = sum > 0 ? scores[id] / sum : 1.0 / scores.length;
             shares.put(labels.getOutput(id).getLabel(), share);
         }
@@ -120,10 +121,10 @@ public final class FittedLabelHead implements FittedHead<Label> {
     }
 
     /**
-     * Rebuilds the head of a loaded model; what only matters in training is not kept.
+     * Rebuilds the head of a loaded model; settings that matter only in training are not kept.
      *
      * @param proto from {@link #serialize}.
-     * @param outputs labels.
+     * @param outputs the labels.
      * @return the head.
      * @throws IllegalArgumentException if the version is unknown.
      */

@@ -65,10 +65,10 @@ public final class FittedMultiLabelHead implements FittedHead<MultiLabel> {
     }
 
     /**
-     * 1 for each label of the output and 0 for the others, smoothed; scores that its labels may
-     * have are not looked at.
+     * 1 for each label of the output and 0 for the others, smoothed; scores of the output's labels
+     * are ignored.
      *
-     * @throws IllegalArgumentException if a label is not of the domain.
+     * @throws IllegalArgumentException if a label is not in the domain.
      */
     @Override
     public float[] target(MultiLabel output) {
@@ -118,9 +118,9 @@ public final class FittedMultiLabelHead implements FittedHead<MultiLabel> {
     }
 
     /**
-     * The labels whose probability reaches the threshold, perhaps none; the scores have all labels
-     * by name, each a {@code MultiLabel} of one label with its probability, as Tribuo's own
-     * multi-label models give them.
+     * The labels whose probability reaches the threshold, possibly none; the scores contain all
+     * labels by name, each a {@code MultiLabel} of one label with its probability, as in Tribuo's
+     * own multi-label models.
      */
     @Override
     public Prediction<MultiLabel> prediction(float[] scores, Example<MultiLabel> example) {
@@ -152,10 +152,10 @@ public final class FittedMultiLabelHead implements FittedHead<MultiLabel> {
     }
 
     /**
-     * Rebuilds the head of a loaded model; what only matters in training is not kept.
+     * Rebuilds the head of a loaded model; settings that matter only in training are not kept.
      *
      * @param proto from {@link #serialize}.
-     * @param outputs labels.
+     * @param outputs the labels.
      * @return the head.
      * @throws IllegalArgumentException if the version is unknown.
      * @throws IllegalStateException if the message is broken.

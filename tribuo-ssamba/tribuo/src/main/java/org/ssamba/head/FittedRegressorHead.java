@@ -41,7 +41,7 @@ public final class FittedRegressorHead implements FittedHead<Regressor> {
     private final double[] means;
     private final double[] deviations;
 
-    /** Both arrays by the domain's numbers; a deviation of 0 is that of a constant. */
+    /** Both arrays are in the order of the domain's IDs; a deviation of 0 means a constant. */
     FittedRegressorHead(
             ImmutableOutputInfo<Regressor> dimensions, double[] means, double[] deviations) {
         this.names = new String[dimensions.size()];
@@ -64,18 +64,18 @@ public final class FittedRegressorHead implements FittedHead<Regressor> {
     }
 
     /**
-     * What the network's values count from.
+     * The mean that is added to each of the network's values.
      *
-     * @return by the domain's numbers.
+     * @return in the order of the domain's IDs.
      */
     public double[] means() {
         return means.clone();
     }
 
     /**
-     * What the network's values are multiplied by before the mean is added.
+     * The factor of each of the network's values before the mean is added.
      *
-     * @return by the domain's numbers; 0 for a constant.
+     * @return in the order of the domain's IDs; 0 for a constant.
      */
     public double[] deviations() {
         return deviations.clone();
@@ -159,7 +159,7 @@ public final class FittedRegressorHead implements FittedHead<Regressor> {
      * Rebuilds the head of a loaded model.
      *
      * @param proto from {@link #serialize}.
-     * @param outputs dimensions.
+     * @param outputs the dimensions.
      * @return the head.
      * @throws IllegalArgumentException if the version is unknown.
      * @throws IllegalStateException if the message is broken.

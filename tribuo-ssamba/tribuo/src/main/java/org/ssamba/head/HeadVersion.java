@@ -21,7 +21,7 @@ import org.ssamba.protos.HeadProto;
 final class HeadVersion {
     private HeadVersion() {}
 
-    /** Refuses what another version of this library wrote. */
+    /** Refuses messages of other versions. */
     static void require(String head, HeadProto proto, int current) {
         if (proto.getVersion() != current) {
             throw new IllegalArgumentException(

@@ -35,11 +35,11 @@ public final class LabelHead implements OutputHead<Label> {
 
     @Config(
             description =
-                    "Train each class by sigmoid cross-entropy, as the recipes with mixup do;"
+                    "Train each class by sigmoid cross-entropy, as in the recipes with mixup;"
                             + " probabilities are then the normalised sigmoids.")
     private boolean sigmoid = false;
 
-    @Config(description = "The weight of each class in the loss; 1 for those left out.")
+    @Config(description = "The weight of each class in the loss; 1 for classes not listed.")
     private Map<String, Float> classWeights = new HashMap<>();
 
     /** Softmax cross-entropy without smoothing; also used by OLCUT. */
@@ -50,9 +50,9 @@ public final class LabelHead implements OutputHead<Label> {
      *
      * @param labelSmoothing the share of the target spread evenly over all classes, in [0, 1).
      * @param sigmoid whether classes are trained by sigmoid cross-entropy.
-     * @param classWeights the weight of each class in the loss; 1 for those left out.
+     * @param classWeights the weight of each class in the loss; 1 for classes not listed.
      * @throws PropertyException if a number is out of range.
-     * @throws NullPointerException if there is no map of class weights; it may be empty.
+     * @throws NullPointerException if the map of class weights is null.
      */
     public LabelHead(float labelSmoothing, boolean sigmoid, Map<String, Float> classWeights) {
         this.labelSmoothing = labelSmoothing;

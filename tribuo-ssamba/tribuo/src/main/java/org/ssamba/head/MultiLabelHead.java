@@ -29,7 +29,8 @@ import org.tribuo.ImmutableOutputInfo;
 import org.tribuo.multilabel.MultiLabel;
 
 /**
- * Any number of classes, or none: each by sigmoid cross-entropy of its own, as in audio tagging.
+ * Any number of classes, or none: each is trained by its own sigmoid cross-entropy, as in audio
+ * tagging.
  *
  * <p>A clip's share in the loss is its example's weight times the mean weight of its labels, or
  * times 1 if it has none.
@@ -44,7 +45,7 @@ public final class MultiLabelHead implements OutputHead<MultiLabel> {
                             + " half of this and 1 less half of this.")
     private float labelSmoothing = 0f;
 
-    @Config(description = "The weight of each class in the loss; 1 for those left out.")
+    @Config(description = "The weight of each class in the loss; 1 for classes not listed.")
     private Map<String, Float> classWeights = new HashMap<>();
 
     /** A threshold of one half, without smoothing; also used by OLCUT. */
@@ -65,9 +66,9 @@ public final class MultiLabelHead implements OutputHead<MultiLabel> {
      *
      * @param threshold the probability from which a label is predicted, in [0, 1].
      * @param labelSmoothing how far targets are moved towards a half, in [0, 1).
-     * @param classWeights the weight of each class in the loss; 1 for those left out.
+     * @param classWeights the weight of each class in the loss; 1 for classes not listed.
      * @throws PropertyException if a number is out of range.
-     * @throws NullPointerException if there is no map of class weights; it may be empty.
+     * @throws NullPointerException if the map of class weights is null.
      */
     public MultiLabelHead(double threshold, float labelSmoothing, Map<String, Float> classWeights) {
         this.threshold = threshold;

@@ -31,18 +31,18 @@ import org.tribuo.Output;
 public interface OutputHead<T extends Output<T>>
         extends Configurable, Provenancable<ConfiguredObjectProvenance> {
     /**
-     * What it predicts, as {@code OutputFactory} has it.
+     * The type of output, as in {@code OutputFactory}.
      *
      * @return the class of outputs.
      */
     Class<T> getTypeWitness();
 
     /**
-     * Takes from the training data what the head needs to know.
+     * Fits the head to the training data.
      *
      * @param examples the training data.
      * @param outputs its output domain.
-     * @return the head, ready to translate.
+     * @return the fitted head.
      * @throws IllegalArgumentException if the data cannot be learned from.
      */
     FittedHead<T> fit(Dataset<T> examples, ImmutableOutputInfo<T> outputs);

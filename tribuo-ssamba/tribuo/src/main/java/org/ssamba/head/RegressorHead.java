@@ -28,10 +28,10 @@ import org.tribuo.regression.Regressor;
  * One or more numbers by mean squared error.
  *
  * <p>With {@code standardize} each dimension is learned as {@code (value - mean) / deviation}, so
- * that all count alike whatever their units; mean and standard deviation are those of the training
- * data, weighted by the examples' weights and divided by the sum of the weights. A dimension that
- * never varies has nothing to be learned: it is predicted as that constant. Variances that the
- * training regressors may have are not used.
+ * that all count equally, whatever their units; mean and standard deviation are those of the
+ * training data, weighted by the examples' weights and divided by the sum of the weights. A
+ * dimension that never varies is predicted as that constant. Variances of the training regressors
+ * are not used.
  */
 public final class RegressorHead implements OutputHead<Regressor> {
     @Config(description = "Whether each dimension is learned with mean 0 and deviation 1.")
@@ -55,9 +55,10 @@ public final class RegressorHead implements OutputHead<Regressor> {
     }
 
     /**
-     * Takes means and deviations from the training data.
+     * Computes means and deviations of the training data.
      *
-     * @throws IllegalArgumentException if a value is no finite number, or no example has weight.
+     * @throws IllegalArgumentException if a value is not finite, or no example has a weight above
+     *     0.
      */
     @Override
     public FittedHead<Regressor> fit(
