@@ -23,6 +23,7 @@ import com.oracle.labs.mlrg.olcut.config.protobuf.protos.RootProvenanceProto;
 import com.oracle.labs.mlrg.olcut.config.protobuf.protos.SimpleProvenanceProto;
 import com.oracle.labs.mlrg.olcut.provenance.ObjectProvenance;
 import com.oracle.labs.mlrg.olcut.provenance.ProvenanceUtil;
+import com.oracle.labs.mlrg.olcut.provenance.primitives.FileProvenance;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -49,6 +50,7 @@ public final class OrderedProvenance {
     private final RootProvenanceProto.Builder ordered = RootProvenanceProto.newBuilder();
     private final Map<String, String> names = new LinkedHashMap<>();
     private final Deque<String> waiting = new ArrayDeque<>();
+    private final SavedPaths paths = SavedPaths.chosen();
     private int next;
 
     private OrderedProvenance(RootProvenanceProto provenance) {
@@ -132,6 +134,8 @@ public final class OrderedProvenance {
             SimpleProvenanceProto.Builder same = value.toBuilder().setIndex(mine);
             if (value.getIsReference()) {
                 same.setValue(name(value.getValue()));
+            } else if (value.getProvenanceClassName().equals(FileProvenance.class.getName())) {
+                same.setValue(paths.of(value.getValue()));
             }
             ordered.addSmp(same);
         } else if (maps.containsKey(index)) {
