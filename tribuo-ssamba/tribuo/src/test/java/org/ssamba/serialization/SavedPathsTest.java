@@ -1,0 +1,36 @@
+/*
+ * Copyright 2026 The tribuo-ssamba authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package org.ssamba.serialization;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+class SavedPathsTest {
+    private static final Path HERE = Path.of("").toAbsolutePath();
+
+    @Test
+    void pathsBelowTheWorkingFolderAreRelative() {
+        assertEquals("./a/b", SavedPaths.RELATIVE.of(HERE.resolve("a").resolve("b").toString()));
+    }
+
+    @Test
+    void pathsElsewhereStayAbsolute() {
+        String elsewhere = HERE.resolveSibling("elsewhere").toString();
+        assertEquals(elsewhere, SavedPaths.RELATIVE.of(elsewhere));
+    }
+}
