@@ -25,8 +25,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * The lines that guides show are those that tests run: each block of Java there is one between
@@ -89,16 +91,20 @@ class GuidesTest {
         }
     }
 
+    static Stream<Path> pages() throws IOException {
+        try (Stream<Path> guides = Files.list(GUIDES)) {
+            List<Path> pages = guides.filter(file -> file.toString().endsWith(".md")).toList();
+            return Stream.concat(pages.stream(), Stream.of(Path.of("../../README.md")));
+        }
+    }
+
     @ParameterizedTest
-    @CsvSource({"tribuo", "long-audio", "onnx", "file-formats", "pretraining"})
-    void linksLeadSomewhere(String guide) throws IOException {
-        Path file = GUIDES.resolve(guide + ".md");
-        Matcher link = Pattern.compile("]\\(([^)#]+)").matcher(Files.readString(file));
+    @MethodSource("pages")
+    void linksLeadSomewhere(Path page) throws IOException {
+        Matcher link = Pattern.compile("]\\(([^)#]+)").matcher(Files.readString(page));
         while (link.find()) {
-            assertTrue(
-                    link.group(1).contains("://")
-                            || Files.exists(file.resolveSibling(link.group(1))),
-                    link.group(1));
+            String target = link.group(1);
+            assertTrue(target.contains("://") || Files.exists(page.resolveSibling(target)), target);
         }
     }
 }
