@@ -11,6 +11,7 @@ import org.ssamba.audio.*
 import org.ssamba.data.*
 import org.ssamba.evaluation.*
 import org.ssamba.examples.plot.*
+import org.ssamba.explain.*
 import org.ssamba.features.*
 import org.ssamba.head.*
 import org.ssamba.modelcard.*
