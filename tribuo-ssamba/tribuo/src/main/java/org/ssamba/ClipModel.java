@@ -17,6 +17,7 @@ package org.ssamba;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.ssamba.data.ClipAudio;
 import org.ssamba.encoder.EncoderConfig;
@@ -77,7 +78,7 @@ abstract class ClipModel<T extends Output<T>> extends Model<T> implements AutoCl
      * @param newDevice any device.
      */
     public void setDevice(ComputeDevice newDevice) {
-        inference.setDevice(newDevice::backend);
+        inference.setDevice(Objects.requireNonNull(newDevice, "device")::backend);
     }
 
     /**

@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.ssamba.checkpoint.AtomicFile;
 import org.ssamba.data.AudioSequences;
 import org.ssamba.data.ClipAudio;
@@ -153,7 +154,7 @@ public final class SSAMBASequenceModel extends SequenceModel<Label> implements A
      * @param newDevice any device.
      */
     public void setDevice(ComputeDevice newDevice) {
-        inference.setDevice(newDevice::backend);
+        inference.setDevice(Objects.requireNonNull(newDevice, "device")::backend);
     }
 
     /**
