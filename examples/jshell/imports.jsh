@@ -15,7 +15,10 @@ import org.ssamba.explain.*
 import org.ssamba.features.*
 import org.ssamba.head.*
 import org.ssamba.modelcard.*
+import org.ssamba.inference.*
 import org.ssamba.nd4j.*
+import org.ssamba.published.*
+import org.ssamba.split.*
 import org.ssamba.training.*
 import org.ssamba.work.*
 import org.tribuo.*

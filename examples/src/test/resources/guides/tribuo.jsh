@@ -59,11 +59,11 @@ SequenceExample<Label> scene(int seed) {
 }
 var labels = new LabelFactory();
 var scenes = new MutableSequenceDataset<Label>(List.of(scene(0), scene(1)), new SimpleDataSourceProvenance("scenes", labels), labels);
-SSAMBASequenceModel sequenceModel = new SSAMBASequenceTrainer(new LabelHead(), shape.frames(208), SecondsPooling.PER_SECOND, recipe).train(scenes);
+SSAMBASequenceModel sequenceModel = new SSAMBASequenceTrainer(new LabelHead(), shape.frames(208), recipe).train(scenes);
 //--- data larger than memory
 Path spectrograms = folder.resolve("spectrograms");
 //--- ensembles
-trainer = new SSAMBATrainer<>(new LabelHead(), encoder, recipe);
+trainer = new SSAMBATrainer<>(new LabelHead(), EncoderSource.file(encoder), recipe);
 Path bagFile = folder.resolve("bag.tribuo");
 //--- serving
 Model<Label> loaded = model;

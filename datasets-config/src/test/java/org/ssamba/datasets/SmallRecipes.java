@@ -37,7 +37,7 @@ final class SmallRecipes {
     /** One that fine-tunes, too. */
     static RecipeFile fineTuning(String name, int frames, int batch, int epochs) {
         RecipeFile recipe = small(name, frames);
-        recipe.change("trainer.frames", Integer.toString(frames));
+        recipe.change("start.frames", Integer.toString(frames));
         recipe.change("recipe.batchSize", Integer.toString(batch));
         recipe.change("recipe.epochs", Integer.toString(epochs));
         recipe.change("recipe.learningRate", "5e-3");

@@ -18,6 +18,7 @@ package org.ssamba.examples;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.ssamba.EncoderShape;
+import org.ssamba.EncoderSource;
 import org.ssamba.FineTuningRecipe;
 import org.ssamba.PretrainingRecipe;
 import org.ssamba.SSAMBAPretrainer;
@@ -63,7 +64,7 @@ public final class FifteenLines {
         encoder.save(folder.resolve("encoder.ssamba"));
 
         var tuning = new FineTuningRecipe().epochs(epochs).learningRate(1e-3);
-        var start = folder.resolve("encoder.ssamba");
+        var start = EncoderSource.file(folder.resolve("encoder.ssamba"));
         var model = new SSAMBATrainer<>(new LabelHead(), start, tuning).train(train);
         model.serializeToFile(folder.resolve("model.tribuo"));
         return new LabelEvaluator().evaluate(model, test);

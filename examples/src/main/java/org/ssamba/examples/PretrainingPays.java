@@ -23,6 +23,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.ssamba.ComputeDevice;
 import org.ssamba.EncoderShape;
+import org.ssamba.EncoderSource;
 import org.ssamba.PretrainedEncoder;
 import org.ssamba.SSAMBAPretrainer;
 import org.ssamba.SSAMBATrainer;
@@ -97,33 +98,30 @@ public final class PretrainingPays {
         EncoderShape shape = Recipes.shape(clips.longSeconds());
         AudioCorpus corpus = AudioCorpus.of(clips.train());
         SSAMBAPretrainer pretrainer =
-                new SSAMBAPretrainer(
-                        shape,
-                        Recipes.pretraining(shape, Recipes.PRETRAINING_STEPS),
-                        device,
-                        seed,
-                        null);
-        pretrainer.setListener(WorkListener.SILENT);
+                SSAMBAPretrainer.builder(shape)
+                        .recipe(Recipes.pretraining(shape, Recipes.PRETRAINING_STEPS))
+                        .device(device)
+                        .seed(seed)
+                        .listener(WorkListener.SILENT)
+                        .build();
         PretrainedEncoder encoder = pretrainer.pretrain(corpus);
         Path file = Files.createTempFile("encoder", ".ssamba");
         try {
             encoder.save(file);
             SSAMBATrainer<Label> tuning =
-                    new SSAMBATrainer<>(
-                            new LabelHead(),
-                            file,
-                            0,
-                            0,
-                            Recipes.fineTuning(Recipes.EPOCHS),
-                            device,
-                            seed);
+                    SSAMBATrainer.builder(new LabelHead())
+                            .encoder(EncoderSource.file(file))
+                            .recipe(Recipes.fineTuning(Recipes.EPOCHS))
+                            .device(device)
+                            .seed(seed)
+                            .build();
             SSAMBATrainer<Label> scratch =
-                    new SSAMBATrainer<>(
-                            new LabelHead(),
-                            shape,
-                            Recipes.fineTuning(Recipes.EPOCHS),
-                            device,
-                            seed);
+                    SSAMBATrainer.builder(new LabelHead())
+                            .encoder(shape)
+                            .recipe(Recipes.fineTuning(Recipes.EPOCHS))
+                            .device(device)
+                            .seed(seed)
+                            .build();
             return new Row(
                     LinearProbe.accuracy(encoder, clips, seed),
                     LinearProbe.accuracy(pretrainer.untrained(corpus), clips, seed),

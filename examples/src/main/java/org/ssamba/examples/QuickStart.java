@@ -30,6 +30,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.ssamba.ComputeDevice;
 import org.ssamba.EncoderShape;
+import org.ssamba.EncoderSource;
 import org.ssamba.PretrainedEncoder;
 import org.ssamba.SSAMBAModel;
 import org.ssamba.SSAMBAPretrainer;
@@ -121,12 +122,11 @@ public final class QuickStart {
         heading("1. Pretraining without labels: hidden parts of spectrograms are recognised");
         AudioCorpus corpus = AudioCorpus.of(clips.train());
         SSAMBAPretrainer pretrainer =
-                new SSAMBAPretrainer(
-                        shape,
-                        Recipes.pretraining(shape, options.steps),
-                        device,
-                        options.seed,
-                        null);
+                SSAMBAPretrainer.builder(shape)
+                        .recipe(Recipes.pretraining(shape, options.steps))
+                        .device(device)
+                        .seed(options.seed)
+                        .build();
         LossCurves pretrainingLoss = new LossCurves("pretraining");
         pretrainer.setListener(WorkListener.all(new ProgressDisplay(), pretrainingLoss));
         PretrainedEncoder encoder = pretrainer.pretrain(corpus);
@@ -138,24 +138,22 @@ public final class QuickStart {
         Tuned tuned =
                 tune(
                         encoder,
-                        new SSAMBATrainer<>(
-                                new LabelHead(),
-                                encoderFile,
-                                0,
-                                0,
-                                Recipes.fineTuning(options.epochs),
-                                device,
-                                options.seed),
+                        SSAMBATrainer.builder(new LabelHead())
+                                .encoder(EncoderSource.file(encoderFile))
+                                .recipe(Recipes.fineTuning(options.epochs))
+                                .device(device)
+                                .seed(options.seed)
+                                .build(),
                         losses);
         Tuned scratch =
                 tune(
                         pretrainer.untrained(corpus),
-                        new SSAMBATrainer<>(
-                                new LabelHead(),
-                                shape,
-                                Recipes.fineTuning(options.epochs),
-                                device,
-                                options.seed),
+                        SSAMBATrainer.builder(new LabelHead())
+                                .encoder(shape)
+                                .recipe(Recipes.fineTuning(options.epochs))
+                                .device(device)
+                                .seed(options.seed)
+                                .build(),
                         losses);
 
         heading("3. Evaluation on clips not seen in training");

@@ -20,6 +20,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.ssamba.EncoderShape;
+import org.ssamba.EncoderSource;
 import org.ssamba.PretrainedEncoder;
 import org.ssamba.SSAMBAModel;
 import org.ssamba.SSAMBAPretrainer;
@@ -90,12 +91,12 @@ final class Comparison {
             case RIDGE -> ridge();
             case SCRATCH ->
                     train(
-                            new SSAMBATrainer<>(
-                                    new LabelHead(),
-                                    shape,
-                                    options.fineTuning(task),
-                                    options.program.computeDevice(),
-                                    seed));
+                            SSAMBATrainer.builder(new LabelHead())
+                                    .encoder(shape)
+                                    .recipe(options.fineTuning(task))
+                                    .device(options.program.computeDevice())
+                                    .seed(seed)
+                                    .build());
             case PRETRAINED -> fineTune();
             case PROBE_FRESH -> probe(this::embedFresh);
             case PROBE_PRETRAINED -> probe(this::embedPretrained);
@@ -127,12 +128,11 @@ final class Comparison {
     Outcome pretrain() {
         long start = System.nanoTime();
         pretrained =
-                new SSAMBAPretrainer(
-                                shape,
-                                options.pretraining(),
-                                options.program.computeDevice(),
-                                seed,
-                                null)
+                SSAMBAPretrainer.builder(shape)
+                        .recipe(options.pretraining())
+                        .device(options.program.computeDevice())
+                        .seed(seed)
+                        .build()
                         .pretrain(AudioCorpus.of(split.train()));
         return new Outcome(
                 Double.NaN,
@@ -146,14 +146,12 @@ final class Comparison {
             file = Files.createTempFile("ssamba-encoder", ".pb");
             pretrained.save(file);
             return train(
-                    new SSAMBATrainer<>(
-                            new LabelHead(),
-                            file,
-                            0,
-                            0,
-                            options.fineTuning(task),
-                            options.program.computeDevice(),
-                            seed));
+                    SSAMBATrainer.builder(new LabelHead())
+                            .encoder(EncoderSource.file(file))
+                            .recipe(options.fineTuning(task))
+                            .device(options.program.computeDevice())
+                            .seed(seed)
+                            .build());
         } catch (IOException e) {
             throw new UncheckedIOException("The encoder could not be kept in " + file, e);
         } finally {

@@ -67,12 +67,12 @@ public final class FrozenEmbeddings {
             return;
         }
         try (SSAMBAFeatureExtractor<Label> encoder =
-                new SSAMBAFeatureExtractor<>(
-                        options.encoder,
-                        options.embedding,
-                        options.clipLength,
-                        options.program.computeDevice(),
-                        options.batchSize)) {
+                SSAMBAFeatureExtractor.<Label>builder(options.encoder)
+                        .embedding(options.embedding)
+                        .clipLength(options.clipLength)
+                        .device(options.program.computeDevice())
+                        .batchSize(options.batchSize)
+                        .build()) {
             extractors.put("encoder", encoder);
             System.out.println(
                     "`"

@@ -140,16 +140,17 @@ public final class GpuFacts {
     private static SSAMBAPretrainer pretrainer(
             ComputeDevice.Numbers numbers, Path cache, WorkListener listener) {
         SSAMBAPretrainer pretrainer =
-                new SSAMBAPretrainer(
-                        EncoderShape.tiny().frames(128),
-                        new PretrainingRecipe()
-                                .steps(STEPS)
-                                .learningRate(5e-4)
-                                .maskedPatches(40)
-                                .validation(INTERVAL, 0),
-                        new ComputeDevice(ComputeDevice.Kind.CUDA, numbers, 0),
-                        1,
-                        cache);
+                SSAMBAPretrainer.builder(EncoderShape.tiny().frames(128))
+                        .recipe(
+                                new PretrainingRecipe()
+                                        .steps(STEPS)
+                                        .learningRate(5e-4)
+                                        .maskedPatches(40)
+                                        .validation(INTERVAL, 0))
+                        .device(new ComputeDevice(ComputeDevice.Kind.CUDA, numbers, 0))
+                        .seed(1)
+                        .cacheDirectory(cache)
+                        .build();
         pretrainer.setListener(listener);
         return pretrainer;
     }

@@ -28,6 +28,7 @@ import java.util.Map;
 import org.ssamba.AugmentationRecipe;
 import org.ssamba.ComputeDevice;
 import org.ssamba.EncoderShape;
+import org.ssamba.EncoderSource;
 import org.ssamba.FineTuningRecipe;
 import org.ssamba.PretrainedEncoder;
 import org.ssamba.PretrainingRecipe;
@@ -154,12 +155,11 @@ public final class GpuProof {
                         .learningRate(options.pretrainingRate)
                         .maskedPatches(options.masked);
         PretrainedEncoder encoder =
-                new SSAMBAPretrainer(
-                                EncoderShape.tiny().frames(PRETRAINING_FRAMES),
-                                recipe,
-                                gpu,
-                                1,
-                                null)
+                SSAMBAPretrainer.builder(EncoderShape.tiny().frames(PRETRAINING_FRAMES))
+                        .recipe(recipe)
+                        .device(gpu)
+                        .seed(1)
+                        .build()
                         .pretrain(corpus);
         double seconds = seconds(start);
         encoder.save(options.out);
@@ -199,10 +199,19 @@ public final class GpuProof {
                 };
         LabelHead head = new LabelHead(0.1f, false, Map.of());
         SSAMBATrainer<Label> scratch =
-                new SSAMBATrainer<>(
-                        head, EncoderShape.tiny().frames(frames).stride(10), recipe, gpu, 1);
+                SSAMBATrainer.builder(head)
+                        .encoder(EncoderShape.tiny().frames(frames).stride(10))
+                        .recipe(recipe)
+                        .device(gpu)
+                        .seed(1)
+                        .build();
         SSAMBATrainer<Label> tuned =
-                new SSAMBATrainer<>(head, options.out, frames, 10, recipe, gpu, 1);
+                SSAMBATrainer.builder(head)
+                        .encoder(EncoderSource.file(options.out).frames(frames).stride(10))
+                        .recipe(recipe)
+                        .device(gpu)
+                        .seed(1)
+                        .build();
         report(task, "from scratch", scratch, split);
         report(task, "pretrained", tuned, split);
     }

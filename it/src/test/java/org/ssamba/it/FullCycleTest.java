@@ -23,6 +23,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.ssamba.EncoderShape;
+import org.ssamba.EncoderSource;
 import org.ssamba.FineTuningRecipe;
 import org.ssamba.PretrainingRecipe;
 import org.ssamba.SSAMBAPretrainer;
@@ -53,7 +54,7 @@ class FullCycleTest {
         Model<Label> model =
                 new SSAMBATrainer<>(
                                 new LabelHead(),
-                                encoder,
+                                EncoderSource.file(encoder),
                                 new FineTuningRecipe()
                                         .epochs(12)
                                         .batchSize(6)

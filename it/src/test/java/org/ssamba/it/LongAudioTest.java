@@ -32,7 +32,6 @@ import org.ssamba.SSAMBAModel;
 import org.ssamba.SSAMBASequenceModel;
 import org.ssamba.SSAMBASequenceTrainer;
 import org.ssamba.SSAMBATrainer;
-import org.ssamba.SecondsPooling;
 import org.ssamba.audio.AudioClip;
 import org.ssamba.audio.AudioReader;
 import org.ssamba.audio.LogMelConfig;
@@ -60,7 +59,7 @@ class LongAudioTest {
     void anHourIsPredictedInLittleMemory() throws Exception {
         SSAMBAModel<Label> model =
                 SSAMBATrainer.builder(new LabelHead())
-                        .shape(EncoderShape.tiny().size(16, 2).frames(1024))
+                        .encoder(EncoderShape.tiny().size(16, 2).frames(1024))
                         .recipe(
                                 new FineTuningRecipe()
                                         .epochs(4)
@@ -133,7 +132,6 @@ class LongAudioTest {
                 new SSAMBASequenceTrainer(
                                 new LabelHead(),
                                 EncoderShape.tiny().size(16, 2).frames(1024),
-                                SecondsPooling.PER_SECOND,
                                 new FineTuningRecipe().epochs(1).batchSize(1))
                         .train(training);
         Path saved = folder.resolve("seconds.pb");

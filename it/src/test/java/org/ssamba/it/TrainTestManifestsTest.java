@@ -86,7 +86,7 @@ class TrainTestManifestsTest {
     @MethodSource("recipes")
     void everyRecipeTrainsAndTests(Path recipe) throws Exception {
         List<String> quick = new ArrayList<>();
-        quick.addAll(List.of("--@trainer.frames", "64", "--@recipe.epochs", "1"));
+        quick.addAll(List.of("--@start.frames", "64", "--@recipe.epochs", "1"));
         if (Files.readString(recipe).contains("averageTo")) {
             quick.addAll(List.of("--@recipe.averageFrom", "1", "--@recipe.averageTo", "1"));
         }

@@ -20,15 +20,14 @@ import com.oracle.labs.mlrg.olcut.config.PropertyException;
 import com.oracle.labs.mlrg.olcut.provenance.ConfiguredObjectProvenance;
 import com.oracle.labs.mlrg.olcut.provenance.Provenancable;
 import com.oracle.labs.mlrg.olcut.provenance.impl.ConfiguredObjectProvenanceImpl;
-import org.ssamba.settings.Recipe;
+import org.ssamba.settings.Settings;
 import org.ssamba.training.SpectrogramAugmentation;
 
 /**
  * How labelled clips are changed at random in training (docs/model.md, section 8). By itself
- * nothing is; every change gives a new recipe, or a {@link PropertyException} that names the number
- * that is out of range.
+ * nothing is; every change gives a new recipe, which is checked when something is built of it.
  */
-public final class AugmentationRecipe extends Recipe<AugmentationRecipe>
+public final class AugmentationRecipe extends Settings
         implements Provenancable<ConfiguredObjectProvenance> {
     @Config(description = "Largest height of the frequency mask in mel bins; 0 for none.")
     private int frequencyMask = 0;
@@ -74,6 +73,7 @@ public final class AugmentationRecipe extends Recipe<AugmentationRecipe>
      */
     public AugmentationRecipe masks(int melBins, int frames) {
         return with(
+                this,
                 recipe -> {
                     recipe.frequencyMask = melBins;
                     recipe.timeMask = frames;
@@ -87,7 +87,7 @@ public final class AugmentationRecipe extends Recipe<AugmentationRecipe>
      * @return a new recipe.
      */
     public AugmentationRecipe noise(boolean value) {
-        return with(recipe -> recipe.noise = value);
+        return with(this, recipe -> recipe.noise = value);
     }
 
     /**
@@ -99,6 +99,7 @@ public final class AugmentationRecipe extends Recipe<AugmentationRecipe>
      */
     public AugmentationRecipe colour(double gain, int melBins) {
         return with(
+                this,
                 recipe -> {
                     recipe.filterGain = gain;
                     recipe.melShift = melBins;
@@ -112,7 +113,7 @@ public final class AugmentationRecipe extends Recipe<AugmentationRecipe>
      * @return a new recipe.
      */
     public AugmentationRecipe mixup(double share) {
-        return with(recipe -> recipe.mixup = share);
+        return with(this, recipe -> recipe.mixup = share);
     }
 
     /** The share of clips mixed with another. */

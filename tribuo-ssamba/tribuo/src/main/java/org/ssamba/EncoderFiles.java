@@ -20,6 +20,7 @@ import com.oracle.labs.mlrg.olcut.config.protobuf.protos.RootProvenanceProto;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HexFormat;
 import java.util.Map;
 import org.ssamba.checkpoint.AtomicFile;
 import org.ssamba.checkpoint.Safetensors;
@@ -69,18 +70,24 @@ final class EncoderFiles {
     }
 
     static void save(PretrainedEncoder encoder, Path file) throws IOException {
-        PretrainedEncoderProto proto =
-                PretrainedEncoderProto.newBuilder()
-                        .setVersion(CURRENT_VERSION)
-                        .setClassName(PretrainedEncoder.class.getName())
-                        .setEncoder(ModelProtos.write(encoder.config()))
-                        .setFrontEnd(ModelProtos.write(encoder.frontEnd()))
-                        .setWeights(ModelProtos.write(encoder.layout(), encoder.arena()))
-                        .setProvenance(
-                                ModelProtos.deterministic(
-                                        OrderedProvenance.write(encoder.getProvenance())))
-                        .build();
-        AtomicFile.write(file, proto::writeTo);
+        AtomicFile.write(file, write(encoder)::writeTo);
+    }
+
+    /** The SHA-256 of the file that {@link #save} writes. */
+    static String sha256(PretrainedEncoder encoder) {
+        return HexFormat.of().formatHex(ModelProtos.sha256(write(encoder)).toByteArray());
+    }
+
+    private static PretrainedEncoderProto write(PretrainedEncoder encoder) {
+        return PretrainedEncoderProto.newBuilder()
+                .setVersion(CURRENT_VERSION)
+                .setClassName(PretrainedEncoder.class.getName())
+                .setEncoder(ModelProtos.write(encoder.config()))
+                .setFrontEnd(ModelProtos.write(encoder.frontEnd()))
+                .setWeights(ModelProtos.write(encoder.layout(), encoder.arena()))
+                .setProvenance(
+                        ModelProtos.deterministic(OrderedProvenance.write(encoder.getProvenance())))
+                .build();
     }
 
     private static PretrainedEncoder read(PretrainedEncoderProto proto)

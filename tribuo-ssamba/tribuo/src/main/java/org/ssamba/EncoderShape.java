@@ -16,18 +16,17 @@
 package org.ssamba;
 
 import com.oracle.labs.mlrg.olcut.config.Config;
-import com.oracle.labs.mlrg.olcut.config.Configurable;
 import com.oracle.labs.mlrg.olcut.config.PropertyException;
 import com.oracle.labs.mlrg.olcut.provenance.ConfiguredObjectProvenance;
-import com.oracle.labs.mlrg.olcut.provenance.Provenancable;
 import com.oracle.labs.mlrg.olcut.provenance.impl.ConfiguredObjectProvenanceImpl;
 import org.ssamba.encoder.EncoderConfig;
 
 /**
  * The size of an encoder and of what it reads. Start from {@link #tiny}, {@link #small} or {@link
- * #base} and change what differs; every change gives a new shape.
+ * #base} and change what differs, in any order; every change gives a new shape, which is checked
+ * when something is built of it. As a trainer's {@link EncoderSource} it gives fresh weights.
  */
-public final class EncoderShape implements Configurable, Provenancable<ConfiguredObjectProvenance> {
+public final class EncoderShape extends EncoderSource {
     @Config(description = "Embedding width: 192 for tiny, 384 for small, 768 for base.")
     private int width = 192;
 
@@ -52,11 +51,11 @@ public final class EncoderShape implements Configurable, Provenancable<Configure
     @Config(description = "Width of a patch in frames.")
     private int patchFrames = 16;
 
-    @Config(description = "Mel bins from one patch to the next.")
-    private int melStride = 16;
+    @Config(description = "Mel bins from one patch to the next; 0 for patches side by side.")
+    private int melStride = 0;
 
-    @Config(description = "Frames from one patch to the next.")
-    private int frameStride = 16;
+    @Config(description = "Frames from one patch to the next; 0 for patches side by side.")
+    private int frameStride = 0;
 
     /** The tiny encoder for ten seconds; also used by OLCUT. */
     public EncoderShape() {}
@@ -70,8 +69,8 @@ public final class EncoderShape implements Configurable, Provenancable<Configure
         frames = config.frames();
         patchMels = config.patchMels();
         patchFrames = config.patchFrames();
-        melStride = config.melStride();
-        frameStride = config.frameStride();
+        melStride = config.melStride() == patchMels ? 0 : config.melStride();
+        frameStride = config.frameStride() == patchFrames ? 0 : config.frameStride();
     }
 
     /**
@@ -136,8 +135,13 @@ public final class EncoderShape implements Configurable, Provenancable<Configure
                 frames,
                 patchMels,
                 patchFrames,
-                melStride,
-                frameStride);
+                melStride == 0 ? patchMels : melStride,
+                frameStride == 0 ? patchFrames : frameStride);
+    }
+
+    @Override
+    StartingPoint startingPoint(StartingPoint.Call call) {
+        return StartingPoint.fresh(this, call);
     }
 
     /**
@@ -147,7 +151,7 @@ public final class EncoderShape implements Configurable, Provenancable<Configure
      * @return a new shape.
      */
     public EncoderShape frames(int newFrames) {
-        return of(config().withFrames(newFrames));
+        return with(this, shape -> shape.frames = newFrames);
     }
 
     /**
@@ -158,40 +162,44 @@ public final class EncoderShape implements Configurable, Provenancable<Configure
      * @return a new shape.
      */
     public EncoderShape size(int newWidth, int newLayers) {
-        return of(config().withSize(newWidth, newLayers));
+        return with(
+                this,
+                shape -> {
+                    shape.width = newWidth;
+                    shape.layers = newLayers;
+                });
     }
 
     /**
-     * The same with another overlap of patches.
+     * The same with patches at another distance, so that they overlap or leave gaps.
      *
      * @param stride mel bins and frames from one patch to the next.
      * @return a new shape.
      */
     public EncoderShape stride(int stride) {
-        return of(config().withStride(stride, stride));
+        return with(
+                this,
+                shape -> {
+                    shape.melStride = stride;
+                    shape.frameStride = stride;
+                });
     }
 
     /**
-     * The same with patches of another size, side by side: 128 by 2 for whole frames of 128 mel
-     * bins, say.
+     * The same with patches of another size, side by side unless a {@link #stride} is set: 128 by 2
+     * for whole frames of 128 mel bins, say.
      *
      * @param mels height of a patch in mel bins.
      * @param newPatchFrames width of a patch in frames.
      * @return a new shape.
      */
     public EncoderShape patches(int mels, int newPatchFrames) {
-        return of(
-                new EncoderConfig(
-                        width,
-                        layers,
-                        states,
-                        convolution,
-                        melBins,
-                        frames,
-                        mels,
-                        newPatchFrames,
-                        mels,
-                        newPatchFrames));
+        return with(
+                this,
+                shape -> {
+                    shape.patchMels = mels;
+                    shape.patchFrames = newPatchFrames;
+                });
     }
 
     @Override
@@ -201,6 +209,7 @@ public final class EncoderShape implements Configurable, Provenancable<Configure
 
     @Override
     public String toString() {
-        return config().toString();
+        // Of a shape that contradicts itself, too.
+        return getProvenance().toString();
     }
 }

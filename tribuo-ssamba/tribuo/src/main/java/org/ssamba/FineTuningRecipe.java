@@ -21,17 +21,20 @@ import com.oracle.labs.mlrg.olcut.provenance.ConfiguredObjectProvenance;
 import com.oracle.labs.mlrg.olcut.provenance.Provenancable;
 import com.oracle.labs.mlrg.olcut.provenance.impl.ConfiguredObjectProvenanceImpl;
 import java.util.Objects;
+import org.ssamba.settings.Settings;
+import org.ssamba.settings.WarmUp;
 import org.ssamba.split.HeldOut;
 import org.ssamba.training.Adam;
 import org.ssamba.training.FineTuningSettings;
+import org.ssamba.training.RateSchedule;
 import org.ssamba.training.WeightAverage;
 
 /**
  * How a network is trained on labelled clips (docs/model.md, section 8). The defaults suit a few
- * thousand clips; every change gives a new recipe, or a {@link PropertyException} that names the
- * number that is out of range.
+ * thousand clips. Every change gives a new recipe, which is checked when something is built of it,
+ * so that their order does not matter.
  */
-public final class FineTuningRecipe extends RateRecipe<FineTuningRecipe>
+public final class FineTuningRecipe extends Settings
         implements Provenancable<ConfiguredObjectProvenance> {
     /** What the learning rate does over the run. */
     public enum Decay {
@@ -48,6 +51,40 @@ public final class FineTuningRecipe extends RateRecipe<FineTuningRecipe>
 
     @Config(description = "Clips a step.")
     private int batchSize = 32;
+
+    @Config(description = "The learning rate of the encoder at its peak.")
+    private double learningRate = 2.5e-4;
+
+    @Config(description = "The rate of the head in multiples of that of the encoder.")
+    private double headRateFactor = 1.0;
+
+    @Config(description = "The factor of the rate from one pair of layers to the one below.")
+    private double layerDecay = 1.0;
+
+    @Config(
+            description =
+                    "How many of the last pairs of layers are trained; 0 freezes the encoder.")
+    private int trainedPairs = Integer.MAX_VALUE;
+
+    @Config(description = "What the rate does over the run.")
+    private Decay decay = Decay.COSINE;
+
+    @Config(description = "MILESTONES: after how many epochs the rate is lowered first.")
+    private int decayStart = 6;
+
+    @Config(description = "MILESTONES: epochs from one lowering to the next.")
+    private int decayEvery = 1;
+
+    @Config(description = "MILESTONES: the factor of each lowering.")
+    private double decayFactor = 0.85;
+
+    @Config(
+            description =
+                    "Steps of linear rise; -1 for 1000 or a tenth of the run, whichever is less.")
+    private long warmUpSteps = WarmUp.BY_LENGTH;
+
+    @Config(description = "Steps between changes during the rise; 50 as published.")
+    private int warmUpInterval = 1;
 
     @Config(description = "Whether layers are dropped at random.")
     private boolean dropPath = true;
@@ -77,7 +114,13 @@ public final class FineTuningRecipe extends RateRecipe<FineTuningRecipe>
 
     @Override
     public void postConfig() {
-        super.postConfig();
+        requireEpochs("decayStart", decayStart);
+        requireEpochs("decayEvery", decayEvery);
+        if (!(decayFactor > 0 && decayFactor <= 1)) {
+            throw new PropertyException(
+                    "", "decayFactor", "must be above 0 and at most 1, not " + decayFactor);
+        }
+        warmUp().check();
         if (!(validationShare >= 0 && validationShare < 1)) {
             throw new PropertyException(
                     "", "validationShare", "must be from 0 to below 1, not " + validationShare);
@@ -103,10 +146,17 @@ public final class FineTuningRecipe extends RateRecipe<FineTuningRecipe>
                             + " that is best on clips held out: set averageFrom and averageTo or"
                             + " a validationShare, not both");
         }
+        augmentation.postConfig();
         try {
             settings(Math.max(1, batchSize), 0);
         } catch (IllegalArgumentException e) {
             throw new PropertyException(e, "", "", e.getMessage());
+        }
+    }
+
+    private static void requireEpochs(String setting, int epochs) {
+        if (epochs < 1) {
+            throw new PropertyException("", setting, "must be at least 1 epoch, not " + epochs);
         }
     }
 
@@ -117,7 +167,7 @@ public final class FineTuningRecipe extends RateRecipe<FineTuningRecipe>
      * @return a new recipe.
      */
     public FineTuningRecipe epochs(int value) {
-        return with(recipe -> recipe.epochs = value);
+        return with(this, recipe -> recipe.epochs = value);
     }
 
     /**
@@ -127,7 +177,93 @@ public final class FineTuningRecipe extends RateRecipe<FineTuningRecipe>
      * @return a new recipe.
      */
     public FineTuningRecipe batchSize(int value) {
-        return with(recipe -> recipe.batchSize = value);
+        return with(this, recipe -> recipe.batchSize = value);
+    }
+
+    /**
+     * Another rate.
+     *
+     * @param value at its peak.
+     * @return a new recipe.
+     */
+    public FineTuningRecipe learningRate(double value) {
+        return with(this, recipe -> recipe.learningRate = value);
+    }
+
+    /**
+     * Another rate for the head.
+     *
+     * @param value in multiples of the encoder's.
+     * @return a new recipe.
+     */
+    public FineTuningRecipe headRateFactor(double value) {
+        return with(this, recipe -> recipe.headRateFactor = value);
+    }
+
+    /**
+     * Lower rates for lower layers.
+     *
+     * @param value the factor from one pair to the one below, at most 1.
+     * @return a new recipe.
+     */
+    public FineTuningRecipe layerDecay(double value) {
+        return with(this, recipe -> recipe.layerDecay = value);
+    }
+
+    /**
+     * Trains only the last layers.
+     *
+     * @param value pairs of layers; 0 freezes the encoder.
+     * @return a new recipe.
+     */
+    public FineTuningRecipe trainedPairs(int value) {
+        return with(this, recipe -> recipe.trainedPairs = value);
+    }
+
+    /**
+     * Another schedule.
+     *
+     * @param value what the rate does over the run.
+     * @return a new recipe.
+     * @throws NullPointerException if it is null.
+     */
+    public FineTuningRecipe decay(Decay value) {
+        return with(this, recipe -> recipe.decay = Objects.requireNonNull(value, "decay"));
+    }
+
+    /**
+     * The published schedule.
+     *
+     * @param start after how many epochs the rate is lowered first.
+     * @param every epochs from one lowering to the next.
+     * @param factor of each lowering.
+     * @return a new recipe.
+     */
+    public FineTuningRecipe milestones(int start, int every, double factor) {
+        return with(
+                this,
+                recipe -> {
+                    recipe.decay = Decay.MILESTONES;
+                    recipe.decayStart = start;
+                    recipe.decayEvery = every;
+                    recipe.decayFactor = factor;
+                });
+    }
+
+    /**
+     * Another rise.
+     *
+     * @param rise steps until the full rate; -1 for 1000 or a tenth of the run, whichever is less.
+     * @param interval steps between changes, at least 1.
+     * @return a new recipe.
+     */
+    public FineTuningRecipe warmUp(long rise, int interval) {
+        return with(
+                this,
+                recipe -> {
+                    recipe.warmUpSteps = rise;
+                    recipe.warmUpInterval = interval;
+                });
     }
 
     /**
@@ -137,7 +273,7 @@ public final class FineTuningRecipe extends RateRecipe<FineTuningRecipe>
      * @return a new recipe.
      */
     public FineTuningRecipe dropPath(boolean value) {
-        return with(recipe -> recipe.dropPath = value);
+        return with(this, recipe -> recipe.dropPath = value);
     }
 
     /**
@@ -148,7 +284,9 @@ public final class FineTuningRecipe extends RateRecipe<FineTuningRecipe>
      * @throws NullPointerException if it is null.
      */
     public FineTuningRecipe augmentation(AugmentationRecipe value) {
-        return with(recipe -> recipe.augmentation = Objects.requireNonNull(value, "augmentation"));
+        return with(
+                this,
+                recipe -> recipe.augmentation = Objects.requireNonNull(value, "augmentation"));
     }
 
     /**
@@ -156,12 +294,11 @@ public final class FineTuningRecipe extends RateRecipe<FineTuningRecipe>
      *
      * @param share of the training clips held out.
      * @param epochsWithout improvement after which training stops; 0 for never.
-     * @return a new recipe.
-     * @throws PropertyException if weights are averaged, too, or the share is 0 and training is to
-     *     stop early or to hold out groups.
+     * @return a new recipe; weights cannot be averaged, too.
      */
     public FineTuningRecipe earlyStopping(double share, int epochsWithout) {
         return with(
+                this,
                 recipe -> {
                     recipe.validationShare = share;
                     recipe.patience = epochsWithout;
@@ -169,15 +306,14 @@ public final class FineTuningRecipe extends RateRecipe<FineTuningRecipe>
     }
 
     /**
-     * Holds other things out for {@link #earlyStopping}, which comes first.
+     * Sets what {@link #earlyStopping} holds out.
      *
      * @param what single clips, or whole groups.
      * @return a new recipe.
-     * @throws PropertyException if groups are to be held out and no share is.
      * @throws NullPointerException if it is null.
      */
     public FineTuningRecipe heldOut(HeldOut what) {
-        return with(recipe -> recipe.heldOut = Objects.requireNonNull(what, "heldOut"));
+        return with(this, recipe -> recipe.heldOut = Objects.requireNonNull(what, "heldOut"));
     }
 
     /**
@@ -187,11 +323,11 @@ public final class FineTuningRecipe extends RateRecipe<FineTuningRecipe>
      *
      * @param from the first epoch, counted from 1; 0 for no average.
      * @param to the last epoch, this one included, at most all; 0 for no average.
-     * @return a new recipe.
-     * @throws PropertyException if there are no such epochs, or clips are held out to pick one.
+     * @return a new recipe; no clips can be held out to pick an epoch, too.
      */
     public FineTuningRecipe averageWeights(int from, int to) {
         return with(
+                this,
                 recipe -> {
                     recipe.averageFrom = from;
                     recipe.averageTo = to;
@@ -218,11 +354,11 @@ public final class FineTuningRecipe extends RateRecipe<FineTuningRecipe>
         return new FineTuningSettings(
                 epochs,
                 batchSize,
-                learningRate(),
-                headRateFactor(),
-                layerDecay(),
-                trainedPairs(),
-                schedule(epochs, perEpoch),
+                learningRate,
+                headRateFactor,
+                layerDecay,
+                trainedPairs,
+                schedule(perEpoch),
                 dropPath,
                 augmentation.ofSpectrograms(),
                 augmentation.mixup(),
@@ -230,6 +366,23 @@ public final class FineTuningRecipe extends RateRecipe<FineTuningRecipe>
                 new WeightAverage(averageFrom, averageTo),
                 seed,
                 Adam.fineTuning());
+    }
+
+    private WarmUp warmUp() {
+        return new WarmUp(warmUpSteps, warmUpInterval);
+    }
+
+    /** The rate over a run, in multiples of its peak. */
+    private RateSchedule schedule(long stepsPerEpoch) {
+        RateSchedule schedule =
+                switch (decay) {
+                    case CONSTANT -> RateSchedule.constant();
+                    case COSINE -> RateSchedule.cosine();
+                    case MILESTONES ->
+                            RateSchedule.milestones(
+                                    stepsPerEpoch, decayStart, decayEvery, decayFactor);
+                };
+        return schedule.warmedUp(warmUp().stepsOf(stepsPerEpoch * epochs), warmUpInterval);
     }
 
     private long stepsPerEpoch(int clips) {

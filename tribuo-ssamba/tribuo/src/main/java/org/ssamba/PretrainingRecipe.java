@@ -24,17 +24,16 @@ import java.util.Objects;
 import org.ssamba.encoder.EncoderConfig;
 import org.ssamba.pretraining.Objective;
 import org.ssamba.pretraining.PretrainingSettings;
-import org.ssamba.settings.Recipe;
+import org.ssamba.settings.Settings;
 import org.ssamba.settings.WarmUp;
 import org.ssamba.training.Adam;
 
 /**
  * How an encoder is pretrained (docs/model.md, section 7). The defaults are the published recipe
  * but for its length: 10000 steps along a cosine instead of a plateau schedule over weeks. Every
- * change gives a new recipe, or a {@link PropertyException} that names the number that is out of
- * range.
+ * change gives a new recipe, which is checked when something is built of it.
  */
-public final class PretrainingRecipe extends Recipe<PretrainingRecipe>
+public final class PretrainingRecipe extends Settings
         implements Provenancable<ConfiguredObjectProvenance> {
     /** 400 of the 512 patches of ten seconds, the best of the published masks. */
     private static final double MASKED_SHARE = 400.0 / 512;
@@ -48,7 +47,7 @@ public final class PretrainingRecipe extends Recipe<PretrainingRecipe>
                             + " cost.")
     private boolean independentMasks = false;
 
-    @Config(description = "Hidden patches a clip; 0 for 78 percent of them, 400 of 512.")
+    @Config(description = "Hidden patches a clip; 0 for 78 percent, 400 of 512.")
     private int maskedPatches = 0;
 
     @Config(description = "Clips a step.")
@@ -108,7 +107,7 @@ public final class PretrainingRecipe extends Recipe<PretrainingRecipe>
      * @return a new recipe.
      */
     public PretrainingRecipe steps(long value) {
-        return with(recipe -> recipe.steps = value);
+        return with(this, recipe -> recipe.steps = value);
     }
 
     /**
@@ -118,7 +117,7 @@ public final class PretrainingRecipe extends Recipe<PretrainingRecipe>
      * @return a new recipe.
      */
     public PretrainingRecipe batchSize(int value) {
-        return with(recipe -> recipe.batchSize = value);
+        return with(this, recipe -> recipe.batchSize = value);
     }
 
     /**
@@ -128,7 +127,7 @@ public final class PretrainingRecipe extends Recipe<PretrainingRecipe>
      * @return a new recipe.
      */
     public PretrainingRecipe learningRate(double value) {
-        return with(recipe -> recipe.learningRate = value);
+        return with(this, recipe -> recipe.learningRate = value);
     }
 
     /**
@@ -138,7 +137,7 @@ public final class PretrainingRecipe extends Recipe<PretrainingRecipe>
      * @return a new recipe.
      */
     public PretrainingRecipe maskedPatches(int value) {
-        return with(recipe -> recipe.maskedPatches = value);
+        return with(this, recipe -> recipe.maskedPatches = value);
     }
 
     /**
@@ -149,7 +148,7 @@ public final class PretrainingRecipe extends Recipe<PretrainingRecipe>
      * @throws NullPointerException if it is null.
      */
     public PretrainingRecipe objective(Objective value) {
-        return with(recipe -> recipe.objective = Objects.requireNonNull(value, "objective"));
+        return with(this, recipe -> recipe.objective = Objects.requireNonNull(value, "objective"));
     }
 
     /**
@@ -159,7 +158,7 @@ public final class PretrainingRecipe extends Recipe<PretrainingRecipe>
      * @return a new recipe.
      */
     public PretrainingRecipe independentMasks(boolean value) {
-        return with(recipe -> recipe.independentMasks = value);
+        return with(this, recipe -> recipe.independentMasks = value);
     }
 
     /**
@@ -171,6 +170,7 @@ public final class PretrainingRecipe extends Recipe<PretrainingRecipe>
      */
     public PretrainingRecipe warmUp(long rise, int interval) {
         return with(
+                this,
                 recipe -> {
                     recipe.warmUpSteps = rise;
                     recipe.warmUpInterval = interval;
@@ -185,7 +185,7 @@ public final class PretrainingRecipe extends Recipe<PretrainingRecipe>
      * @throws NullPointerException if it is null.
      */
     public PretrainingRecipe decay(PretrainingSettings.Decay value) {
-        return with(recipe -> recipe.decay = Objects.requireNonNull(value, "decay"));
+        return with(this, recipe -> recipe.decay = Objects.requireNonNull(value, "decay"));
     }
 
     /**
@@ -195,7 +195,7 @@ public final class PretrainingRecipe extends Recipe<PretrainingRecipe>
      * @return a new recipe.
      */
     public PretrainingRecipe dropPath(boolean value) {
-        return with(recipe -> recipe.dropPath = value);
+        return with(this, recipe -> recipe.dropPath = value);
     }
 
     /**
@@ -207,6 +207,7 @@ public final class PretrainingRecipe extends Recipe<PretrainingRecipe>
      */
     public PretrainingRecipe validation(long interval, double share) {
         return with(
+                this,
                 recipe -> {
                     recipe.validationInterval = interval;
                     recipe.validationShare = share;
@@ -228,15 +229,12 @@ public final class PretrainingRecipe extends Recipe<PretrainingRecipe>
 
     /** The settings of a run for an encoder. */
     PretrainingSettings settings(EncoderConfig config, long seed) {
-        int masked =
-                maskedPatches > 0
-                        ? maskedPatches
-                        : Math.max(1, (int) Math.round(MASKED_SHARE * config.patches()));
+        int published = Math.max(1, (int) Math.round(MASKED_SHARE * config.patches()));
         return new PretrainingSettings(
                 objective,
                 independentMasks,
-                masked,
-                masked,
+                maskedPatches > 0 ? maskedPatches : published,
+                published,
                 batchSize,
                 steps,
                 learningRate,

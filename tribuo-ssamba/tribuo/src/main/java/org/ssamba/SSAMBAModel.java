@@ -23,31 +23,41 @@ import java.io.IOException;
 import java.io.InvalidObjectException;
 import java.io.ObjectInputStream;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.ssamba.checkpoint.AtomicFile;
 import org.ssamba.data.ClipAudio;
+import org.ssamba.encoder.EncoderConfig;
 import org.ssamba.encoder.Pooling;
 import org.ssamba.explain.Occlusion;
 import org.ssamba.head.FittedHead;
 import org.ssamba.head.LabelHead;
 import org.ssamba.head.OutputHead;
+import org.ssamba.inference.ClipInference;
+import org.ssamba.inference.WindowPrediction;
 import org.ssamba.onnx.OnnxExport;
 import org.ssamba.onnx.Scores;
 import org.ssamba.protos.SSAMBAModelProto;
 import org.ssamba.protos.WeightsProto;
 import org.ssamba.published.PublishedCheckpoint;
 import org.ssamba.serialization.ModelProtos;
+import org.ssamba.training.FrontEnd;
+import org.ssamba.work.WorkListener;
 import org.tribuo.Example;
 import org.tribuo.Excuse;
 import org.tribuo.ImmutableFeatureMap;
 import org.tribuo.ImmutableOutputInfo;
+import org.tribuo.Model;
 import org.tribuo.ONNXExportable;
 import org.tribuo.Output;
 import org.tribuo.OutputFactory;
+import org.tribuo.Prediction;
 import org.tribuo.classification.Label;
 import org.tribuo.classification.LabelFactory;
 import org.tribuo.protos.core.ModelProto;
@@ -62,7 +72,8 @@ import org.tribuo.util.onnx.ONNXRef;
  *
  * @param <T> the type of output.
  */
-public final class SSAMBAModel<T extends Output<T>> extends ClipModel<T> implements ONNXExportable {
+public final class SSAMBAModel<T extends Output<T>> extends Model<T>
+        implements ONNXExportable, AutoCloseable {
     private static final long serialVersionUID = 1L;
 
     /** The version of what {@link #serialize} writes. */
@@ -73,13 +84,148 @@ public final class SSAMBAModel<T extends Output<T>> extends ClipModel<T> impleme
     private static final int EXCUSE_MEL_RANGES = 4;
     private static final int EXCUSE_TIME_RANGES = 16;
 
+    final transient TrainedNetwork<T, SupervisedModelNetwork> trained;
+    private final transient ClipInference inference;
+
     SSAMBAModel(
             String name,
             ModelProvenance provenance,
             ImmutableFeatureMap featureMap,
             ImmutableOutputInfo<T> outputInfo,
             TrainedNetwork<T, SupervisedModelNetwork> trained) {
-        super(name, provenance, featureMap, outputInfo, trained);
+        super(name, provenance, featureMap, outputInfo, trained.head().generatesProbabilities());
+        this.trained = trained;
+        this.inference = trained.inference();
+    }
+
+    /**
+     * The encoder's shape.
+     *
+     * @return the configuration.
+     */
+    public EncoderConfig config() {
+        return trained.network().config();
+    }
+
+    /**
+     * How audio becomes the encoder's input.
+     *
+     * @return log-mel filter bank and normalisation.
+     */
+    public FrontEnd frontEnd() {
+        return trained.frontEnd();
+    }
+
+    /**
+     * Where to predict from now on.
+     *
+     * @param newDevice any device.
+     */
+    public void setDevice(ComputeDevice newDevice) {
+        Objects.requireNonNull(newDevice, "device");
+        inference.setDevice(newDevice::backend);
+    }
+
+    /**
+     * Sets who is told how the prediction of more clips than a batch goes.
+     *
+     * @param listener thread-safe if several threads predict; the default is {@link
+     *     WorkListener#standard}.
+     */
+    public void setListener(WorkListener listener) {
+        inference.setListener(listener);
+    }
+
+    /**
+     * How many clips to predict at once from now on.
+     *
+     * @param clips at least 1.
+     */
+    public void setBatchSize(int clips) {
+        inference.setBatchSize(clips);
+    }
+
+    /**
+     * Predicts one clip.
+     *
+     * @param example refers to audio, or carries it.
+     * @return the prediction.
+     * @throws org.ssamba.data.MissingAudioReferenceException if it does neither.
+     * @throws org.ssamba.audio.AudioFormatException if the audio cannot be read.
+     */
+    @Override
+    public Prediction<T> predict(Example<T> example) {
+        return innerPredict(List.of(example)).get(0);
+    }
+
+    @Override
+    protected List<Prediction<T>> innerPredict(Iterable<Example<T>> examples) {
+        List<Example<T>> all = new ArrayList<>();
+        examples.forEach(all::add);
+        List<Prediction<T>> predictions = new ArrayList<>(all.size());
+        inference.reporting(
+                all.size(),
+                report -> {
+                    while (predictions.size() < all.size()) {
+                        int first = predictions.size();
+                        // Another thread may have changed the size of batches meanwhile.
+                        int end = Math.min(all.size(), first + inference.batchSize());
+                        predictBatch(all.subList(first, end), predictions);
+                        report.accept(end);
+                    }
+                    return null;
+                });
+        return predictions;
+    }
+
+    private void predictBatch(List<Example<T>> batch, List<Prediction<T>> predictions) {
+        float[][] scores =
+                trained.network()
+                        .lengths()
+                        .run(inference, batch.stream().map(ClipAudio::of).toList());
+        for (int i = 0; i < scores.length; i++) {
+            predictions.add(trained.head().prediction(scores[i], batch.get(i)));
+        }
+    }
+
+    /**
+     * Predicts each window of a clip, whatever its length and whatever {@link #clipLength} says.
+     * The audio is read once and in pieces: a file of hours needs the memory of a batch.
+     *
+     * @param example refers to audio, or carries it.
+     * @param consumer takes the predictions in order of time; they overlap by as much as the
+     *     windows do, half of their length unless the model was trained with another hop.
+     * @throws org.ssamba.data.MissingAudioReferenceException if the example has no audio.
+     * @throws org.ssamba.audio.AudioFormatException if the audio cannot be read; windows before the
+     *     damage have been given out by then.
+     */
+    public void predictWindows(Example<T> example, Consumer<WindowPrediction<T>> consumer) {
+        ClipAudio clip = ClipAudio.of(example);
+        inference.forEachWindow(
+                clip,
+                inference.windows(trained.network().lengths().hopSeconds()),
+                window ->
+                        consumer.accept(
+                                WindowPrediction.of(
+                                        example,
+                                        clip,
+                                        window.audio(),
+                                        window.values(),
+                                        trained.head())));
+    }
+
+    /**
+     * What the model does with clips that are not as long as its input.
+     *
+     * @return as chosen in training.
+     */
+    public ClipLength clipLength() {
+        return trained.network().lengths().length();
+    }
+
+    @Override
+    public void close() {
+        inference.close();
     }
 
     /**

@@ -65,7 +65,7 @@ public final class SSAMBAPretrainer
     @Config(description = "Decides initial weights, order, masks and drop-path.")
     private long seed = Trainer.DEFAULT_SEED;
 
-    @Config(description = "A folder for packed spectrograms, which spare decoding; null for none.")
+    @Config(description = "A folder for packed spectrograms, or null.")
     private Path cacheDirectory = null;
 
     private WorkListener listener = WorkListener.standard();
@@ -73,42 +73,96 @@ public final class SSAMBAPretrainer
     private SSAMBAPretrainer() {}
 
     /**
-     * A pretrainer that takes the best device.
+     * A pretrainer on the default device.
      *
      * @param shape the encoder.
      * @param recipe how it is pretrained.
+     * @throws PropertyException naming a setting that is out of range or contradicts another.
+     * @throws NullPointerException naming a setting that is null.
      */
     public SSAMBAPretrainer(EncoderShape shape, PretrainingRecipe recipe) {
-        this(shape, recipe, new ComputeDevice(), Trainer.DEFAULT_SEED, null);
+        this.shape = Objects.requireNonNull(shape, "shape");
+        this.recipe = Objects.requireNonNull(recipe, "recipe");
+        postConfig();
     }
 
     /**
-     * A pretrainer with all settings.
+     * A pretrainer with any settings.
      *
      * @param shape the encoder.
-     * @param recipe how it is pretrained.
-     * @param device where it is pretrained.
-     * @param seed of everything random.
-     * @param cacheDirectory a folder for packed spectrograms, or null.
-     * @throws PropertyException if more patches would be masked than a clip has.
-     * @throws NullPointerException naming a setting that is missing.
+     * @return everything else by name.
      */
-    public SSAMBAPretrainer(
-            EncoderShape shape,
-            PretrainingRecipe recipe,
-            ComputeDevice device,
-            long seed,
-            Path cacheDirectory) {
-        this.shape = Objects.requireNonNull(shape, "shape");
-        this.recipe = Objects.requireNonNull(recipe, "recipe");
-        this.device = Objects.requireNonNull(device, "device");
-        this.seed = seed;
-        this.cacheDirectory = cacheDirectory;
-        postConfig();
+    public static Builder builder(EncoderShape shape) {
+        return new Builder(shape);
+    }
+
+    /** The settings of a pretrainer by name. */
+    public static final class Builder
+            extends org.ssamba.settings.Builder<SSAMBAPretrainer, Builder> {
+        private Builder(EncoderShape shape) {
+            super(SSAMBAPretrainer::new, SSAMBAPretrainer::postConfig);
+            Objects.requireNonNull(shape, "shape");
+            set(pretrainer -> pretrainer.shape = shape);
+        }
+
+        /**
+         * Sets how the encoder is pretrained.
+         *
+         * @param value the recipe.
+         * @return this builder.
+         */
+        public Builder recipe(PretrainingRecipe value) {
+            Objects.requireNonNull(value, "recipe");
+            return set(pretrainer -> pretrainer.recipe = value);
+        }
+
+        /**
+         * Sets where it is pretrained.
+         *
+         * @param value any device; the default is chosen automatically.
+         * @return this builder.
+         */
+        public Builder device(ComputeDevice value) {
+            Objects.requireNonNull(value, "device");
+            return set(pretrainer -> pretrainer.device = value);
+        }
+
+        /**
+         * Sets the seed of initial weights, order, masks and drop-path.
+         *
+         * @param value any number.
+         * @return this builder.
+         */
+        public Builder seed(long value) {
+            return set(pretrainer -> pretrainer.seed = value);
+        }
+
+        /**
+         * Keeps packed spectrograms, so that audio is not decoded again.
+         *
+         * @param folder where; null for nowhere.
+         * @return this builder.
+         */
+        public Builder cacheDirectory(Path folder) {
+            return set(pretrainer -> pretrainer.cacheDirectory = folder);
+        }
+
+        /**
+         * Sets who is told about each step.
+         *
+         * @param value replaces the one that logs.
+         * @return this builder.
+         */
+        public Builder listener(WorkListener value) {
+            Objects.requireNonNull(value, "listener");
+            return set(pretrainer -> pretrainer.listener = value);
+        }
     }
 
     @Override
     public void postConfig() {
+        shape.postConfig();
+        recipe.postConfig();
         EncoderConfig config = shape.config();
         int masked = recipe.settings(config, seed).maskedPatches();
         if (masked > config.patches()) {

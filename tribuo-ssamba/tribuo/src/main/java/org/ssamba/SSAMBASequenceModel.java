@@ -154,7 +154,8 @@ public final class SSAMBASequenceModel extends SequenceModel<Label> implements A
      * @param newDevice any device.
      */
     public void setDevice(ComputeDevice newDevice) {
-        inference.setDevice(Objects.requireNonNull(newDevice, "device")::backend);
+        Objects.requireNonNull(newDevice, "device");
+        inference.setDevice(newDevice::backend);
     }
 
     /**

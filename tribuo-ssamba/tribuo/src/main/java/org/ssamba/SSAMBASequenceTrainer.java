@@ -18,17 +18,17 @@ package org.ssamba;
 import com.oracle.labs.mlrg.olcut.config.Config;
 import com.oracle.labs.mlrg.olcut.config.PropertyException;
 import com.oracle.labs.mlrg.olcut.provenance.Provenance;
-import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.ssamba.audio.LogMelConfig;
+import org.ssamba.encoder.EncoderConfig;
 import org.ssamba.head.FittedHead;
 import org.ssamba.head.OutputHead;
 import org.ssamba.provenance.ExamplesHash;
 import org.ssamba.provenance.Invocations;
 import org.ssamba.split.ExampleSplit;
 import org.ssamba.split.SequenceSplit;
-import org.ssamba.work.WorkListener;
+import org.ssamba.split.SpectrogramStores;
 import org.tribuo.ImmutableOutputInfo;
 import org.tribuo.Trainer;
 import org.tribuo.classification.Label;
@@ -43,146 +43,68 @@ import org.tribuo.sequence.SequenceTrainer;
  * org.ssamba.data.AudioSequences}; those longer than the encoder's input are cut into consecutive
  * windows of whole seconds.
  */
-public final class SSAMBASequenceTrainer implements SequenceTrainer<Label> {
-    @Config(mandatory = true, description = "How labels are learned: softmax or sigmoid.")
-    private OutputHead<Label> head;
-
-    @Config(description = "The encoder when it is trained from scratch; without encoderPath only.")
-    private EncoderShape shape = null;
-
-    @Config(description = "A file with a pretrained encoder; null to train from scratch.")
-    private Path encoderPath = null;
-
-    @Config(description = "Frames of 10 ms that go in at once; 0 for the encoder's own.")
-    private int frames = 0;
-
-    @Config(description = "Mel bins and frames between patches; 0 for the encoder's own.")
-    private int stride = 0;
-
+public final class SSAMBASequenceTrainer extends EncoderTrainer<Label>
+        implements SequenceTrainer<Label> {
     @Config(description = "How tokens make up seconds.")
     private SecondsPooling pooling = SecondsPooling.PER_SECOND;
-
-    @Config(description = "How it is trained.")
-    private FineTuningRecipe recipe = new FineTuningRecipe();
-
-    @Config(description = "Where it is trained, and where the model predicts at first.")
-    private ComputeDevice device = new ComputeDevice();
-
-    @Config(description = "Decides the head's initial weights, order, augmentation and drop-path.")
-    private long seed = Trainer.DEFAULT_SEED;
-
-    @Config(description = "A folder for packed spectrograms, which spare decoding; null for none.")
-    private Path cacheDirectory = null;
-
-    private WorkListener listener = WorkListener.standard();
-    private Invocations invocations;
 
     private SSAMBASequenceTrainer() {}
 
     /**
-     * A trainer of an encoder from scratch.
+     * A trainer of a label a second, on the default device.
      *
      * @param head how labels are learned.
-     * @param shape the encoder.
-     * @param pooling how tokens make up seconds.
+     * @param encoder where the encoder comes from, for instance an {@link EncoderShape}.
      * @param recipe how it is trained, without mixup.
-     * @throws PropertyException if settings contradict each other or the recipe mixes clips.
-     * @throws NullPointerException naming a setting that cannot be null.
+     * @throws PropertyException naming a setting that is out of range or contradicts another.
+     * @throws NullPointerException naming a setting that is null.
      */
     public SSAMBASequenceTrainer(
-            OutputHead<Label> head,
-            EncoderShape shape,
-            SecondsPooling pooling,
-            FineTuningRecipe recipe) {
-        this(head, shape, pooling, recipe, new ComputeDevice(), Trainer.DEFAULT_SEED);
-    }
-
-    /**
-     * A trainer of an encoder from scratch, on a device.
-     *
-     * @param head how labels are learned.
-     * @param shape the encoder.
-     * @param pooling how tokens make up seconds.
-     * @param recipe how it is trained, without mixup.
-     * @param device where it is trained.
-     * @param seed of everything random.
-     * @throws PropertyException if settings contradict each other or the recipe mixes clips.
-     * @throws NullPointerException naming a setting that cannot be null.
-     */
-    public SSAMBASequenceTrainer(
-            OutputHead<Label> head,
-            EncoderShape shape,
-            SecondsPooling pooling,
-            FineTuningRecipe recipe,
-            ComputeDevice device,
-            long seed) {
+            OutputHead<Label> head, EncoderSource encoder, FineTuningRecipe recipe) {
         this.head = Objects.requireNonNull(head, "head");
-        this.shape = shape;
-        this.pooling = Objects.requireNonNull(pooling, "pooling");
+        this.encoder = Objects.requireNonNull(encoder, "encoder");
         this.recipe = Objects.requireNonNull(recipe, "recipe");
-        this.device = Objects.requireNonNull(device, "device");
-        this.seed = seed;
         postConfig();
     }
 
     /**
-     * A trainer that starts from a pretrained encoder.
+     * A trainer with any settings.
      *
      * @param head how labels are learned.
-     * @param encoderPath a file that {@link PretrainedEncoder#load} takes.
-     * @param frames frames of 10 ms that go in at once, 6144 for a minute; 0 for the encoder's own.
-     * @param stride mel bins and frames between patches; 0 for the encoder's own.
-     * @param pooling how tokens make up seconds.
-     * @param recipe how it is trained, without mixup.
-     * @param device where it is trained.
-     * @param seed of everything random.
-     * @throws PropertyException if settings contradict each other or the recipe mixes clips.
-     * @throws NullPointerException naming a setting that cannot be null.
+     * @return everything else by name.
      */
-    public SSAMBASequenceTrainer(
-            OutputHead<Label> head,
-            Path encoderPath,
-            int frames,
-            int stride,
-            SecondsPooling pooling,
-            FineTuningRecipe recipe,
-            ComputeDevice device,
-            long seed) {
-        this.head = Objects.requireNonNull(head, "head");
-        this.encoderPath = encoderPath;
-        this.frames = frames;
-        this.stride = stride;
-        this.pooling = Objects.requireNonNull(pooling, "pooling");
-        this.recipe = Objects.requireNonNull(recipe, "recipe");
-        this.device = Objects.requireNonNull(device, "device");
-        this.seed = seed;
-        postConfig();
+    public static Builder builder(OutputHead<Label> head) {
+        return new Builder(head);
+    }
+
+    /** The settings of a trainer by name; the encoder must be set. */
+    public static final class Builder
+            extends EncoderTrainer.SettingsByName<Label, SSAMBASequenceTrainer, Builder> {
+        private Builder(OutputHead<Label> head) {
+            super(SSAMBASequenceTrainer::new, head);
+        }
+
+        /**
+         * Sets how tokens make up seconds.
+         *
+         * @param value the default is by their own columns.
+         * @return this builder.
+         */
+        public Builder pooling(SecondsPooling value) {
+            Objects.requireNonNull(value, "pooling");
+            return set(trainer -> trainer.pooling = value);
+        }
     }
 
     @Override
     public void postConfig() {
-        // Checked here, before anyone waits for it.
-        origin();
+        super.postConfig();
         if (recipe.settings(1, 0).mixupProbability() > 0) {
             throw new PropertyException(
                     "",
                     "recipe",
                     "mixup is for clips with one label; use an augmentation without it");
         }
-        invocations = new Invocations(seed);
-    }
-
-    private EncoderOrigin origin() {
-        return new EncoderOrigin(shape, encoderPath, null, null, frames, stride);
-    }
-
-    /**
-     * Who is told how it goes.
-     *
-     * @param newListener replaces the one that logs.
-     */
-    public void setListener(WorkListener newListener) {
-        this.listener = Objects.requireNonNull(newListener, "listener");
     }
 
     @Override
@@ -222,10 +144,19 @@ public final class SSAMBASequenceTrainer implements SequenceTrainer<Label> {
         Invocations.Call call = invocations.next(invocationCount, this::getProvenance);
         ImmutableOutputInfo<Label> outputInfo = examples.getOutputIDInfo();
         FittedHead<Label> fitted = head.fit(examples.getFlatDataset(), outputInfo);
-        StartingPoint start = origin().startingPoint(List.of(), ClipLengths.CUT, listener);
-        SequenceNetwork network =
-                SequenceNetwork.of(
-                        start.config(), start.logMel(), pooling, fitted.outputs(), fitted.kind());
+        SequenceSplit.Sides sides =
+                SequenceSplit.sides(
+                        examples, recipe.heldOut(), recipe.validationShare(), call.seed());
+        StartingPoint start =
+                encoder.startingPoint(
+                        new StartingPoint.Call(
+                                (config, logMel) -> {
+                                    network(config, logMel, fitted);
+                                    SpectrogramStores.open(logMel, cacheDirectory);
+                                },
+                                sides::trainingClips,
+                                listener));
+        SequenceNetwork network = network(start.config(), start.logMel(), fitted);
         FineTuning.Outcome<Label, SequenceNetwork> outcome =
                 new FineTuning(recipe, device, cacheDirectory, listener, call)
                         .run(
@@ -233,15 +164,7 @@ public final class SSAMBASequenceTrainer implements SequenceTrainer<Label> {
                                 fitted,
                                 network,
                                 ExamplesHash.ofSequences(examples.getData(), fitted),
-                                source ->
-                                        SequenceSplit.of(
-                                                examples,
-                                                fitted,
-                                                source,
-                                                network.input(),
-                                                recipe.heldOut(),
-                                                recipe.validationShare(),
-                                                call.seed()));
+                                source -> SequenceSplit.of(sides, fitted, source, network.input()));
         SSAMBASequenceModel model =
                 new SSAMBASequenceModel(
                         SSAMBASequenceModel.DEFAULT_NAME,
@@ -254,18 +177,9 @@ public final class SSAMBASequenceTrainer implements SequenceTrainer<Label> {
         return model;
     }
 
-    @Override
-    public int getInvocationCount() {
-        return invocations.count();
-    }
-
-    /**
-     * Which of the trainer's random streams is next.
-     *
-     * @param invocationCount how often it has trained, at least 0.
-     */
-    public void setInvocationCount(int invocationCount) {
-        invocations.restart(invocationCount);
+    private SequenceNetwork network(
+            EncoderConfig config, LogMelConfig logMel, FittedHead<Label> fitted) {
+        return SequenceNetwork.of(config, logMel, pooling, fitted.outputs(), fitted.kind());
     }
 
     @Override
@@ -277,8 +191,8 @@ public final class SSAMBASequenceTrainer implements SequenceTrainer<Label> {
     public String toString() {
         return "SSAMBASequenceTrainer(head="
                 + head
-                + ","
-                + origin()
+                + ",encoder="
+                + encoder
                 + ",pooling="
                 + pooling
                 + ",recipe="

@@ -18,10 +18,8 @@ package org.ssamba;
 import com.oracle.labs.mlrg.olcut.config.Config;
 import com.oracle.labs.mlrg.olcut.config.PropertyException;
 import com.oracle.labs.mlrg.olcut.provenance.Provenance;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
-import org.ssamba.data.AudioCorpus;
 import org.ssamba.encoder.Pooling;
 import org.ssamba.head.FittedHead;
 import org.ssamba.head.OutputHead;
@@ -31,7 +29,6 @@ import org.ssamba.split.ExampleSplit;
 import org.ssamba.split.SpectrogramStores;
 import org.ssamba.split.TrainingSplit;
 import org.ssamba.training.FineTuningRun;
-import org.ssamba.work.WorkListener;
 import org.tribuo.Dataset;
 import org.tribuo.ImmutableOutputInfo;
 import org.tribuo.Output;
@@ -47,31 +44,8 @@ import org.tribuo.provenance.impl.TrainerProvenanceImpl;
  *
  * @param <T> the type of output, decided by the head.
  */
-public final class SSAMBATrainer<T extends Output<T>> implements Trainer<T>, WeightedExamples {
-    @Config(mandatory = true, description = "What is predicted.")
-    private OutputHead<T> head;
-
-    @Config(
-            description =
-                    "The encoder when it is trained from scratch; exactly one of shape, encoderPath"
-                            + " and pretraining is set.")
-    private EncoderShape shape = null;
-
-    @Config(description = "A file with a pretrained encoder.")
-    private Path encoderPath = null;
-
-    @Config(description = "Pretrains the encoder in each call of train.")
-    private SSAMBAPretrainer pretraining = null;
-
-    @Config(description = "What is pretrained on; null for the training clips themselves.")
-    private AudioCorpus pretrainingCorpus = null;
-
-    @Config(description = "Frames of 10 ms clips are cut or padded to; 0 for the encoder's own.")
-    private int frames = 0;
-
-    @Config(description = "Mel bins and frames between patches; 0 for the encoder's own.")
-    private int stride = 0;
-
+public final class SSAMBATrainer<T extends Output<T>> extends EncoderTrainer<T>
+        implements Trainer<T>, WeightedExamples {
     @Config(description = "Which tokens make up the embedding of a clip.")
     private Pooling.Kind pooling = Pooling.Kind.MEAN;
 
@@ -81,39 +55,21 @@ public final class SSAMBATrainer<T extends Output<T>> implements Trainer<T>, Wei
     @Config(description = "Seconds from window to window; 0 for half a window.")
     private double hopSeconds = 0;
 
-    @Config(description = "How it is trained.")
-    private FineTuningRecipe recipe = new FineTuningRecipe();
-
-    @Config(description = "Where it is trained, and where the model predicts at first.")
-    private ComputeDevice device = new ComputeDevice();
-
-    @Config(description = "Decides the head's initial weights, order, augmentation and drop-path.")
-    private long seed = Trainer.DEFAULT_SEED;
-
-    @Config(description = "A folder for packed spectrograms, which spare decoding; null for none.")
-    private Path cacheDirectory = null;
-
-    private WorkListener listener = WorkListener.standard();
-    private Invocations invocations;
-
     private SSAMBATrainer() {}
 
-    SSAMBATrainer(SSAMBATrainerBuilder<T> settings) {
-        head = settings.head;
-        shape = settings.shape;
-        encoderPath = settings.encoderPath;
-        pretraining = settings.pretraining;
-        pretrainingCorpus = settings.pretrainingCorpus;
-        frames = settings.frames;
-        stride = settings.stride;
-        pooling = settings.pooling;
-        clipLength = settings.clipLength;
-        hopSeconds = settings.hopSeconds;
-        recipe = settings.recipe;
-        device = settings.device;
-        seed = settings.seed;
-        cacheDirectory = settings.cacheDirectory;
-        listener = settings.listener;
+    /**
+     * A trainer on the default device.
+     *
+     * @param head what is predicted.
+     * @param encoder where the encoder comes from, for instance an {@link EncoderShape}.
+     * @param recipe how it is trained.
+     * @throws PropertyException naming a setting that is out of range or contradicts another.
+     * @throws NullPointerException naming a setting that is null.
+     */
+    public SSAMBATrainer(OutputHead<T> head, EncoderSource encoder, FineTuningRecipe recipe) {
+        this.head = Objects.requireNonNull(head, "head");
+        this.encoder = Objects.requireNonNull(encoder, "encoder");
+        this.recipe = Objects.requireNonNull(recipe, "recipe");
         postConfig();
     }
 
@@ -124,111 +80,62 @@ public final class SSAMBATrainer<T extends Output<T>> implements Trainer<T>, Wei
      * @param head what is predicted.
      * @return everything else by name.
      */
-    public static <T extends Output<T>> SSAMBATrainerBuilder<T> builder(OutputHead<T> head) {
-        return new SSAMBATrainerBuilder<>(head);
+    public static <T extends Output<T>> Builder<T> builder(OutputHead<T> head) {
+        return new Builder<>(head);
     }
 
     /**
-     * A trainer of an encoder from scratch.
+     * The settings of a trainer by name; the encoder must be set.
      *
-     * @param head what is predicted.
-     * @param shape the encoder.
-     * @param recipe how it is trained.
-     * @throws PropertyException if settings contradict each other.
-     * @throws NullPointerException naming a setting that cannot be null.
+     * @param <T> the type of output, decided by the head.
      */
-    public SSAMBATrainer(OutputHead<T> head, EncoderShape shape, FineTuningRecipe recipe) {
-        this(builder(head).shape(shape).recipe(recipe));
-    }
+    public static final class Builder<T extends Output<T>>
+            extends EncoderTrainer.SettingsByName<T, SSAMBATrainer<T>, Builder<T>> {
+        private Builder(OutputHead<T> head) {
+            super(SSAMBATrainer::new, head);
+        }
 
-    /**
-     * A trainer that starts from a pretrained encoder, for clips of the length and with the stride
-     * it was pretrained with.
-     *
-     * @param head what is predicted.
-     * @param encoderPath a file that {@link PretrainedEncoder#load} takes.
-     * @param recipe how it is trained.
-     * @throws PropertyException if settings contradict each other.
-     * @throws NullPointerException naming a setting that cannot be null.
-     */
-    public SSAMBATrainer(OutputHead<T> head, Path encoderPath, FineTuningRecipe recipe) {
-        this(builder(head).encoder(encoderPath).recipe(recipe));
-    }
+        /**
+         * Sets which tokens make up the embedding of a clip.
+         *
+         * @param value the default is their mean.
+         * @return this builder.
+         */
+        public Builder<T> pooling(Pooling.Kind value) {
+            Objects.requireNonNull(value, "pooling");
+            return set(trainer -> trainer.pooling = value);
+        }
 
-    /**
-     * A trainer that starts from a pretrained encoder.
-     *
-     * @param head what is predicted.
-     * @param encoderPath a file that {@link PretrainedEncoder#load} takes.
-     * @param frames frames of 10 ms that clips are cut or padded to; 0 for the encoder's own.
-     * @param stride mel bins and frames between patches; 0 for the encoder's own.
-     * @param recipe how it is trained.
-     * @param device where it is trained.
-     * @param seed of everything random.
-     * @throws PropertyException if settings contradict each other.
-     * @throws NullPointerException naming a setting that cannot be null.
-     */
-    public SSAMBATrainer(
-            OutputHead<T> head,
-            Path encoderPath,
-            int frames,
-            int stride,
-            FineTuningRecipe recipe,
-            ComputeDevice device,
-            long seed) {
-        this(
-                builder(head)
-                        .encoder(encoderPath)
-                        .frames(frames)
-                        .stride(stride)
-                        .recipe(recipe)
-                        .device(device)
-                        .seed(seed));
-    }
+        /**
+         * Sets what is done with clips that are not as long as the encoder's input; kept with the
+         * model.
+         *
+         * @param value the default is to cut or pad them.
+         * @return this builder.
+         */
+        public Builder<T> clipLength(ClipLength value) {
+            Objects.requireNonNull(value, "clipLength");
+            return set(trainer -> trainer.clipLength = value);
+        }
 
-    /**
-     * A trainer of an encoder from scratch.
-     *
-     * @param head what is predicted.
-     * @param shape the encoder.
-     * @param recipe how it is trained.
-     * @param device where it is trained.
-     * @param seed of everything random.
-     * @throws PropertyException if settings contradict each other.
-     * @throws NullPointerException naming a setting that cannot be null.
-     */
-    public SSAMBATrainer(
-            OutputHead<T> head,
-            EncoderShape shape,
-            FineTuningRecipe recipe,
-            ComputeDevice device,
-            long seed) {
-        this(builder(head).shape(shape).recipe(recipe).device(device).seed(seed));
+        /**
+         * Sets the distance of windows, see {@link ClipLength#WINDOWS}.
+         *
+         * @param seconds from window to window; 0 for half a window.
+         * @return this builder.
+         */
+        public Builder<T> hopSeconds(double seconds) {
+            return set(trainer -> trainer.hopSeconds = seconds);
+        }
     }
 
     @Override
     public void postConfig() {
-        // Checked here, before anyone waits for it.
-        origin();
+        super.postConfig();
         if (!(hopSeconds >= 0) || Double.isInfinite(hopSeconds)) {
             throw new PropertyException(
                     "", "hopSeconds", "must be a time, or 0 for half a window, not " + hopSeconds);
         }
-        invocations = new Invocations(seed);
-    }
-
-    private EncoderOrigin origin() {
-        return new EncoderOrigin(
-                shape, encoderPath, pretraining, pretrainingCorpus, frames, stride);
-    }
-
-    /**
-     * Who is told how training goes, pretraining included.
-     *
-     * @param newListener replaces the one that logs.
-     */
-    public void setListener(WorkListener newListener) {
-        this.listener = Objects.requireNonNull(newListener, "listener");
     }
 
     @Override
@@ -273,11 +180,16 @@ public final class SSAMBATrainer<T extends Output<T>> implements Trainer<T>, Wei
         FineTuningRun.requireWeight(TrainingSplit.weights(split.training(), fitted));
         String examplesHash = ExamplesHash.of(examples.getData(), fitted);
         device.backend();
-        if (pretraining != null) {
-            SpectrogramStores.open(pretraining.logMel(), cacheDirectory);
-        }
         ClipLengths lengths = new ClipLengths(clipLength, hopSeconds);
-        StartingPoint start = origin().startingPoint(split.training(), lengths, listener);
+        StartingPoint start =
+                encoder.startingPoint(
+                        new StartingPoint.Call(
+                                (config, logMel) -> {
+                                    lengths.check(logMel, config);
+                                    SpectrogramStores.open(logMel, cacheDirectory);
+                                },
+                                split::training,
+                                listener));
         SupervisedModelNetwork network =
                 SupervisedModelNetwork.of(start.config(), pooling, fitted.outputs(), fitted.kind())
                         .withLengths(lengths);
@@ -308,16 +220,6 @@ public final class SSAMBATrainer<T extends Output<T>> implements Trainer<T>, Wei
     }
 
     @Override
-    public int getInvocationCount() {
-        return invocations.count();
-    }
-
-    @Override
-    public void setInvocationCount(int invocationCount) {
-        invocations.restart(invocationCount);
-    }
-
-    @Override
     public TrainerProvenance getProvenance() {
         return new TrainerProvenanceImpl(this);
     }
@@ -326,8 +228,8 @@ public final class SSAMBATrainer<T extends Output<T>> implements Trainer<T>, Wei
     public String toString() {
         return "SSAMBATrainer(head="
                 + head
-                + ","
-                + origin()
+                + ",encoder="
+                + encoder
                 + ",pooling="
                 + pooling
                 + ",clipLength="

@@ -22,127 +22,110 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 import org.ssamba.audio.LogMelConfig;
+import org.ssamba.data.AudioCorpus;
 import org.ssamba.data.Sha256;
 import org.ssamba.encoder.EncoderConfig;
 import org.ssamba.encoder.ParameterLayout;
 import org.ssamba.encoder.WeightTransfer;
 import org.ssamba.split.UnlabelledClips;
 import org.ssamba.work.WorkListener;
+import org.tribuo.Example;
 
 /**
  * What fine-tuning starts from: a shape with fresh weights, or an encoder that was pretrained
  * before, or is now.
+ *
+ * @param config the encoder's shape, adapted to the clips.
+ * @param logMel how audio becomes its input.
+ * @param encoder whose weights are taken over; null for fresh weights.
+ * @param provenance the encoder's provenance and hash; empty for fresh weights.
  */
-final class StartingPoint {
+record StartingPoint(
+        EncoderConfig config,
+        LogMelConfig logMel,
+        PretrainedEncoder encoder,
+        Map<String, Provenance> provenance) {
+    private static final String ENCODER_HASH = "encoder-sha256";
     private static final String ENCODER_PROVENANCE = "encoder-provenance";
 
-    private final EncoderConfig config;
-    private final LogMelConfig logMel;
-    private final PretrainedEncoder encoder;
-    private final Map<String, Provenance> provenance;
+    /**
+     * What a call of a trainer asks of its encoder.
+     *
+     * @param suits throws an {@link IllegalArgumentException} if the trainer cannot use an encoder
+     *     of that shape; an encoder is only pretrained if it suits.
+     * @param training the clips to pretrain on if there are no others.
+     * @param listener is told about each step of pretraining.
+     */
+    record Call(
+            BiConsumer<EncoderConfig, LogMelConfig> suits,
+            Supplier<? extends List<? extends Example<?>>> training,
+            WorkListener listener) {}
 
-    private StartingPoint(
-            EncoderConfig config,
-            LogMelConfig logMel,
-            PretrainedEncoder encoder,
-            Map<String, Provenance> provenance) {
-        this.config = config;
-        this.logMel = logMel;
-        this.encoder = encoder;
-        this.provenance = provenance;
+    /** Fresh weights. */
+    static StartingPoint fresh(EncoderShape shape, Call call) {
+        EncoderConfig config = shape.config();
+        LogMelConfig logMel = LogMelConfig.standard().withMelBins(config.mels());
+        call.suits().accept(config, logMel);
+        return new StartingPoint(config, logMel, null, Map.of());
     }
 
-    /**
-     * Reads the encoder, if there is one, and checks that it can be used.
-     *
-     * @param shape the encoder's shape, or null.
-     * @param encoderPath what {@link PretrainedEncoder#load} takes, or null if there is a shape.
-     * @param frames the length of clips, or 0 for that of the encoder.
-     * @param stride between patches, or 0 for that of the encoder.
-     */
-    static StartingPoint of(EncoderShape shape, Path encoderPath, int frames, int stride) {
-        if (encoderPath == null) {
-            EncoderConfig config = adapted(shape.config(), frames, stride);
-            return new StartingPoint(
-                    config, LogMelConfig.standard().withMelBins(config.mels()), null, Map.of());
-        }
-        if (!Files.isRegularFile(encoderPath)) {
+    /** The encoder in a file. */
+    static StartingPoint ofFile(Path file, EncoderSource.Adapted source, Call call) {
+        if (!Files.isRegularFile(file)) {
             throw new IllegalArgumentException(
                     "There is no pretrained encoder at "
-                            + encoderPath
+                            + file
                             + "; save one with PretrainedEncoder.save");
         }
-        PretrainedEncoder encoder;
-        String hash;
         try {
-            encoder = PretrainedEncoder.load(encoderPath);
-            hash = Sha256.ofFile(encoderPath);
+            return of(PretrainedEncoder.load(file), Sha256.ofFile(file), source, call);
         } catch (IOException e) {
             throw new UncheckedIOException(
-                    "The encoder " + encoderPath + " cannot be read: " + e.getMessage(), e);
+                    "The encoder " + file + " cannot be read: " + e.getMessage(), e);
         }
-        return of(
+    }
+
+    /** An encoder, with its hash. */
+    static StartingPoint of(
+            PretrainedEncoder encoder, String sha256, EncoderSource.Adapted source, Call call) {
+        EncoderConfig config = source.adapted(encoder.config());
+        call.suits().accept(config, encoder.frontEnd().logMel());
+        return new StartingPoint(
+                config,
+                encoder.frontEnd().logMel(),
                 encoder,
-                checked(encoder.config(), frames, stride),
                 Map.of(
-                        "encoder-sha256",
-                        new HashProvenance(ProvenanceUtil.HashType.SHA256, "encoder-sha256", hash),
+                        ENCODER_HASH,
+                        new HashProvenance(ProvenanceUtil.HashType.SHA256, ENCODER_HASH, sha256),
                         ENCODER_PROVENANCE,
                         encoder.getProvenance()));
     }
 
-    /**
-     * Pretrains the encoder. That its shape can be adapted and clips cut is checked before.
-     *
-     * @param pretrainer how.
-     * @param clips on what.
-     * @param frames the length of clips, or 0 for that of the encoder.
-     * @param stride between patches, or 0 for that of the encoder.
-     * @param lengths what is done with clips of other lengths.
-     * @param listener is told how it goes.
-     */
+    /** An encoder that is pretrained now, on a corpus, or on the call's own clips if it is null. */
     static StartingPoint pretrained(
             SSAMBAPretrainer pretrainer,
-            UnlabelledClips<?> clips,
-            int frames,
-            int stride,
-            ClipLengths lengths,
-            WorkListener listener) {
-        EncoderConfig config = checked(pretrainer.config(), frames, stride);
-        lengths.check(pretrainer.logMel(), config);
-        PretrainedEncoder encoder = pretrainer.pretrain(clips, null, listener);
-        return of(encoder, config, Map.of(ENCODER_PROVENANCE, encoder.getProvenance()));
-    }
-
-    private static StartingPoint of(
-            PretrainedEncoder encoder, EncoderConfig config, Map<String, Provenance> provenance) {
-        return new StartingPoint(config, encoder.frontEnd().logMel(), encoder, provenance);
-    }
-
-    private static EncoderConfig checked(EncoderConfig encoder, int frames, int stride) {
-        EncoderConfig config = adapted(encoder, frames, stride);
-        WeightTransfer.check(encoder, config);
-        return config;
-    }
-
-    private static EncoderConfig adapted(EncoderConfig config, int frames, int stride) {
-        EncoderConfig adapted = frames == 0 ? config : config.withFrames(frames);
-        return stride == 0 ? adapted : adapted.withStride(stride, stride);
-    }
-
-    EncoderConfig config() {
-        return config;
-    }
-
-    LogMelConfig logMel() {
-        return logMel;
-    }
-
-    /** The encoder's provenance, and its file's hash; empty when it is trained from scratch. */
-    Map<String, Provenance> provenance() {
-        return provenance;
+            AudioCorpus corpus,
+            EncoderSource.Adapted source,
+            Call call) {
+        EncoderConfig config = source.adapted(pretrainer.config());
+        call.suits().accept(config, pretrainer.logMel());
+        PretrainedEncoder encoder =
+                pretrainer.pretrain(
+                        corpus == null
+                                ? UnlabelledClips.of(call.training().get())
+                                : UnlabelledClips.of(corpus),
+                        null,
+                        call.listener());
+        return new StartingPoint(
+                config,
+                encoder.frontEnd().logMel(),
+                encoder,
+                Map.of(ENCODER_PROVENANCE, encoder.getProvenance()));
     }
 
     float[] initialWeights(ParameterLayout layout, long seed) {

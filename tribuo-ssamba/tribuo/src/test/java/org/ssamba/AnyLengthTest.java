@@ -74,7 +74,7 @@ class AnyLengthTest {
 
     private static SSAMBATrainer<Label> windows(FineTuningRecipe recipe, double hopSeconds) {
         return SSAMBATrainer.builder(new LabelHead())
-                .shape(SHAPE)
+                .encoder(SHAPE)
                 .recipe(recipe)
                 .clipLength(ClipLength.WINDOWS)
                 .hopSeconds(hopSeconds)
@@ -229,7 +229,8 @@ class AnyLengthTest {
             clips.add(AudioClip.of(Arrays.copyOf(tones("lhlh"), samples), ToneExamples.RATE));
         }
         for (ClipLength length : ClipLength.values()) {
-            try (AudioEmbedder embedder = new AudioEmbedder(encoder, length)) {
+            try (AudioEmbedder embedder =
+                    AudioEmbedder.builder(encoder).clipLength(length).build()) {
                 float[][] together = embedder.embed(clips);
                 for (int i = 0; i < clips.size(); i++) {
                     float[] alone = embedder.embed(List.of(clips.get(i)))[0];
@@ -237,7 +238,8 @@ class AnyLengthTest {
                 }
             }
         }
-        try (AudioEmbedder embedder = new AudioEmbedder(encoder, ClipLength.CUT)) {
+        try (AudioEmbedder embedder =
+                AudioEmbedder.builder(encoder).clipLength(ClipLength.CUT).build()) {
             assertArrayEquals(
                     encoder.embed(clips, new ComputeDevice())[0], embedder.embed(clips)[0], 1e-6f);
         }
@@ -249,12 +251,10 @@ class AnyLengthTest {
         Path file = folder.resolve("embedded.wav");
         List<WindowEmbedding> windows = new ArrayList<>();
         try (AudioEmbedder embedder =
-                new AudioEmbedder(
-                        encoder,
-                        Pooling.Kind.CLASS_TOKEN,
-                        ClipLength.WINDOWS,
-                        0.3,
-                        new ComputeDevice())) {
+                AudioEmbedder.builder(encoder)
+                        .pooling(Pooling.Kind.CLASS_TOKEN)
+                        .hopSeconds(0.3)
+                        .build()) {
             embedder.embedWindows(file, windows::add);
             float[] mean = new float[16];
             for (WindowEmbedding window : windows) {

@@ -42,7 +42,6 @@ import org.tribuo.FeatureSelector;
 import org.tribuo.ImmutableDataset;
 import org.tribuo.MutableDataset;
 import org.tribuo.SelectedFeatureSet;
-import org.tribuo.Trainer;
 import org.tribuo.classification.Label;
 import org.tribuo.dataset.DatasetView;
 import org.tribuo.dataset.MinimumCardinalityDataset;
@@ -68,12 +67,11 @@ class AudioDatasetsTest {
     }
 
     private static SSAMBATrainer<Label> trainer(FineTuningRecipe recipe) {
-        return new SSAMBATrainer<>(
-                new LabelHead(),
-                SHAPE,
-                recipe,
-                new ComputeDevice(ComputeDevice.Kind.CPU),
-                Trainer.DEFAULT_SEED);
+        return SSAMBATrainer.builder(new LabelHead())
+                .encoder(SHAPE)
+                .recipe(recipe)
+                .device(new ComputeDevice(ComputeDevice.Kind.CPU))
+                .build();
     }
 
     @Test

@@ -276,11 +276,11 @@ class BadCheckpointsTest {
         IllegalArgumentException e =
                 assertThrows(
                         IllegalArgumentException.class,
-                        () -> StartingPoint.of(null, MiniCheckpoint.file(), 8, 0));
+                        () -> MiniCheckpoint.start(MiniCheckpoint.file(), 8, 0));
         assertTrue(e.getMessage().contains("patchFrames is 16"), e.getMessage());
         Path file = write(MiniCheckpoint.fineTuned());
         UncheckedIOException unread =
-                assertThrows(UncheckedIOException.class, () -> StartingPoint.of(null, file, 0, 0));
+                assertThrows(UncheckedIOException.class, () -> MiniCheckpoint.start(file, 0, 0));
         says(unread, file, "CheckpointOptions.frames");
     }
 

@@ -85,24 +85,28 @@ final class ConfigurableSamples {
         LabelHead head = new LabelHead(0.1f, true, Map.of("high", 2f, "low", 0.5f));
         PretrainingRecipe pretraining = new PretrainingRecipe().steps(3).maskedPatches(6);
         SSAMBAPretrainer pretrainer =
-                new SSAMBAPretrainer(shape, pretraining, device, 5, folder.resolve("cache"));
+                SSAMBAPretrainer.builder(shape)
+                        .recipe(pretraining)
+                        .device(device)
+                        .seed(5)
+                        .cacheDirectory(folder.resolve("cache"))
+                        .build();
         AudioCorpus corpus = new AudioCorpus(manifest, UnreadableAudio.SKIP);
         Path encoder = folder.resolve("encoder.ssamba");
-        new SSAMBAPretrainer(
-                        shape,
-                        new PretrainingRecipe().steps(1).batchSize(2).maskedPatches(6),
-                        device,
-                        1,
-                        null)
+        SSAMBAPretrainer.builder(shape)
+                .recipe(new PretrainingRecipe().steps(1).batchSize(2).maskedPatches(6))
+                .device(device)
+                .seed(1)
+                .build()
                 .pretrain(new AudioCorpus(clips))
                 .save(encoder);
         SSAMBAFeatureExtractor<Label> extractor =
-                new SSAMBAFeatureExtractor<>(
-                        encoder,
-                        SSAMBAFeatureExtractor.Embedding.CLASS_TOKEN,
-                        ClipLength.OWN,
-                        device,
-                        3);
+                SSAMBAFeatureExtractor.<Label>builder(encoder)
+                        .embedding(SSAMBAFeatureExtractor.Embedding.CLASS_TOKEN)
+                        .clipLength(ClipLength.OWN)
+                        .device(device)
+                        .batchSize(3)
+                        .build();
         Map<Class<? extends Configurable>, List<Configurable>> samples = new LinkedHashMap<>();
         for (Configurable sample :
                 new Configurable[] {
@@ -129,10 +133,12 @@ final class ConfigurableSamples {
                             new AudioDirectoryDataSource<>(clips, ToneExamples.LABELS),
                             extractor,
                             folder.resolve("features")),
+                    EncoderSource.file(encoder).frames(64),
+                    EncoderSource.inHand(PretrainedEncoder.load(encoder)).stride(10),
+                    EncoderSource.pretraining(pretrainer, corpus),
+                    EncoderSource.pretraining(pretrainer).frames(64),
                     SSAMBATrainer.builder(head)
-                            .encoder(encoder)
-                            .frames(64)
-                            .stride(10)
+                            .encoder(EncoderSource.file(encoder).frames(64).stride(10))
                             .pooling(Pooling.Kind.CLASS_TOKEN)
                             .recipe(recipe)
                             .device(device)
@@ -140,13 +146,17 @@ final class ConfigurableSamples {
                             .cacheDirectory(folder.resolve("cache"))
                             .build(),
                     SSAMBATrainer.builder(new MultiLabelHead(0.3))
-                            .pretraining(pretrainer, corpus)
+                            .encoder(EncoderSource.pretraining(pretrainer, corpus))
                             .build(),
-                    SSAMBATrainer.builder(new RegressorHead(false)).shape(shape).build(),
+                    SSAMBATrainer.builder(new RegressorHead(false)).encoder(shape).build(),
                     new AudioSequenceDataSource<>(
                             manifest, ToneExamples.LABELS, SecondLabels.LISTED),
-                    new SSAMBASequenceTrainer(
-                            head, encoder, 96, 10, SecondsPooling.PER_SECOND, recipe, device, 11)
+                    SSAMBASequenceTrainer.builder(head)
+                            .encoder(EncoderSource.file(encoder).frames(96).stride(10))
+                            .recipe(recipe)
+                            .device(device)
+                            .seed(11)
+                            .build()
                 }) {
             samples.computeIfAbsent(sample.getClass(), type -> new ArrayList<>()).add(sample);
         }

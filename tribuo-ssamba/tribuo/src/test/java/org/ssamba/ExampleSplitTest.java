@@ -47,7 +47,7 @@ class ExampleSplitTest {
         for (int seed = 0; seed < 8; seed++) {
             SSAMBATrainer<Label> trainer =
                     SSAMBATrainer.builder(new LabelHead())
-                            .shape(EncoderShape.tiny().size(16, 2).frames(48))
+                            .encoder(EncoderShape.tiny().size(16, 2).frames(48))
                             .recipe(new FineTuningRecipe().epochs(1).earlyStopping(0.25, 0))
                             .seed(seed)
                             .build();

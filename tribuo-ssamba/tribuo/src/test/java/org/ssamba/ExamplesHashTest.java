@@ -135,7 +135,6 @@ class ExamplesHashTest {
                 new SSAMBASequenceTrainer(
                                 new LabelHead(),
                                 EncoderShape.tiny().size(8, 2).frames(208),
-                                SecondsPooling.PER_SECOND,
                                 new FineTuningRecipe().epochs(1))
                         .train(
                                 new MutableSequenceDataset<>(

@@ -57,8 +57,12 @@ class ExtractorProvenanceTest {
         String mean = frozen.extractor(Embedding.MEAN).contentHash();
         assertEquals(
                 mean,
-                new SSAMBAFeatureExtractor<Label>(
-                                frozen.file, Embedding.MEAN, ClipLength.CUT, CPU, 3)
+                SSAMBAFeatureExtractor.<Label>builder(frozen.file)
+                        .embedding(Embedding.MEAN)
+                        .clipLength(ClipLength.CUT)
+                        .device(CPU)
+                        .batchSize(3)
+                        .build()
                         .contentHash());
         assertNotEquals(mean, frozen.extractor(Embedding.CLASS_TOKEN).contentHash());
         Path other = folder.resolve("other.ssamba");
@@ -69,7 +73,12 @@ class ExtractorProvenanceTest {
                 .save(other);
         assertNotEquals(
                 mean,
-                new SSAMBAFeatureExtractor<Label>(other, Embedding.MEAN, ClipLength.CUT, CPU, 8)
+                SSAMBAFeatureExtractor.<Label>builder(other)
+                        .embedding(Embedding.MEAN)
+                        .clipLength(ClipLength.CUT)
+                        .device(CPU)
+                        .batchSize(8)
+                        .build()
                         .contentHash());
     }
 
@@ -142,8 +151,12 @@ class ExtractorProvenanceTest {
                 assertThrows(
                         PropertyException.class,
                         () ->
-                                new SSAMBAFeatureExtractor<Label>(
-                                        frozen.file, Embedding.MEAN, ClipLength.CUT, CPU, 0));
+                                SSAMBAFeatureExtractor.<Label>builder(frozen.file)
+                                        .embedding(Embedding.MEAN)
+                                        .clipLength(ClipLength.CUT)
+                                        .device(CPU)
+                                        .batchSize(0)
+                                        .build());
         assertEquals("batchSize", e.getProperty());
     }
 }

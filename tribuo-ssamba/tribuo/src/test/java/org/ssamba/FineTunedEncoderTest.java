@@ -48,7 +48,7 @@ class FineTunedEncoderTest {
     static void train() {
         model =
                 SSAMBATrainer.builder(new LabelHead())
-                        .shape(EncoderShape.tiny().size(16, 2).frames(48))
+                        .encoder(EncoderShape.tiny().size(16, 2).frames(48))
                         .recipe(new FineTuningRecipe().epochs(1).batchSize(8))
                         .device(CPU)
                         .build()

@@ -78,7 +78,8 @@ class FineTuningStrategiesTest {
 
     private static Map<String, float[]> trained(FineTuningRecipe recipe) {
         return SavedModels.namedWeights(
-                new SSAMBATrainer<>(new LabelHead(), encoderFile, recipe).train(training));
+                new SSAMBATrainer<>(new LabelHead(), EncoderSource.file(encoderFile), recipe)
+                        .train(training));
     }
 
     private static int layer(String name) {
@@ -205,7 +206,7 @@ class FineTuningStrategiesTest {
             MutableDataset<Label> data, FineTuningRecipe recipe, List<Double> losses) {
         return SavedModels.weights(
                 SSAMBATrainer.builder(new LabelHead())
-                        .encoder(encoderFile)
+                        .encoder(EncoderSource.file(encoderFile))
                         .recipe(recipe)
                         .listener(
                                 (work, event) -> {
@@ -240,22 +241,21 @@ class FineTuningStrategiesTest {
     @Test
     void averagesThatContradictTheRestAreRefused() {
         FineTuningRecipe recipe = STEPS.epochs(10);
-        assertRefused("averageTo 11".split(" "), () -> recipe.averageWeights(2, 11));
-        assertRefused("averageFrom averageTo".split(" "), () -> recipe.averageWeights(5, 4));
-        assertRefused("averageFrom averageTo".split(" "), () -> recipe.averageWeights(0, 4));
+        assertRefused("averageTo 11".split(" "), recipe.averageWeights(2, 11));
+        assertRefused("averageFrom averageTo".split(" "), recipe.averageWeights(5, 4));
+        assertRefused("averageFrom averageTo".split(" "), recipe.averageWeights(0, 4));
         assertRefused(
                 "averageTo validationShare".split(" "),
-                () -> recipe.averageWeights(2, 4).earlyStopping(0.2, 0));
-        assertRefused(new String[] {"validationShare"}, () -> recipe.earlyStopping(0, 3));
+                recipe.averageWeights(2, 4).earlyStopping(0.2, 0));
+        assertRefused(new String[] {"validationShare"}, recipe.earlyStopping(0, 3));
         assertThrows(
                 IllegalArgumentException.class,
                 () -> trained(recipe.earlyStopping(0.01, 0)),
                 "a share of no clip");
     }
 
-    private static void assertRefused(
-            String[] named, org.junit.jupiter.api.function.Executable change) {
-        PropertyException e = assertThrows(PropertyException.class, change);
+    private static void assertRefused(String[] named, FineTuningRecipe changed) {
+        PropertyException e = assertThrows(PropertyException.class, changed::postConfig);
         for (String word : named) {
             assertTrue(e.getMessage().contains(word), e.getMessage());
         }

@@ -55,7 +55,12 @@ final class FrozenEncoder {
     }
 
     SSAMBAFeatureExtractor<Label> extractor(Embedding embedding) {
-        return new SSAMBAFeatureExtractor<>(file, embedding, ClipLength.CUT, CPU, 8);
+        return SSAMBAFeatureExtractor.<Label>builder(file)
+                .embedding(embedding)
+                .clipLength(ClipLength.CUT)
+                .device(CPU)
+                .batchSize(8)
+                .build();
     }
 
     AudioDirectoryDataSource<Label> clips(String name) {

@@ -128,15 +128,15 @@ class GpuAsCpuTest {
     }
 
     private static <T extends Output<T>> void assertLearnTheSame(
-            SSAMBATrainerBuilder<T> settings, MutableDataset<T> training) {
+            SSAMBATrainer.Builder<T> settings, MutableDataset<T> training) {
         SSAMBAModel<T> onCpu = settings.device(CPU).build().train(training);
         SSAMBAModel<T> onGpu = settings.device(GPU).build().train(training);
         onGpu.setDevice(CPU);
         assertRows(GoldenPredictions.of(onCpu), GoldenPredictions.of(onGpu), TRAINING);
     }
 
-    private static <T extends Output<T>> SSAMBATrainerBuilder<T> builder(OutputHead<T> head) {
-        return SSAMBATrainer.builder(head).shape(SHAPE).recipe(RECIPE);
+    private static <T extends Output<T>> SSAMBATrainer.Builder<T> builder(OutputHead<T> head) {
+        return SSAMBATrainer.builder(head).encoder(SHAPE).recipe(RECIPE);
     }
 
     @Test
@@ -180,11 +180,14 @@ class GpuAsCpuTest {
         for (boolean independent : new boolean[] {false, true}) {
             for (ComputeDevice device : List.of(CPU, GPU)) {
                 SSAMBAPretrainer pretrainer =
-                        new SSAMBAPretrainer(
-                                SHAPE, masking.independentMasks(independent), device, 7, null);
+                        SSAMBAPretrainer.builder(SHAPE)
+                                .recipe(masking.independentMasks(independent))
+                                .device(device)
+                                .seed(7)
+                                .build();
                 SSAMBAModel<Label> model =
                         SSAMBATrainer.builder(new LabelHead())
-                                .pretraining(pretrainer)
+                                .encoder(EncoderSource.pretraining(pretrainer))
                                 .recipe(RECIPE)
                                 .device(device)
                                 .build()
@@ -219,13 +222,12 @@ class GpuAsCpuTest {
         List<List<String>> predictions = new ArrayList<>();
         for (ComputeDevice device : List.of(CPU, GPU)) {
             SSAMBASequenceModel model =
-                    new SSAMBASequenceTrainer(
-                                    new LabelHead(),
-                                    EncoderShape.tiny().size(16, 4).frames(112),
-                                    SecondsPooling.PER_SECOND,
-                                    RECIPE.augmentation(new AugmentationRecipe()),
-                                    device,
-                                    1)
+                    SSAMBASequenceTrainer.builder(new LabelHead())
+                            .encoder(EncoderShape.tiny().size(16, 4).frames(112))
+                            .recipe(RECIPE.augmentation(new AugmentationRecipe()))
+                            .device(device)
+                            .seed(1)
+                            .build()
                             .train(training);
             model.setDevice(CPU);
             predictions.add(GoldenPredictions.of(model));

@@ -62,7 +62,7 @@ class HeadSettingsTest {
     @ParameterizedTest
     @MethodSource("heads")
     void provenanceRebuildsTheHead(OutputHead<?> head) {
-        SSAMBATrainer<?> trainer = SSAMBATrainer.builder(head).shape(SHAPE).build();
+        SSAMBATrainer<?> trainer = SSAMBATrainer.builder(head).encoder(SHAPE).build();
         ConfigurationManager manager = new ConfigurationManager();
         manager.addConfiguration(ProvenanceUtil.extractConfiguration(trainer.getProvenance()));
         SSAMBATrainer<?> rebuilt = manager.lookupAll(SSAMBATrainer.class).get(0);
@@ -119,9 +119,11 @@ class HeadSettingsTest {
                         .averageWeights(12, 40);
         SSAMBATrainer<?> built =
                 SSAMBATrainer.builder(new MultiLabelHead(0.3, 0f, Map.of("siren", 3f)))
-                        .pretraining(
-                                new SSAMBAPretrainer(
-                                        new EncoderShape().frames(128), new PretrainingRecipe()))
+                        .encoder(
+                                EncoderSource.pretraining(
+                                        new SSAMBAPretrainer(
+                                                new EncoderShape().frames(128),
+                                                new PretrainingRecipe())))
                         .recipe(recipe)
                         .pooling(org.ssamba.encoder.Pooling.Kind.CLASS_TOKEN)
                         .build();

@@ -47,7 +47,7 @@ class HeldOutLossTest {
     private double loss(float low, float high) {
         double[] loss = new double[1];
         SSAMBATrainer.builder(new LabelHead(0f, false, Map.of("low", low, "high", high)))
-                .shape(EncoderShape.tiny().size(16, 2).frames(48))
+                .encoder(EncoderShape.tiny().size(16, 2).frames(48))
                 .recipe(
                         new FineTuningRecipe()
                                 .epochs(1)

@@ -86,7 +86,7 @@ class HeldOutTest {
 
     private static SSAMBATrainer<Label> trainer() {
         return SSAMBATrainer.builder(new LabelHead())
-                .shape(EncoderShape.tiny().size(16, 2).frames(48))
+                .encoder(EncoderShape.tiny().size(16, 2).frames(48))
                 .recipe(BY_SPEAKER)
                 .build();
     }
@@ -158,9 +158,9 @@ class HeldOutTest {
         PropertyException e =
                 assertThrows(
                         PropertyException.class,
-                        () -> new FineTuningRecipe().heldOut(HeldOut.GROUPS));
+                        new FineTuningRecipe().heldOut(HeldOut.GROUPS)::postConfig);
         assertEquals("heldOut", e.getProperty());
-        assertThrows(PropertyException.class, () -> BY_SPEAKER.earlyStopping(0, 0));
+        assertThrows(PropertyException.class, BY_SPEAKER.earlyStopping(0, 0)::postConfig);
     }
 
     @Test
@@ -209,10 +209,7 @@ class HeldOutTest {
     void scenesOfOnePlaceStayTogether() {
         SSAMBASequenceTrainer trainer =
                 new SSAMBASequenceTrainer(
-                        new LabelHead(),
-                        EncoderShape.tiny().size(16, 2).frames(208),
-                        SecondsPooling.PER_SECOND,
-                        BY_SPEAKER);
+                        new LabelHead(), EncoderShape.tiny().size(16, 2).frames(208), BY_SPEAKER);
         SSAMBASequenceModel model = trainer.train(scenes("street", "street", "park", "park"));
         assertTrue(
                 model.getProvenance().getInstanceProvenance().getMap().containsKey("best-epoch"));
@@ -229,13 +226,11 @@ class HeldOutTest {
         List<String> warnings = new ArrayList<>();
         for (int seed = 0; seed < 8; seed++) {
             SSAMBASequenceTrainer trainer =
-                    new SSAMBASequenceTrainer(
-                            new LabelHead(),
-                            EncoderShape.tiny().size(16, 2).frames(208),
-                            SecondsPooling.PER_SECOND,
-                            new FineTuningRecipe().epochs(1).earlyStopping(0.25, 0),
-                            new ComputeDevice(),
-                            seed);
+                    SSAMBASequenceTrainer.builder(new LabelHead())
+                            .encoder(EncoderShape.tiny().size(16, 2).frames(208))
+                            .recipe(new FineTuningRecipe().epochs(1).earlyStopping(0.25, 0))
+                            .seed(seed)
+                            .build();
             LogRecords.of(ExampleSplit.class, () -> trainer.train(scenes))
                     .forEach(record -> warnings.add(record.getMessage()));
         }

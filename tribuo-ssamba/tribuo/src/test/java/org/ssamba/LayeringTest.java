@@ -126,7 +126,7 @@ class LayeringTest {
                                         Collectors.mapping(
                                                 JavaClass::getSimpleName, Collectors.toList())));
         assertTrue(types.get(true).size() <= 15, () -> "public: " + types.get(true));
-        assertTrue(types.get(false).size() <= 17, () -> "not public: " + types.get(false));
+        assertTrue(types.get(false).size() <= 14, () -> "not public: " + types.get(false));
     }
 
     @Test

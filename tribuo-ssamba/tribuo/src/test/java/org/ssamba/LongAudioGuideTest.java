@@ -99,7 +99,7 @@ class LongAudioGuideTest {
         // docs/long-audio.md: begin
         SSAMBATrainer<Label> trainer =
                 SSAMBATrainer.builder(new LabelHead())
-                        .shape(shape)
+                        .encoder(shape)
                         .recipe(recipe)
                         .clipLength(ClipLength.WINDOWS)
                         .build();
@@ -122,7 +122,7 @@ class LongAudioGuideTest {
                                         + window.prediction().getOutput()));
 
         try (AudioEmbedder embedder =
-                new AudioEmbedder(PretrainedEncoder.load(encoderFile), ClipLength.WINDOWS)) {
+                AudioEmbedder.builder(PretrainedEncoder.load(encoderFile)).build()) {
             float[] ofTheClip = embedder.embed(hours);
             embedder.embedWindows(
                     hours, window -> index.put(window.startSeconds(), window.values()));
@@ -155,9 +155,7 @@ class LongAudioGuideTest {
                         new AudioManifest(folder.resolve("scenes.csv")),
                         new LabelFactory(),
                         SecondLabels.LISTED);
-        SSAMBASequenceTrainer trainer =
-                new SSAMBASequenceTrainer(
-                        new LabelHead(), shape, SecondsPooling.PER_SECOND, recipe);
+        SSAMBASequenceTrainer trainer = new SSAMBASequenceTrainer(new LabelHead(), shape, recipe);
         SSAMBASequenceModel model = trainer.train(new MutableSequenceDataset<>(source));
         System.out.println(new LabelSequenceEvaluator().evaluate(model, testing));
         List<Prediction<Label>> seconds =
@@ -202,21 +200,19 @@ class LongAudioGuideTest {
     private static SSAMBASequenceTrainer publishedScenes() {
         // docs/long-audio.md: begin
         SSAMBASequenceTrainer scenes =
-                new SSAMBASequenceTrainer(
-                        new LabelHead(),
-                        encoderFile,
-                        6144,
-                        16,
-                        SecondsPooling.PUBLISHED_SCENES,
-                        new FineTuningRecipe()
-                                .epochs(50)
-                                .batchSize(5)
-                                .learningRate(1e-4)
-                                .milestones(20, 10, 0.85)
-                                .warmUp(0, 1)
-                                .augmentation(new AugmentationRecipe().masks(48, 192)),
-                        new ComputeDevice(),
-                        1);
+                SSAMBASequenceTrainer.builder(new LabelHead())
+                        .encoder(EncoderSource.file(encoderFile).frames(6144).stride(16))
+                        .pooling(SecondsPooling.PUBLISHED_SCENES)
+                        .recipe(
+                                new FineTuningRecipe()
+                                        .epochs(50)
+                                        .batchSize(5)
+                                        .learningRate(1e-4)
+                                        .milestones(20, 10, 0.85)
+                                        .warmUp(0, 1)
+                                        .augmentation(new AugmentationRecipe().masks(48, 192)))
+                        .seed(1)
+                        .build();
         // docs/long-audio.md: end
         return scenes;
     }

@@ -20,6 +20,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.ssamba.checkpoint.DType;
 import org.ssamba.checkpoint.Goldens;
@@ -31,6 +32,7 @@ import org.ssamba.training.Clips;
 import org.ssamba.training.InferenceRunner;
 import org.ssamba.training.Normalization;
 import org.ssamba.training.SupervisedNetwork;
+import org.ssamba.work.WorkListener;
 
 /** The checkpoint that the published code saved, and what other files of it would look like. */
 final class MiniCheckpoint {
@@ -41,6 +43,16 @@ final class MiniCheckpoint {
 
     static Path file() {
         return Goldens.path("mini.pth");
+    }
+
+    /** Where a trainer starts from a file, with 0 for what the encoder itself says. */
+    static StartingPoint start(Path file, int frames, int stride) {
+        return EncoderSource.file(file)
+                .frames(frames)
+                .stride(stride)
+                .startingPoint(
+                        new StartingPoint.Call(
+                                (config, logMel) -> {}, List::of, WorkListener.SILENT));
     }
 
     static Map<String, NamedTensor> tensors() throws IOException {

@@ -53,9 +53,8 @@ class ModelSafetensorsTest {
     static void saveAModel() throws IOException {
         model =
                 SSAMBATrainer.builder(new LabelHead())
-                        .shape(EncoderShape.tiny().size(16, 2).frames(48))
+                        .encoder(EncoderShape.tiny().size(16, 2).frames(48).stride(10))
                         .recipe(new FineTuningRecipe().epochs(2).batchSize(8).learningRate(3e-3))
-                        .stride(10)
                         .device(CPU)
                         .build()
                         .train(ToneExamples.carried(16, 1));
@@ -135,7 +134,6 @@ class ModelSafetensorsTest {
                         bare,
                         new CheckpointOptions()
                                 .frames(48)
-                                .stride(10)
                                 .normalization(model.frontEnd().normalization()));
         assertEquals(List.of(), read.outputNames());
         List<String> labels = PublishedCheckpoint.read(file).outputNames();

@@ -60,7 +60,7 @@ class MultiLabelHeadTest {
     }
 
     private static SSAMBATrainer<MultiLabel> trainer(MultiLabelHead head) {
-        return SSAMBATrainer.builder(head).shape(SHAPE).recipe(RECIPE).build();
+        return SSAMBATrainer.builder(head).encoder(SHAPE).recipe(RECIPE).build();
     }
 
     private static FittedHead<MultiLabel> fitted(MultiLabelHead head) {
@@ -195,7 +195,7 @@ class MultiLabelHeadTest {
     void validationSaysWhichShareIsExactlyRight() {
         List<Double> accuracies = new ArrayList<>();
         SSAMBATrainer.builder(new MultiLabelHead())
-                .shape(SHAPE)
+                .encoder(SHAPE)
                 .recipe(RECIPE.earlyStopping(0.25, 0))
                 .listener(
                         (work, event) -> {

@@ -75,7 +75,7 @@ class OnnxGuideTest {
 
     private static SSAMBAModel<Label> model(ClipLength length) {
         return SSAMBATrainer.builder(new LabelHead())
-                .shape(EncoderShape.tiny().size(16, 2).frames(48))
+                .encoder(EncoderShape.tiny().size(16, 2).frames(48))
                 .recipe(new FineTuningRecipe().epochs(2).batchSize(8).learningRate(3e-3))
                 .clipLength(length)
                 .build()

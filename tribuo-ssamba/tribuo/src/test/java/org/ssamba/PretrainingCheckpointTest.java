@@ -38,17 +38,17 @@ class PretrainingCheckpointTest {
     @TempDir Path folder;
 
     private static SSAMBAPretrainer pretrainer(long steps) {
-        return new SSAMBAPretrainer(
-                EncoderShape.tiny().size(16, 2).frames(48),
-                new PretrainingRecipe()
-                        .steps(steps)
-                        .batchSize(4)
-                        .maskedPatches(6)
-                        .warmUp(0, 1)
-                        .validation(2, 0),
-                new ComputeDevice(ComputeDevice.Kind.CPU),
-                7,
-                null);
+        return SSAMBAPretrainer.builder(EncoderShape.tiny().size(16, 2).frames(48))
+                .recipe(
+                        new PretrainingRecipe()
+                                .steps(steps)
+                                .batchSize(4)
+                                .maskedPatches(6)
+                                .warmUp(0, 1)
+                                .validation(2, 0))
+                .device(new ComputeDevice(ComputeDevice.Kind.CPU))
+                .seed(7)
+                .build();
     }
 
     private AudioCorpus listed(List<Integer> order) throws IOException {

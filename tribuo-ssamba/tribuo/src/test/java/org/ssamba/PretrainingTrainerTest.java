@@ -77,10 +77,10 @@ class PretrainingTrainerTest {
     }
 
     private static SSAMBAPretrainer pretrainer() {
-        return new SSAMBAPretrainer(SHAPE, MASKING, new ComputeDevice(), 7, null);
+        return SSAMBAPretrainer.builder(SHAPE).recipe(MASKING).seed(7).build();
     }
 
-    private static SSAMBATrainerBuilder<Label> builder() {
+    private static SSAMBATrainer.Builder<Label> builder() {
         return SSAMBATrainer.builder(new LabelHead()).recipe(RECIPE);
     }
 
@@ -88,21 +88,26 @@ class PretrainingTrainerTest {
             throws Exception {
         Path file = folder.resolve("by-hand.ssamba");
         encoder.save(file);
-        return SavedModels.weights(builder().encoder(file).build().train(data));
+        return SavedModels.weights(builder().encoder(EncoderSource.file(file)).build().train(data));
     }
 
     @Test
     void corpusGivesTheBitsOfTwoStepsByHand() throws Exception {
-        Model<Label> model = builder().pretraining(pretrainer(), corpus).build().train(training);
+        Model<Label> model =
+                builder()
+                        .encoder(EncoderSource.pretraining(pretrainer(), corpus))
+                        .build()
+                        .train(training);
         assertArrayEquals(
                 byHand(pretrainer().pretrain(corpus), training), SavedModels.weights(model));
-        byte[] scratch = SavedModels.weights(builder().shape(SHAPE).build().train(training));
+        byte[] scratch = SavedModels.weights(builder().encoder(SHAPE).build().train(training));
         assertFalse(Arrays.equals(scratch, SavedModels.weights(model)));
     }
 
     @Test
     void ownClipsGiveTheBitsOfTwoStepsByHand() throws Exception {
-        Model<Label> model = builder().pretraining(pretrainer()).build().train(training);
+        Model<Label> model =
+                builder().encoder(EncoderSource.pretraining(pretrainer())).build().train(training);
         assertArrayEquals(
                 byHand(pretrainer().pretrain(AudioCorpus.of(training)), training),
                 SavedModels.weights(model));
@@ -113,8 +118,10 @@ class PretrainingTrainerTest {
         List<Example<Label>> both = new ArrayList<>(training.getData());
         both.addAll(ToneExamples.carried(8, 300).getData());
         MutableDataset<Label> mixed = ToneExamples.dataset(both);
-        SSAMBAModel<Label> one = builder().pretraining(pretrainer()).build().train(mixed);
-        SSAMBAModel<Label> two = builder().pretraining(pretrainer()).build().train(mixed);
+        SSAMBAModel<Label> one =
+                builder().encoder(EncoderSource.pretraining(pretrainer())).build().train(mixed);
+        SSAMBAModel<Label> two =
+                builder().encoder(EncoderSource.pretraining(pretrainer())).build().train(mixed);
         assertArrayEquals(SavedModels.weights(one), SavedModels.weights(two));
         EncoderProvenance pretraining = pretraining(one);
         assertEquals("24", fact(pretraining, "num-clips"));
@@ -127,7 +134,7 @@ class PretrainingTrainerTest {
         Model<Label> model =
                 builder()
                         .recipe(RECIPE.earlyStopping(0.25, 0))
-                        .pretraining(pretrainer())
+                        .encoder(EncoderSource.pretraining(pretrainer()))
                         .build()
                         .train(training);
         long firstCall = new SplittableRandom(Trainer.DEFAULT_SEED).split().nextLong();
@@ -148,7 +155,7 @@ class PretrainingTrainerTest {
         Model<Label> model =
                 builder()
                         .recipe(RECIPE.earlyStopping(0.25, 0).heldOut(HeldOut.GROUPS))
-                        .pretraining(pretrainer())
+                        .encoder(EncoderSource.pretraining(pretrainer()))
                         .build()
                         .train(spoken);
         long firstCall = new SplittableRandom(Trainer.DEFAULT_SEED).split().nextLong();
@@ -164,8 +171,7 @@ class PretrainingTrainerTest {
     void pretrainingThatEndsWhileItsRateStillRisesSaysSo() {
         for (int rise : new int[] {4, 5}) {
             SSAMBAPretrainer pretrainer =
-                    new SSAMBAPretrainer(
-                            SHAPE, MASKING.warmUp(rise, 1), new ComputeDevice(), 7, null);
+                    SSAMBAPretrainer.builder(SHAPE).recipe(MASKING.warmUp(rise, 1)).seed(7).build();
             List<LogRecord> records =
                     LogRecords.of(WarmUp.class, () -> pretrainer.pretrain(corpus));
             assertEquals(rise == 5 ? 1 : 0, records.size());
@@ -195,12 +201,13 @@ class PretrainingTrainerTest {
 
     @Test
     void oneProvenanceRebuildsBothSteps() throws Exception {
-        for (AudioCorpus pretrainedOn : Arrays.asList(corpus, null)) {
+        for (EncoderSource.Pretraining source :
+                List.of(
+                        EncoderSource.pretraining(pretrainer(), corpus),
+                        EncoderSource.pretraining(pretrainer()))) {
             SSAMBATrainer<Label> trainer =
                     builder()
-                            .pretraining(pretrainer(), pretrainedOn)
-                            .frames(64)
-                            .stride(10)
+                            .encoder(source.frames(64).stride(10))
                             .pooling(Pooling.Kind.CLASS_TOKEN)
                             .seed(3)
                             .build();
@@ -228,7 +235,7 @@ class PretrainingTrainerTest {
     void listenerIsToldOfBothPhases() {
         Set<String> phases = new LinkedHashSet<>();
         builder()
-                .pretraining(pretrainer())
+                .encoder(EncoderSource.pretraining(pretrainer()))
                 .cacheDirectory(folder.resolve("cache"))
                 .device(new ComputeDevice(ComputeDevice.Kind.CPU))
                 .listener(
@@ -244,16 +251,9 @@ class PretrainingTrainerTest {
 
     @Test
     void encoderComesFromExactlyOnePlace() {
-        assertNamed("[]", () -> builder().build());
-        assertNamed(
-                "[shape, pretraining]",
-                () -> builder().shape(SHAPE).pretraining(pretrainer()).build());
-        assertNamed(
-                "[encoderPath, pretraining]",
-                () -> builder().encoder(folder).pretraining(pretrainer(), corpus).build());
-        assertNamed(
-                "pretrainingCorpus",
-                () -> builder().shape(SHAPE).pretraining(null, corpus).build());
+        assertNamed("encoder", () -> builder().build());
+        assertThrows(
+                NullPointerException.class, () -> EncoderSource.pretraining(pretrainer(), null));
     }
 
     private static void assertNamed(
@@ -262,13 +262,16 @@ class PretrainingTrainerTest {
         assertTrue(e.getMessage().contains(named), e.getMessage());
     }
 
+    private static SSAMBATrainer.Builder<Label> pretraining() {
+        return builder().encoder(EncoderSource.pretraining(pretrainer()));
+    }
+
     /** Pretraining may take days: what would fail after it fails before it. */
     private static <E extends Exception> E refusedBeforePretraining(
-            Class<E> type, SSAMBATrainerBuilder<Label> settings, MutableDataset<Label> data) {
+            Class<E> type, SSAMBATrainer.Builder<Label> settings, MutableDataset<Label> data) {
         boolean[] stepped = new boolean[1];
         SSAMBATrainer<Label> trainer =
-                settings.pretraining(pretrainer())
-                        .listener(
+                settings.listener(
                                 (work, event) -> {
                                     if (event instanceof Step step) {
                                         stepped[0] = true;
@@ -282,7 +285,10 @@ class PretrainingTrainerTest {
 
     @Test
     void shapesThatDoNotFitAreRefusedBeforePretraining() {
-        refusedBeforePretraining(IllegalArgumentException.class, builder().frames(8), training);
+        refusedBeforePretraining(
+                IllegalArgumentException.class,
+                builder().encoder(EncoderSource.pretraining(pretrainer()).frames(8)),
+                training);
     }
 
     @Test
@@ -290,7 +296,7 @@ class PretrainingTrainerTest {
         IllegalArgumentException refused =
                 refusedBeforePretraining(
                         IllegalArgumentException.class,
-                        builder().clipLength(ClipLength.WINDOWS).hopSeconds(9),
+                        pretraining().clipLength(ClipLength.WINDOWS).hopSeconds(9),
                         training);
         assertTrue(refused.getMessage().contains("hop of 9.0 s"), refused.getMessage());
     }
@@ -300,7 +306,7 @@ class PretrainingTrainerTest {
         MutableDataset<Label> weightless = ToneExamples.carried(8, 1);
         weightless.forEach(example -> example.setWeight(0f));
         IllegalArgumentException refused =
-                refusedBeforePretraining(IllegalArgumentException.class, builder(), weightless);
+                refusedBeforePretraining(IllegalArgumentException.class, pretraining(), weightless);
         assertTrue(refused.getMessage().contains("weight above 0"), refused.getMessage());
     }
 
@@ -309,7 +315,7 @@ class PretrainingTrainerTest {
         Path file = Files.writeString(folder.resolve("no-folder"), "");
         UncheckedIOException refused =
                 refusedBeforePretraining(
-                        UncheckedIOException.class, builder().cacheDirectory(file), training);
+                        UncheckedIOException.class, pretraining().cacheDirectory(file), training);
         assertTrue(refused.getMessage().contains("no-folder"), refused.getMessage());
     }
 
@@ -324,6 +330,6 @@ class PretrainingTrainerTest {
             present = false;
         }
         assumeFalse(present, "skipped: there is a GPU");
-        refusedBeforePretraining(BackendException.class, builder().device(cuda), training);
+        refusedBeforePretraining(BackendException.class, pretraining().device(cuda), training);
     }
 }

@@ -120,7 +120,7 @@ class PublishedCheckpointTest {
 
     private static void startsAsPublished(String file, int frames, int stride) {
         Map<String, NamedTensor> golden = Goldens.load(file);
-        StartingPoint start = StartingPoint.of(null, MiniCheckpoint.file(), frames, stride);
+        StartingPoint start = MiniCheckpoint.start(MiniCheckpoint.file(), frames, stride);
         SupervisedNetwork network =
                 SupervisedModelNetwork.of(start.config(), Pooling.Kind.MEAN, 7, HeadKind.SQUARED)
                         .network();
@@ -139,14 +139,11 @@ class PublishedCheckpointTest {
     @Test
     void aTrainerTakesItAsItIs() {
         SSAMBATrainer<Label> trainer =
-                new SSAMBATrainer<>(
-                        new LabelHead(),
-                        MiniCheckpoint.file(),
-                        48,
-                        16,
-                        new FineTuningRecipe().epochs(1).batchSize(4),
-                        new ComputeDevice(),
-                        1);
+                SSAMBATrainer.builder(new LabelHead())
+                        .encoder(EncoderSource.file(MiniCheckpoint.file()).frames(48).stride(16))
+                        .recipe(new FineTuningRecipe().epochs(1).batchSize(4))
+                        .seed(1)
+                        .build();
         Model<Label> model = trainer.train(ToneExamples.carried(4, 1));
         String facts = model.getProvenance().getInstanceProvenance().toString();
         assertTrue(facts.contains("encoder-sha256") && facts.contains("mini.pth"), facts);

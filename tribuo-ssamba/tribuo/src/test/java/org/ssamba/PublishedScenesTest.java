@@ -143,7 +143,6 @@ class PublishedScenesTest {
                 new SSAMBASequenceTrainer(
                                 new LabelHead(),
                                 EncoderShape.tiny().size(16, 2).frames(208),
-                                SecondsPooling.PER_SECOND,
                                 new FineTuningRecipe().epochs(1).batchSize(2))
                         .train(
                                 new MutableSequenceDataset<>(

@@ -200,7 +200,7 @@ class RegressorHeadTest {
     void validationHasALossButNoAccuracy() {
         List<Validation> seen = new ArrayList<>();
         SSAMBATrainer.builder(new RegressorHead())
-                .shape(SHAPE)
+                .encoder(SHAPE)
                 .recipe(RECIPE.epochs(2).earlyStopping(0.25, 0))
                 .listener(
                         (work, event) -> {

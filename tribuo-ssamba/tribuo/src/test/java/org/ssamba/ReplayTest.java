@@ -89,7 +89,12 @@ class ReplayTest {
     }
 
     private static SSAMBATrainer<Label> fromScratch() {
-        return new SSAMBATrainer<>(new LabelHead(0.1f, false, Map.of()), SHAPE, RECIPE, CPU, 11);
+        return SSAMBATrainer.builder(new LabelHead(0.1f, false, Map.of()))
+                .encoder(SHAPE)
+                .recipe(RECIPE)
+                .device(CPU)
+                .seed(11)
+                .build();
     }
 
     /** The second of two invocations, saved, loaded, replayed. */
@@ -153,7 +158,14 @@ class ReplayTest {
     @EnumSource(HeldOut.class)
     void aManifestWithClipsHeldOut(HeldOut what) throws Exception {
         FineTuningRecipe stopping = RECIPE.epochs(3).earlyStopping(0.25, 2).heldOut(what);
-        assertReplayed(new SSAMBATrainer<>(new LabelHead(), SHAPE, stopping, CPU, 3), speakers());
+        assertReplayed(
+                SSAMBATrainer.builder(new LabelHead())
+                        .encoder(SHAPE)
+                        .recipe(stopping)
+                        .device(CPU)
+                        .seed(3)
+                        .build(),
+                speakers());
     }
 
     @Test
@@ -165,7 +177,12 @@ class ReplayTest {
     void aPretrainedEncoder() throws Exception {
         Path encoder = pretrain(3);
         SSAMBATrainer<Label> trainer =
-                new SSAMBATrainer<>(new LabelHead(), encoder, 64, 12, RECIPE, CPU, 4);
+                SSAMBATrainer.builder(new LabelHead())
+                        .encoder(EncoderSource.file(encoder).frames(64).stride(12))
+                        .recipe(RECIPE)
+                        .device(CPU)
+                        .seed(4)
+                        .build();
         Model<Label> replayed = assertReplayed(trainer, directory());
         Provenance recorded = encoderHash(replayed);
         pretrain(4);
@@ -230,26 +247,34 @@ class ReplayTest {
     @Test
     void tags() throws Exception {
         assertReplayed(
-                new SSAMBATrainer<>(
-                        new MultiLabelHead(0.3, 0.1f, Map.of("tone", 2f)), SHAPE, RECIPE, CPU, 5),
+                SSAMBATrainer.builder(new MultiLabelHead(0.3, 0.1f, Map.of("tone", 2f)))
+                        .encoder(SHAPE)
+                        .recipe(RECIPE)
+                        .device(CPU)
+                        .seed(5)
+                        .build(),
                 manifest(new MultiLabelFactory(), "tone", "tone|high"));
     }
 
     @Test
     void numbers() throws Exception {
         assertReplayed(
-                new SSAMBATrainer<>(new RegressorHead(), SHAPE, RECIPE, CPU, 5),
+                SSAMBATrainer.builder(new RegressorHead())
+                        .encoder(SHAPE)
+                        .recipe(RECIPE)
+                        .device(CPU)
+                        .seed(5)
+                        .build(),
                 manifest(new RegressionFactory(), "hertz=300|level=1", "hertz=3000|level=2"));
     }
 
     private Path pretrain(int steps) throws IOException {
         Path file = folder.resolve("encoder.ssamba");
-        new SSAMBAPretrainer(
-                        SHAPE,
-                        new PretrainingRecipe().steps(steps).batchSize(4).maskedPatches(6),
-                        CPU,
-                        1,
-                        null)
+        SSAMBAPretrainer.builder(SHAPE)
+                .recipe(new PretrainingRecipe().steps(steps).batchSize(4).maskedPatches(6))
+                .device(CPU)
+                .seed(1)
+                .build()
                 .pretrain(new AudioCorpus(folder.resolve("clips")))
                 .save(file);
         return file;

@@ -94,7 +94,7 @@ class SSAMBAFeatureExtractorTest {
     @Test
     void theWholeOfALongClipIsEmbeddedUnlessItIsToBeCut() {
         AudioClip clip = clip(3);
-        AudioEmbedder whole = new AudioEmbedder(frozen.encoder, ClipLength.WINDOWS);
+        AudioEmbedder whole = AudioEmbedder.builder(frozen.encoder).build();
         try (SSAMBAFeatureExtractor<Label> windows = new SSAMBAFeatureExtractor<>(frozen.file);
                 SSAMBAFeatureExtractor<Label> cut = frozen.extractor(Embedding.MEAN)) {
             assertRow(whole.embed(List.of(clip))[0], 0, rows(windows, clip)[0]);
@@ -127,7 +127,11 @@ class SSAMBAFeatureExtractorTest {
     void theEncoderIsReadOnce() throws Exception {
         Path file = Files.copy(frozen.file, folder.resolve("once.ssamba"));
         try (SSAMBAFeatureExtractor<Label> mean =
-                new SSAMBAFeatureExtractor<>(file, Embedding.MEAN, ClipLength.WINDOWS, CPU, 8)) {
+                SSAMBAFeatureExtractor.<Label>builder(file)
+                        .embedding(Embedding.MEAN)
+                        .device(CPU)
+                        .batchSize(8)
+                        .build()) {
             double[] before = rows(mean, clip(1))[0];
             Files.delete(file);
             assertArrayEquals(before, rows(mean, clip(1))[0]);

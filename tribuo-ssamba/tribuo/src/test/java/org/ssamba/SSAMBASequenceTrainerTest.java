@@ -72,9 +72,7 @@ class SSAMBASequenceTrainerTest {
         // Shorter and longer than the encoder's input.
         training = ChangingTones.inFiles(folder.resolve("clips"), 24);
         testing = ChangingTones.carried(8);
-        model =
-                new SSAMBASequenceTrainer(new LabelHead(), SHAPE, SecondsPooling.PER_SECOND, RECIPE)
-                        .train(training);
+        model = new SSAMBASequenceTrainer(new LabelHead(), SHAPE, RECIPE).train(training);
     }
 
     private static double accuracy(SequenceModel<Label> of) {
@@ -95,10 +93,7 @@ class SSAMBASequenceTrainerTest {
     void sigmoidsLearnTheSame() {
         SSAMBASequenceTrainer trainer =
                 new SSAMBASequenceTrainer(
-                        new LabelHead(0, true, Map.of()),
-                        SHAPE,
-                        SecondsPooling.PER_SECOND,
-                        RECIPE.earlyStopping(0.2, 0));
+                        new LabelHead(0, true, Map.of()), SHAPE, RECIPE.earlyStopping(0.2, 0));
         double accuracy = accuracy(trainer.train(training));
         assertTrue(accuracy > 0.9, "accuracy " + accuracy);
     }
@@ -155,8 +150,7 @@ class SSAMBASequenceTrainerTest {
     @Test
     void provenanceGivesBackTheTrainerThatRetrainsToTheSameBits() {
         SSAMBASequenceTrainer first =
-                new SSAMBASequenceTrainer(
-                        new LabelHead(), SHAPE, SecondsPooling.PER_SECOND, RECIPE.epochs(2));
+                new SSAMBASequenceTrainer(new LabelHead(), SHAPE, RECIPE.epochs(2));
         byte[] before = weights(first.train(training));
         SSAMBASequenceModel next = first.train(training);
         assertFalse(Arrays.equals(before, weights(next)));

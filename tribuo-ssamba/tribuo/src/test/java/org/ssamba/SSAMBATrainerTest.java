@@ -211,7 +211,8 @@ class SSAMBATrainerTest {
 
     @Test
     void fineTuningFromAnEncoderRecordsWhereItCameFrom() throws Exception {
-        SSAMBATrainer<Label> trainer = new SSAMBATrainer<>(new LabelHead(), encoderFile, RECIPE);
+        SSAMBATrainer<Label> trainer =
+                new SSAMBATrainer<>(new LabelHead(), EncoderSource.file(encoderFile), RECIPE);
         Model<Label> model = trainer.train(training);
         assertEquals(1.0, accuracy(model));
         String facts = model.getProvenance().getInstanceProvenance().toString();
@@ -249,8 +250,11 @@ class SSAMBATrainerTest {
     @Test
     void anotherLengthAndStrideAdaptThePositions() {
         SSAMBATrainer<Label> trainer =
-                new SSAMBATrainer<>(
-                        new LabelHead(), encoderFile, 64, 10, RECIPE, new ComputeDevice(), 1);
+                SSAMBATrainer.builder(new LabelHead())
+                        .encoder(EncoderSource.file(encoderFile).frames(64).stride(10))
+                        .recipe(RECIPE)
+                        .seed(1)
+                        .build();
         SSAMBAModel<Label> model = trainer.train(training);
         assertEquals(64, model.config().frames());
         assertEquals(1.0, accuracy(model));
@@ -285,7 +289,8 @@ class SSAMBATrainerTest {
     @Test
     void frozenEncoderKeepsItsWeights() throws Exception {
         SSAMBATrainer<Label> trainer =
-                new SSAMBATrainer<>(new LabelHead(), encoderFile, RECIPE.trainedPairs(0));
+                new SSAMBATrainer<>(
+                        new LabelHead(), EncoderSource.file(encoderFile), RECIPE.trainedPairs(0));
         Model<Label> model = trainer.train(training);
         Map<String, float[]> before = PretrainedEncoder.load(encoderFile).weights();
         Map<String, float[]> after =
@@ -330,12 +335,17 @@ class SSAMBATrainerTest {
         assertThrows(
                 IllegalArgumentException.class,
                 () ->
-                        new SSAMBATrainer<>(new LabelHead(), folder.resolve("none.ssamba"), RECIPE)
+                        new SSAMBATrainer<>(
+                                        new LabelHead(),
+                                        EncoderSource.file(folder.resolve("none.ssamba")),
+                                        RECIPE)
                                 .train(training));
-        assertThrows(PropertyException.class, () -> RECIPE.learningRate(-1));
+        assertThrows(
+                PropertyException.class,
+                () -> new SSAMBATrainer<>(new LabelHead(), SHAPE, RECIPE.learningRate(-1)));
         assertThrows(PropertyException.class, () -> new LabelHead(1f, false, Map.of()));
         IllegalArgumentException odd =
-                assertThrows(IllegalArgumentException.class, () -> SHAPE.size(16, 3));
+                assertThrows(IllegalArgumentException.class, SHAPE.size(16, 3)::config);
         assertTrue(odd.getMessage().contains("pairs"), odd.getMessage());
     }
 }

@@ -48,7 +48,10 @@ class SameBytesTest {
         Path file = folder.resolve("model.tribuo");
         Path again = folder.resolve("again.tribuo");
         SSAMBAModel<Label> fromEncoder =
-                new SSAMBATrainer<>(new LabelHead(), tones.encoder, GuideTones.RECIPE.epochs(1))
+                new SSAMBATrainer<>(
+                                new LabelHead(),
+                                EncoderSource.file(tones.encoder),
+                                GuideTones.RECIPE.epochs(1))
                         .train(tones.train);
         for (SSAMBAModel<Label> model : List.of(tones.model, fromEncoder)) {
             model.serializeToFile(file);
@@ -73,7 +76,6 @@ class SameBytesTest {
                 new SSAMBASequenceTrainer(
                                 new LabelHead(),
                                 GuideTones.SHAPE.frames(208),
-                                SecondsPooling.PER_SECOND,
                                 GuideTones.RECIPE.epochs(1))
                         .train(seconds);
         Path file = folder.resolve("sequence.tribuo");

@@ -48,33 +48,27 @@ class SequenceTrainerInputTest {
     }
 
     private static SSAMBASequenceTrainer trainer() {
-        return new SSAMBASequenceTrainer(new LabelHead(), SHAPE, SecondsPooling.PER_SECOND, RECIPE);
+        return new SSAMBASequenceTrainer(new LabelHead(), SHAPE, RECIPE);
     }
 
     @Test
     void settingsThatAreMissingAreNamed() {
-        SSAMBASequenceTrainer trainer =
-                new SSAMBASequenceTrainer(
-                        new LabelHead(), SHAPE, SecondsPooling.PER_SECOND, RECIPE);
+        SSAMBASequenceTrainer trainer = new SSAMBASequenceTrainer(new LabelHead(), SHAPE, RECIPE);
         for (Map.Entry<String, Executable> missing :
                 Map.<String, Executable>of(
                                 "listener",
                                 () -> trainer.setListener(null),
                                 "head",
-                                () ->
-                                        new SSAMBASequenceTrainer(
-                                                null, SHAPE, SecondsPooling.PER_SECOND, RECIPE),
+                                () -> new SSAMBASequenceTrainer(null, SHAPE, RECIPE),
                                 "pooling",
                                 () ->
-                                        new SSAMBASequenceTrainer(
-                                                new LabelHead(), SHAPE, null, RECIPE),
+                                        SSAMBASequenceTrainer.builder(new LabelHead())
+                                                .encoder(SHAPE)
+                                                .pooling(null)
+                                                .recipe(RECIPE)
+                                                .build(),
                                 "recipe",
-                                () ->
-                                        new SSAMBASequenceTrainer(
-                                                new LabelHead(),
-                                                SHAPE,
-                                                SecondsPooling.PER_SECOND,
-                                                null))
+                                () -> new SSAMBASequenceTrainer(new LabelHead(), SHAPE, null))
                         .entrySet()) {
             NullPointerException e = assertThrows(NullPointerException.class, missing.getValue());
             assertEquals(missing.getKey(), e.getMessage());
@@ -88,28 +82,22 @@ class SequenceTrainerInputTest {
                 assertThrows(
                         IllegalArgumentException.class,
                         () ->
-                                new SSAMBASequenceTrainer(
-                                                new LabelHead(),
-                                                half,
-                                                SecondsPooling.PER_SECOND,
-                                                RECIPE)
+                                new SSAMBASequenceTrainer(new LabelHead(), half, RECIPE)
                                         .train(training));
         assertTrue(e.getMessage().contains("too short"), e.getMessage());
         assertThrows(
                 IllegalArgumentException.class,
                 () ->
-                        new SSAMBASequenceTrainer(
-                                        new LabelHead(),
-                                        SHAPE,
-                                        SecondsPooling.PUBLISHED_SCENES,
-                                        RECIPE)
+                        SSAMBASequenceTrainer.builder(new LabelHead())
+                                .encoder(SHAPE)
+                                .pooling(SecondsPooling.PUBLISHED_SCENES)
+                                .recipe(RECIPE)
+                                .build()
                                 .train(training));
         FineTuningRecipe mixup = RECIPE.augmentation(new AugmentationRecipe().mixup(0.5));
         assertThrows(
                 PropertyException.class,
-                () ->
-                        new SSAMBASequenceTrainer(
-                                new LabelHead(), SHAPE, SecondsPooling.PER_SECOND, mixup));
+                () -> new SSAMBASequenceTrainer(new LabelHead(), SHAPE, mixup));
     }
 
     @Test

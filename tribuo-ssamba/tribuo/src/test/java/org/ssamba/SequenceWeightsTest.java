@@ -58,7 +58,7 @@ class SequenceWeightsTest {
     }
 
     private static SSAMBASequenceTrainer trainer(LabelHead head, FineTuningRecipe recipe) {
-        return new SSAMBASequenceTrainer(head, SHAPE, SecondsPooling.PER_SECOND, recipe);
+        return new SSAMBASequenceTrainer(head, SHAPE, recipe);
     }
 
     /** The loss on sequences held out, of a network that hardly learns. */

@@ -59,7 +59,8 @@ class StateDictGuideTest {
         // docs/pretraining.md: begin
         Path weights = folder.resolve("ssamba_tiny_400.pth");
         SSAMBATrainer<Label> trainer =
-                new SSAMBATrainer<>(new LabelHead(), weights, new FineTuningRecipe());
+                new SSAMBATrainer<>(
+                        new LabelHead(), EncoderSource.file(weights), new FineTuningRecipe());
         PretrainedEncoder published = PretrainedEncoder.load(weights);
         // docs/pretraining.md: end
         // docs/pretraining.md: begin

@@ -44,6 +44,7 @@ import org.ssamba.head.LabelHead;
 import org.ssamba.head.MultiLabelHead;
 import org.ssamba.head.OutputHead;
 import org.ssamba.head.RegressorHead;
+import org.ssamba.settings.Settings;
 import org.ssamba.settings.WarmUp;
 import org.ssamba.work.LoggingListener;
 import org.ssamba.work.WorkEvent.Validation;
@@ -78,7 +79,8 @@ class TrainerInputTest {
         for (int size : new int[] {0, -1}) {
             PropertyException e =
                     assertThrows(
-                            PropertyException.class, () -> new FineTuningRecipe().batchSize(size));
+                            PropertyException.class,
+                            new FineTuningRecipe().batchSize(size)::postConfig);
             assertMentions(e, "batchSize must be at least 1");
         }
     }
@@ -86,22 +88,21 @@ class TrainerInputTest {
     @Test
     void aWarmUpThatIsNoneIsRefusedByName() {
         FineTuningRecipe recipe = new FineTuningRecipe().warmUp(-1, 1);
-        assertEquals("warmUpSteps", refusedSetting(() -> recipe.warmUp(-2, 1)));
-        assertEquals("warmUpInterval", refusedSetting(() -> recipe.warmUp(5, 0)));
-        assertEquals("warmUpSteps", refusedSetting(() -> new PretrainingRecipe().warmUp(-2, 1)));
-        assertEquals("warmUpInterval", refusedSetting(() -> new PretrainingRecipe().warmUp(5, 0)));
+        assertEquals("warmUpSteps", refusedSetting(recipe.warmUp(-2, 1)));
+        assertEquals("warmUpInterval", refusedSetting(recipe.warmUp(5, 0)));
+        assertEquals("warmUpSteps", refusedSetting(new PretrainingRecipe().warmUp(-2, 1)));
+        assertEquals("warmUpInterval", refusedSetting(new PretrainingRecipe().warmUp(5, 0)));
     }
 
     @Test
     void milestonesAndLengthsThatAreNoneAreRefusedByName() {
         FineTuningRecipe recipe = new FineTuningRecipe();
-        assertEquals("decayStart", refusedSetting(() -> recipe.milestones(0, 1, 0.5)));
-        assertEquals("decayEvery", refusedSetting(() -> recipe.milestones(1, 0, 0.5)));
-        assertEquals("decayFactor", refusedSetting(() -> recipe.milestones(1, 1, 1.5)));
-        SSAMBATrainerBuilder<Label> trainer =
-                SSAMBATrainer.builder(new LabelHead()).encoder(Path.of("encoder.ssamba"));
-        assertEquals("stride", refusedSetting(() -> trainer.stride(-1).build()));
-        assertEquals("frames", refusedSetting(() -> trainer.frames(-1).build()));
+        assertEquals("decayStart", refusedSetting(recipe.milestones(0, 1, 0.5)));
+        assertEquals("decayEvery", refusedSetting(recipe.milestones(1, 0, 0.5)));
+        assertEquals("decayFactor", refusedSetting(recipe.milestones(1, 1, 1.5)));
+        EncoderSource.File file = EncoderSource.file(Path.of("encoder.ssamba"));
+        assertEquals("stride", refusedSetting(file.stride(-1)));
+        assertEquals("frames", refusedSetting(file.frames(-1)));
     }
 
     @Test
@@ -118,8 +119,8 @@ class TrainerInputTest {
         return assertThrows(NullPointerException.class, change).getMessage();
     }
 
-    private static String refusedSetting(Executable change) {
-        return assertThrows(PropertyException.class, change).getProperty();
+    private static String refusedSetting(Settings changed) {
+        return assertThrows(PropertyException.class, changed::postConfig).getProperty();
     }
 
     @Test
@@ -250,7 +251,11 @@ class TrainerInputTest {
                         "encoderPath", (Executable) () -> new SSAMBAFeatureExtractor<Label>(null)),
                 arguments(
                         "embedding",
-                        (Executable) () -> new SSAMBAFeatureExtractor<Label>(file, null)),
+                        (Executable)
+                                () ->
+                                        SSAMBAFeatureExtractor.<Label>builder(file)
+                                                .embedding(null)
+                                                .build()),
                 arguments(
                         "source", (Executable) () -> new AudioFeatureDataSource<Label>(null, null)),
                 arguments("fieldName", (Executable) () -> new AudioFieldProcessor(null, null)),
@@ -258,23 +263,17 @@ class TrainerInputTest {
                 arguments(
                         "recipe",
                         (Executable)
-                                () ->
-                                        new SSAMBASequenceTrainer(
-                                                new LabelHead(),
-                                                SHAPE,
-                                                SecondsPooling.PER_SECOND,
-                                                null)));
+                                () -> new SSAMBASequenceTrainer(new LabelHead(), SHAPE, null)));
     }
 
     @Test
     void aClipOfUnheardOfLengthIsRefusedByName() {
-        IllegalArgumentException e =
+        PropertyException e =
                 assertThrows(
-                        IllegalArgumentException.class,
+                        PropertyException.class,
                         () ->
                                 SSAMBATrainer.builder(new LabelHead())
-                                        .shape(SHAPE)
-                                        .frames(Integer.MAX_VALUE)
+                                        .encoder(SHAPE.frames(Integer.MAX_VALUE))
                                         .build()
                                         .train(ToneExamples.carried(4, 1)));
         assertMentions(e, "frames is " + Integer.MAX_VALUE);
@@ -283,8 +282,8 @@ class TrainerInputTest {
     @Test
     void aHopThatIsNoTimeIsRefusedBeforeAnythingIsTrained() {
         for (double seconds : new double[] {-0.1, Double.NaN, Double.POSITIVE_INFINITY}) {
-            SSAMBATrainerBuilder<Label> settings =
-                    SSAMBATrainer.builder(new LabelHead()).shape(SHAPE).hopSeconds(seconds);
+            SSAMBATrainer.Builder<Label> settings =
+                    SSAMBATrainer.builder(new LabelHead()).encoder(SHAPE).hopSeconds(seconds);
             PropertyException e = assertThrows(PropertyException.class, settings::build);
             assertEquals("hopSeconds", e.getProperty());
             assertMentions(e, String.valueOf(seconds));
@@ -317,7 +316,7 @@ class TrainerInputTest {
         // 16 clips, 8 of them held out: two steps an epoch.
         SSAMBAModel<Label> model =
                 SSAMBATrainer.builder(new LabelHead())
-                        .shape(SHAPE)
+                        .encoder(SHAPE)
                         .recipe(RECIPE.epochs(4).earlyStopping(0.5, 4))
                         .listener(listener)
                         .build()

@@ -130,12 +130,12 @@ class TribuoGuideModelsTest {
         }
         Path manifest = Files.writeString(folder.resolve("clips.csv"), rows);
         Model<Label> original =
-                new SSAMBATrainer<>(
-                                new LabelHead(),
-                                SHAPE,
-                                recipe.epochs(1),
-                                new ComputeDevice(ComputeDevice.Kind.CPU),
-                                5)
+                SSAMBATrainer.builder(new LabelHead())
+                        .encoder(SHAPE)
+                        .recipe(recipe.epochs(1))
+                        .device(new ComputeDevice(ComputeDevice.Kind.CPU))
+                        .seed(5)
+                        .build()
                         .train(
                                 new MutableDataset<>(
                                         new AudioManifestDataSource<>(
@@ -238,10 +238,7 @@ class TribuoGuideModelsTest {
 
     private static SSAMBASequenceModel scenes() {
         return new SSAMBASequenceTrainer(
-                        new LabelHead(),
-                        SHAPE.frames(208),
-                        SecondsPooling.PER_SECOND,
-                        recipe.epochs(1).batchSize(4))
+                        new LabelHead(), SHAPE.frames(208), recipe.epochs(1).batchSize(4))
                 .train(sceneClips());
     }
 

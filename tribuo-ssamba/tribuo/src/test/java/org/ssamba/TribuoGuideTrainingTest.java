@@ -88,7 +88,7 @@ class TribuoGuideTrainingTest {
         SSAMBATrainer<Label> trainer =
                 new SSAMBATrainer<>(
                         new LabelHead(0.1f, false, Map.of("high", 2f)),
-                        encoder,
+                        EncoderSource.file(encoder),
                         recipe.earlyStopping(0.2, 3));
         SSAMBAModel<Label> classifier = trainer.train(train);
         LabelEvaluation evaluation = new LabelEvaluator().evaluate(classifier, test);
@@ -102,9 +102,11 @@ class TribuoGuideTrainingTest {
         MutableDataset<Regressor> measured = MixedTones.measured(32, 1);
         // docs/tribuo.md: begin
         SSAMBAModel<MultiLabel> tagger =
-                new SSAMBATrainer<>(new MultiLabelHead(0.3), encoder, recipe).train(tagged);
+                new SSAMBATrainer<>(new MultiLabelHead(0.3), EncoderSource.file(encoder), recipe)
+                        .train(tagged);
         SSAMBAModel<Regressor> meter =
-                new SSAMBATrainer<>(new RegressorHead(), encoder, recipe).train(measured);
+                new SSAMBATrainer<>(new RegressorHead(), EncoderSource.file(encoder), recipe)
+                        .train(measured);
         double f1 = new MultiLabelEvaluator().evaluate(tagger, tagged).microAveragedF1();
         double mae = new RegressionEvaluator().evaluate(meter, measured).averageMAE();
         // docs/tribuo.md: end
@@ -166,11 +168,13 @@ class TribuoGuideTrainingTest {
         AudioCorpus corpus = new AudioCorpus(folder.resolve("test"));
         // docs/tribuo.md: begin
         var settings = SSAMBATrainer.builder(new LabelHead()).recipe(recipe);
-        SSAMBATrainer<Label> both = settings.pretraining(pretrainer, corpus).build();
+        SSAMBATrainer<Label> both =
+                settings.encoder(EncoderSource.pretraining(pretrainer, corpus)).build();
         SSAMBAModel<Label> fromBoth = both.train(train);
 
         SSAMBAModel<Label> fromFile =
-                new SSAMBATrainer<>(new LabelHead(), encoder, recipe).train(train);
+                new SSAMBATrainer<>(new LabelHead(), EncoderSource.file(encoder), recipe)
+                        .train(train);
         var facts = fromFile.getProvenance().getInstanceProvenance().getMap();
         System.out.println(facts.get("encoder-sha256") + " " + facts.get("encoder-provenance"));
         // docs/tribuo.md: end
@@ -193,7 +197,10 @@ class TribuoGuideTrainingTest {
         for (FineTuningRecipe each : List.of(everything, lastPair, headAlone)) {
             Map<String, float[]> after =
                     SavedModels.namedWeights(
-                            new SSAMBATrainer<>(new LabelHead(), encoder, each.epochs(1))
+                            new SSAMBATrainer<>(
+                                            new LabelHead(),
+                                            EncoderSource.file(encoder),
+                                            each.epochs(1))
                                     .train(train));
             String name = "v.norm_f.weight";
             boolean same = Arrays.equals(before.get(name), after.get(name));
@@ -205,7 +212,10 @@ class TribuoGuideTrainingTest {
     void dataLargerThanMemory() throws IOException {
         Path spectrograms = folder.resolve("spectrograms");
         // docs/tribuo.md: begin
-        var settings = SSAMBATrainer.builder(new LabelHead()).encoder(encoder).recipe(recipe);
+        var settings =
+                SSAMBATrainer.builder(new LabelHead())
+                        .encoder(EncoderSource.file(encoder))
+                        .recipe(recipe);
         settings.cacheDirectory(spectrograms).listener(new ProgressDisplay());
         SSAMBATrainer<Label> cached = settings.build();
         cached.train(train);

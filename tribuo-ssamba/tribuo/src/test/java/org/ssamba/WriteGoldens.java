@@ -96,8 +96,8 @@ final class WriteGoldens {
         return builder(head).build();
     }
 
-    private static <T extends Output<T>> SSAMBATrainerBuilder<T> builder(OutputHead<T> head) {
-        return SSAMBATrainer.builder(head).shape(SHAPE).recipe(RECIPE).device(CPU);
+    private static <T extends Output<T>> SSAMBATrainer.Builder<T> builder(OutputHead<T> head) {
+        return SSAMBATrainer.builder(head).encoder(SHAPE).recipe(RECIPE).device(CPU);
     }
 
     private static Label label(Mixture mixture) {
@@ -174,7 +174,7 @@ final class WriteGoldens {
                         StandardCopyOption.REPLACE_EXISTING);
         SSAMBATrainer<Label> trainer =
                 SSAMBATrainer.builder(new LabelHead())
-                        .encoder(encoder)
+                        .encoder(EncoderSource.file(encoder))
                         .recipe(RECIPE.headRateFactor(10).layerDecay(0.8))
                         .device(CPU)
                         .build();
@@ -192,7 +192,7 @@ final class WriteGoldens {
                     name,
                     new BaggingTrainer<>(
                                     builder(new RegressorHead())
-                                            .shape(EncoderShape.tiny().size(4, 2).frames(32))
+                                            .encoder(EncoderShape.tiny().size(4, 2).frames(32))
                                             .build(),
                                     new AveragingCombiner(),
                                     2)
@@ -214,11 +214,7 @@ final class WriteGoldens {
                     AudioSequences.create(both, List.of(label(mixture(i)), label(mixture(i + 1)))));
         }
         SSAMBASequenceModel model =
-                new SSAMBASequenceTrainer(
-                                new LabelHead(),
-                                SHAPE.frames(208),
-                                SecondsPooling.PER_SECOND,
-                                RECIPE)
+                new SSAMBASequenceTrainer(new LabelHead(), SHAPE.frames(208), RECIPE)
                         .train(
                                 new MutableSequenceDataset<>(
                                         sequences,

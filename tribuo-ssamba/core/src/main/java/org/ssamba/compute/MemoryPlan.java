@@ -17,16 +17,16 @@ package org.ssamba.compute;
 
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.function.ToLongFunction;
+import org.ssamba.compute.op.Operation;
 
 /**
  * Offsets for everything a plan keeps in working memory, found before anything runs.
  *
- * <p>A tensor lives from the first to the last step that touches it. Larger tensors are placed
+ * <p>A tensor lives from the first to the last operation that touches it. Larger tensors are placed
  * first, each at the lowest offset that no tensor alive at the same time occupies.
  */
 public final class MemoryPlan {
@@ -34,70 +34,38 @@ public final class MemoryPlan {
     public static final int ALIGNMENT = 256;
 
     private final Map<Tensor, Long> offsets = new IdentityHashMap<>();
-    private final Map<Integer, Long> scratch = new HashMap<>();
+    private final Map<Operation, Long> scratch = new IdentityHashMap<>();
     private long bytes;
 
     /**
-     * What a backend runs at one time: an operation, or several that it fuses.
-     *
-     * @param touches the tensors it reads or writes.
-     * @param inPlace which result may take the place of which operand that nothing reads later.
-     * @param scratchBytes the private working memory it wants.
-     */
-    public record Step(Set<Tensor> touches, Map<Tensor, Tensor> inPlace, long scratchBytes) {}
-
-    /**
-     * Plans what runs operation by operation, without private working memory.
+     * Plans a plan.
      *
      * @param plan what will run.
      * @param precision the size of activations.
+     * @param scratchBytes bytes of private working memory the backend wants for an operation.
      */
-    public MemoryPlan(Plan plan, Precision precision) {
-        this(
-                plan.operations().stream()
-                        .map(operation -> new Step(operation.touches(), operation.inPlace(), 0))
-                        .toList(),
-                precision);
-    }
-
-    /**
-     * Plans steps.
-     *
-     * @param steps what will run, in order.
-     * @param precision the size of activations.
-     */
-    public MemoryPlan(List<Step> steps, Precision precision) {
+    public MemoryPlan(Plan plan, Precision precision, ToLongFunction<Operation> scratchBytes) {
         List<Block> blocks = new ArrayList<>();
         Map<Tensor, Block> alive = new IdentityHashMap<>();
-        Map<Tensor, Integer> lastUses = new IdentityHashMap<>();
-        for (int step = 0; step < steps.size(); step++) {
-            int now = step;
-            steps.get(step).touches().forEach(tensor -> lastUses.put(tensor, now));
-        }
-        for (int step = 0; step < steps.size(); step++) {
-            for (Tensor tensor : steps.get(step).touches()) {
+        List<Operation> operations = plan.operations();
+        for (int step = 0; step < operations.size(); step++) {
+            Operation operation = operations.get(step);
+            for (Tensor tensor : operation.touches()) {
                 if (tensor.region() != Region.WORK) {
                     continue;
                 }
                 Block block = alive.get(tensor);
                 if (block == null) {
-                    Tensor operand = steps.get(step).inPlace().get(tensor);
-                    block = alive.get(operand);
-                    if (block == null || lastUses.get(operand) > step) {
-                        block =
-                                new Block(
-                                        align(tensor.size() * tensor.type().bytes(precision)),
-                                        step);
-                        blocks.add(block);
-                    }
-                    block.tensors.add(tensor);
+                    long size = align(tensor.size() * tensor.type().bytes(precision));
+                    block = new Block(tensor, null, size, step);
                     alive.put(tensor, block);
+                    blocks.add(block);
                 }
                 block.last = step;
             }
-            long wanted = steps.get(step).scratchBytes();
+            long wanted = scratchBytes.applyAsLong(operation);
             if (wanted > 0) {
-                blocks.add(new Block(align(wanted), step));
+                blocks.add(new Block(null, operation, align(wanted), step));
             }
         }
         place(blocks);
@@ -126,10 +94,10 @@ public final class MemoryPlan {
             }
             placed.add(at, block);
             bytes = Math.max(bytes, offset + block.size);
-            long start = offset;
-            block.tensors.forEach(tensor -> offsets.put(tensor, start));
-            if (block.tensors.isEmpty()) {
-                scratch.put(block.first, offset);
+            if (block.tensor != null) {
+                offsets.put(block.tensor, offset);
+            } else {
+                scratch.put(block.operation, offset);
             }
         }
     }
@@ -158,15 +126,15 @@ public final class MemoryPlan {
     }
 
     /**
-     * Where the private working memory of a step lies.
+     * Where the private working memory of an operation lies.
      *
-     * @param step the index of a step that wanted scratch memory.
+     * @param operation an operation that wanted scratch memory.
      * @return its offset in bytes.
      */
-    public long scratchOffset(int step) {
-        Long offset = scratch.get(step);
+    public long scratchOffset(Operation operation) {
+        Long offset = scratch.get(operation);
         if (offset == null) {
-            throw new IllegalArgumentException("Step " + step + " wanted no scratch memory");
+            throw new IllegalArgumentException(operation + " wanted no scratch memory");
         }
         return offset;
     }
@@ -176,15 +144,16 @@ public final class MemoryPlan {
     }
 
     private static final class Block {
-        /** What lies there, one after the other; none is an operation's private memory. */
-        final List<Tensor> tensors = new ArrayList<>();
-
+        final Tensor tensor;
+        final Operation operation;
         final long size;
         final int first;
         int last;
         long offset;
 
-        Block(long size, int step) {
+        Block(Tensor tensor, Operation operation, long size, int step) {
+            this.tensor = tensor;
+            this.operation = operation;
             this.size = size;
             this.first = step;
             this.last = step;

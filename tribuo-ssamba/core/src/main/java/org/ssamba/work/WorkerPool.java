@@ -39,19 +39,6 @@ public final class WorkerPool implements AutoCloseable {
      */
     private static final int PIECES_A_JOB = 32;
 
-    /** A piece of work for one of the workers. */
-    @FunctionalInterface
-    public interface Piece {
-        /**
-         * Does one piece.
-         *
-         * @param index which, from 0.
-         * @param worker who does it, from 0 to {@link #size} - 1; nobody else does with this number
-         *     at the same time.
-         */
-        void run(int index, int worker);
-    }
-
     /** Polls before an idle helper sleeps: some tens of microseconds, longer than most gaps. */
     private static final int SPINS = 4000;
 
@@ -72,7 +59,7 @@ public final class WorkerPool implements AutoCloseable {
 
     private final AtomicInteger ended = new AtomicInteger();
     private volatile int pieces;
-    private volatile Piece body;
+    private volatile IntConsumer body;
     private volatile Throwable failure;
     private volatile boolean closed;
     private final boolean[] asleep;
@@ -172,20 +159,11 @@ public final class WorkerPool implements AutoCloseable {
      */
     public void submit(Runnable job) {
         synchronized (jobs) {
-            requireOpen();
+            if (closed) {
+                throw new IllegalStateException(name + " is closed");
+            }
             jobs.add(job);
             jobs.notifyAll();
-        }
-    }
-
-    /**
-     * Refuses further use.
-     *
-     * @throws IllegalStateException if the pool is closed.
-     */
-    public void requireOpen() {
-        if (closed) {
-            throw new IllegalStateException(name + " is closed");
         }
     }
 
@@ -270,7 +248,7 @@ public final class WorkerPool implements AutoCloseable {
     private void forEach(int count, IntConsumer work, IntConsumer progress) {
         Thread caller = Thread.currentThread();
         if (caller == threads[0] && body == null) {
-            spread(count, (piece, worker) -> work.accept(piece));
+            spread(count, work);
         } else if (List.of(threads).contains(caller)) {
             for (int i = 0; i < count; i++) {
                 work.accept(i);
@@ -286,16 +264,11 @@ public final class WorkerPool implements AutoCloseable {
         }
     }
 
-    /**
-     * Shares out pieces in a {@linkplain #submit submitted} job, which is the only work then.
-     *
-     * @param count how many.
-     * @param work called once with each index from 0.
-     */
-    public void spread(int count, Piece work) {
+    /** On the first worker. */
+    void spread(int count, IntConsumer work) {
         if (threads.length == 1 || count <= 1) {
             for (int i = 0; i < count; i++) {
-                work.run(i, 0);
+                work.accept(i);
             }
             return;
         }
@@ -308,7 +281,7 @@ public final class WorkerPool implements AutoCloseable {
         ended.set(0);
         ticket.set(generation + 1 << 32);
         wakeHelpers();
-        takePieces(0);
+        takePieces();
         for (int spins = 0; ended.get() < count; spins++) {
             if (spins < SPINS) {
                 Thread.onSpinWait();
@@ -343,10 +316,10 @@ public final class WorkerPool implements AutoCloseable {
      * was read, and the body and the count change only under a ticket without pieces, so those read
      * in between belong to the claimed piece.
      */
-    private void takePieces(int worker) {
+    private void takePieces() {
         while (true) {
             long claim = ticket.get();
-            Piece work = body;
+            IntConsumer work = body;
             int count = pieces;
             int piece = (int) claim;
             if (work == null || piece >= count) {
@@ -357,7 +330,7 @@ public final class WorkerPool implements AutoCloseable {
             }
             try {
                 if (failure == null) {
-                    work.run(piece, worker);
+                    work.accept(piece);
                 }
             } catch (RuntimeException | Error e) {
                 failure = e;
@@ -386,7 +359,7 @@ public final class WorkerPool implements AutoCloseable {
                 }
             }
             seen = ticket.get() >>> 32;
-            takePieces(index);
+            takePieces();
         }
     }
 
@@ -396,26 +369,16 @@ public final class WorkerPool implements AutoCloseable {
         }
     }
 
-    /** Ends the threads after the jobs already submitted, and waits for their end. */
+    /** Ends the threads after the jobs already submitted. */
     @Override
     public void close() {
+        drain();
         synchronized (jobs) {
             closed = true;
             jobs.notifyAll();
         }
-        boolean interrupted = false;
         for (Thread thread : threads) {
             LockSupport.unpark(thread);
-            while (thread.isAlive()) {
-                try {
-                    thread.join();
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                }
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
         }
     }
 }

@@ -36,41 +36,89 @@ import org.ssamba.inference.WindowEmbedding;
  * SSAMBAFeatureExtractor} for features of Tribuo's trainers. Thread-safe.
  */
 public final class AudioEmbedder implements AutoCloseable {
-    private static final int BATCH = 16;
+    private PretrainedEncoder encoder;
+    private Pooling.Kind pooling = Pooling.Kind.MEAN;
+    private ClipLength clipLength = ClipLength.WINDOWS;
+    private double hopSeconds = 0;
+    private ComputeDevice device = new ComputeDevice();
+    private int batchSize = 16;
+    private ClipInference inference;
 
-    private final ClipInference inference;
-    private final ClipLength clipLength;
-    private final double hopSeconds;
+    private AudioEmbedder() {}
 
     /**
-     * An embedder by the mean of the patch tokens, on the default device, with windows that overlap
-     * by half.
+     * An embedder with any settings.
      *
      * @param encoder the encoder.
-     * @param clipLength what is done with clips that are not as long as its input.
+     * @return everything else by name.
      */
-    public AudioEmbedder(PretrainedEncoder encoder, ClipLength clipLength) {
-        this(encoder, Pooling.Kind.MEAN, clipLength, 0, new ComputeDevice());
+    public static Builder builder(PretrainedEncoder encoder) {
+        return new Builder(encoder);
     }
 
-    /**
-     * An embedder.
-     *
-     * @param encoder the encoder.
-     * @param pooling which tokens make up an embedding.
-     * @param clipLength what is done with clips that are not as long as its input.
-     * @param hopSeconds from window to window; 0 for half a window.
-     * @param device where to run.
-     * @throws IllegalArgumentException if the hop is negative or longer than a window.
-     */
-    public AudioEmbedder(
-            PretrainedEncoder encoder,
-            Pooling.Kind pooling,
-            ClipLength clipLength,
-            double hopSeconds,
-            ComputeDevice device) {
-        this.clipLength = Objects.requireNonNull(clipLength, "clipLength");
-        this.hopSeconds = hopSeconds;
+    /** The settings of an embedder by name. */
+    public static final class Builder extends org.ssamba.settings.Builder<AudioEmbedder, Builder> {
+        private Builder(PretrainedEncoder encoder) {
+            super(AudioEmbedder::new, AudioEmbedder::prepare);
+            Objects.requireNonNull(encoder, "encoder");
+            set(embedder -> embedder.encoder = encoder);
+        }
+
+        /**
+         * Sets which tokens make up an embedding.
+         *
+         * @param value the default is the mean of the patch tokens.
+         * @return this builder.
+         */
+        public Builder pooling(Pooling.Kind value) {
+            Objects.requireNonNull(value, "pooling");
+            return set(embedder -> embedder.pooling = value);
+        }
+
+        /**
+         * Sets what is done with clips that are not as long as the encoder's input.
+         *
+         * @param value the default is to average over windows.
+         * @return this builder.
+         */
+        public Builder clipLength(ClipLength value) {
+            Objects.requireNonNull(value, "clipLength");
+            return set(embedder -> embedder.clipLength = value);
+        }
+
+        /**
+         * Sets the distance of windows; a hop that is negative or longer than a window is refused.
+         *
+         * @param seconds from window to window; 0 for half a window.
+         * @return this builder.
+         */
+        public Builder hopSeconds(double seconds) {
+            return set(embedder -> embedder.hopSeconds = seconds);
+        }
+
+        /**
+         * Sets where to run.
+         *
+         * @param value any device; the default is chosen automatically.
+         * @return this builder.
+         */
+        public Builder device(ComputeDevice value) {
+            Objects.requireNonNull(value, "device");
+            return set(embedder -> embedder.device = value);
+        }
+
+        /**
+         * Sets how many clips or windows are embedded at once, at most.
+         *
+         * @param clips at least 1; the default is 16.
+         * @return this builder.
+         */
+        public Builder batchSize(int clips) {
+            return set(embedder -> embedder.batchSize = clips);
+        }
+    }
+
+    private void prepare() {
         inference =
                 ClipInference.ofEncoder(
                         encoder.config(),
@@ -78,7 +126,7 @@ public final class AudioEmbedder implements AutoCloseable {
                         encoder.frontEnd(),
                         config -> Pooling.clip(pooling, config),
                         device::backend,
-                        BATCH);
+                        batchSize);
         // Checked here, before anyone waits for it.
         inference.windows(hopSeconds);
     }

@@ -51,8 +51,6 @@ public final class SSAMBAFeatureExtractor<T extends Output<T>>
     /** Part of the content hash: change it when the computed values change. */
     private static final String COMPUTED = "SSAMBA embedding 3";
 
-    private static final int DEFAULT_BATCH = 16;
-
     /** Which tokens of the encoder make up an embedding. */
     public enum Embedding {
         /** The mean of all patch tokens, padding included. */
@@ -84,7 +82,7 @@ public final class SSAMBAFeatureExtractor<T extends Output<T>>
     private ComputeDevice device = new ComputeDevice();
 
     @Config(description = "Clips to embed at once, at most.")
-    private int batchSize = DEFAULT_BATCH;
+    private int batchSize = 16;
 
     private EncoderFeatures features;
     private FeatureExtractorProvenance provenance;
@@ -93,49 +91,83 @@ public final class SSAMBAFeatureExtractor<T extends Output<T>>
     private SSAMBAFeatureExtractor() {}
 
     /**
-     * Mean embeddings, on the device taken by itself.
+     * An extractor of mean embeddings, on the default device.
      *
      * @param encoderPath a file that {@link PretrainedEncoder#load} takes.
+     * @throws PropertyException if the file is not an encoder.
      */
     public SSAMBAFeatureExtractor(Path encoderPath) {
-        this(encoderPath, Embedding.MEAN);
-    }
-
-    /**
-     * Embeddings, on the device taken by itself.
-     *
-     * @param encoderPath a file that {@link PretrainedEncoder#load} takes.
-     * @param embedding which tokens make up an embedding.
-     */
-    public SSAMBAFeatureExtractor(Path encoderPath, Embedding embedding) {
-        this(encoderPath, embedding, ClipLength.WINDOWS, new ComputeDevice(), DEFAULT_BATCH);
-    }
-
-    /**
-     * Embeddings.
-     *
-     * @param encoderPath a file that {@link PretrainedEncoder#load} takes.
-     * @param embedding which tokens make up an embedding.
-     * @param clipLength what is done with clips of other lengths than the encoder's: by itself, the
-     *     embeddings of windows are averaged and shorter clips padded.
-     * @param device where to compute.
-     * @param batchSize clips to embed at once at most, at least 1.
-     * @throws PropertyException if the file is no encoder or cannot be embedded so, or the batch is
-     *     of no clips.
-     * @throws NullPointerException naming a setting that is missing.
-     */
-    public SSAMBAFeatureExtractor(
-            Path encoderPath,
-            Embedding embedding,
-            ClipLength clipLength,
-            ComputeDevice device,
-            int batchSize) {
         this.encoderPath = Objects.requireNonNull(encoderPath, "encoderPath");
-        this.embedding = Objects.requireNonNull(embedding, "embedding");
-        this.clipLength = Objects.requireNonNull(clipLength, "clipLength");
-        this.device = Objects.requireNonNull(device, "device");
-        this.batchSize = batchSize;
         postConfig();
+    }
+
+    /**
+     * An extractor with any settings.
+     *
+     * @param <T> the type of output of the examples made.
+     * @param encoderPath a file that {@link PretrainedEncoder#load} takes.
+     * @return everything else by name.
+     */
+    public static <T extends Output<T>> Builder<T> builder(Path encoderPath) {
+        return new Builder<>(encoderPath);
+    }
+
+    /**
+     * The settings of an extractor by name. {@link #build} throws a {@link PropertyException} if
+     * the file is not an encoder or cannot be embedded as asked for.
+     *
+     * @param <T> the type of output of the examples made.
+     */
+    public static final class Builder<T extends Output<T>>
+            extends org.ssamba.settings.Builder<SSAMBAFeatureExtractor<T>, Builder<T>> {
+        private Builder(Path encoderPath) {
+            super(SSAMBAFeatureExtractor::new, SSAMBAFeatureExtractor::postConfig);
+            Objects.requireNonNull(encoderPath, "encoderPath");
+            set(extractor -> extractor.encoderPath = encoderPath);
+        }
+
+        /**
+         * Sets which tokens make up an embedding.
+         *
+         * @param value the default is the mean of the patch tokens.
+         * @return this builder.
+         */
+        public Builder<T> embedding(Embedding value) {
+            Objects.requireNonNull(value, "embedding");
+            return set(extractor -> extractor.embedding = value);
+        }
+
+        /**
+         * Sets what is done with clips of other lengths than the encoder's.
+         *
+         * @param value the default is to average over windows and to pad shorter clips.
+         * @return this builder.
+         */
+        public Builder<T> clipLength(ClipLength value) {
+            Objects.requireNonNull(value, "clipLength");
+            return set(extractor -> extractor.clipLength = value);
+        }
+
+        /**
+         * Sets where to compute.
+         *
+         * @param value any device; the default is chosen automatically.
+         * @return this builder.
+         */
+        public Builder<T> device(ComputeDevice value) {
+            Objects.requireNonNull(value, "device");
+            return set(extractor -> extractor.device = value);
+        }
+
+        /**
+         * Sets how many clips are embedded at once, at most.
+         *
+         * @param clips at least 1.
+         * @return this builder.
+         */
+        public Builder<T> batchSize(int clips) {
+            return set(extractor -> extractor.batchSize = clips);
+        }
     }
 
     /** Called by OLCUT; reads the encoder. */

@@ -91,7 +91,7 @@ public final class ClipInference implements AutoCloseable {
         this.weights = weights;
         this.frontEnd = frontEnd;
         this.device = device;
-        this.batchSize = batchSize;
+        setBatchSize(batchSize);
         this.source = new DecodingSpectrogramSource(frontEnd.logMel());
     }
 

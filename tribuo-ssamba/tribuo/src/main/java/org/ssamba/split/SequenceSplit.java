@@ -18,8 +18,11 @@ package org.ssamba.split;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.ssamba.data.AudioExamples;
 import org.ssamba.data.AudioSequences;
 import org.ssamba.data.ClipAudio;
 import org.ssamba.data.SpectrogramClips;
@@ -31,6 +34,7 @@ import org.ssamba.training.InferenceRunner;
 import org.ssamba.training.LabelledClips;
 import org.tribuo.Example;
 import org.tribuo.classification.Label;
+import org.tribuo.classification.LabelFactory;
 import org.tribuo.sequence.SequenceDataset;
 import org.tribuo.sequence.SequenceExample;
 
@@ -74,35 +78,81 @@ public record SequenceSplit(
      */
     public record Input(int frames, int seconds, int segments) {}
 
-    public static SequenceSplit of(
-            SequenceDataset<Label> examples,
-            FittedHead<Label> head,
-            SpectrogramSource source,
-            Input input,
-            HeldOut what,
-            double validationShare,
-            long seed) {
+    /**
+     * Sequences to train on, and those held out.
+     *
+     * @param training in the data set's order if none are held out.
+     * @param heldOut perhaps none.
+     */
+    public record Sides(
+            List<SequenceExample<Label>> training, List<SequenceExample<Label>> heldOut) {
+        /**
+         * The clips to train on.
+         *
+         * @return an example of each, whose label says nothing.
+         */
+        public List<Example<Label>> trainingClips() {
+            return training.stream().map(Sides::clip).toList();
+        }
+
+        private static Example<Label> clip(SequenceExample<Label> sequence) {
+            ClipAudio clip = AudioSequences.clip(sequence);
+            return clip.waveform() == null
+                    ? AudioExamples.create(LabelFactory.UNKNOWN_LABEL, clip.reference())
+                    : AudioExamples.create(LabelFactory.UNKNOWN_LABEL, clip.waveform());
+        }
+    }
+
+    /**
+     * Holds a share of the sequences out at random.
+     *
+     * @param examples sequences, checked.
+     * @param what single clips, or groups.
+     * @param validationShare of the sequences; 0 for none.
+     * @param seed decides which.
+     * @return both sides.
+     * @throws IllegalArgumentException if the share is above 0 but of no sequence, or of all.
+     */
+    public static Sides sides(
+            SequenceDataset<Label> examples, HeldOut what, double validationShare, long seed) {
         List<SequenceExample<Label>> order = new ArrayList<>(examples.getData());
         int held = ExampleSplit.heldOut(validationShare, order.size());
-        if (held > 0) {
-            RandomStreams.shuffle(order, RandomStreams.stream(seed, "held out", 0, 0));
+        if (held == 0) {
+            return new Sides(order, List.of());
         }
-        Set<Object> drawn = held == 0 ? Set.of() : what.draw(order, first(), held);
-        Windows rest = new Windows(head, input);
-        Windows heldOut = new Windows(head, input);
-        for (SequenceExample<Label> sequence : order) {
-            boolean out = held > 0 && drawn.contains(what.unit(first().apply(sequence)));
-            (out ? heldOut : rest).add(sequence);
-        }
-        if (rest.clips.isEmpty()) {
+        RandomStreams.shuffle(order, RandomStreams.stream(seed, "held out", 0, 0));
+        Set<Object> drawn = what.draw(order, first(), held);
+        Map<Boolean, List<SequenceExample<Label>>> sides =
+                order.stream()
+                        .collect(
+                                Collectors.partitioningBy(
+                                        sequence ->
+                                                drawn.contains(
+                                                        what.unit(first().apply(sequence)))));
+        if (sides.get(false).isEmpty()) {
             throw ExampleSplit.nothingLeft(what, validationShare);
         }
-        new ExampleSplit<>(rest.seconds, heldOut.seconds)
-                .warnOfOnlyHeldOut(examples.getOutputFactory());
+        return new Sides(sides.get(false), sides.get(true));
+    }
+
+    /**
+     * Makes clips with targets.
+     *
+     * @param sides of a data set.
+     * @param head makes targets.
+     * @param source of spectrograms.
+     * @param input of the network.
+     * @return the clips.
+     */
+    public static SequenceSplit of(
+            Sides sides, FittedHead<Label> head, SpectrogramSource source, Input input) {
+        Windows rest = new Windows(head, input, sides.training());
+        Windows heldOut = new Windows(head, input, sides.heldOut());
+        new ExampleSplit<>(rest.seconds, heldOut.seconds).warnOfOnlyHeldOut(new LabelFactory());
         SpectrogramClips clips = SpectrogramClips.of(source, input.frames(), rest.clips);
         return new SequenceSplit(
                 rest.labelled(clips),
-                held == 0
+                heldOut.clips.isEmpty()
                         ? null
                         : heldOut.labelled(
                                 SpectrogramClips.of(source, input.frames(), heldOut.clips)),
@@ -124,12 +174,13 @@ public record SequenceSplit(
         private final List<float[]> targets = new ArrayList<>();
         private final List<float[]> weights = new ArrayList<>();
 
-        Windows(FittedHead<Label> head, Input input) {
+        Windows(FittedHead<Label> head, Input input, List<SequenceExample<Label>> sequences) {
             this.head = head;
             this.input = input;
+            sequences.forEach(this::add);
         }
 
-        void add(SequenceExample<Label> sequence) {
+        private void add(SequenceExample<Label> sequence) {
             ClipAudio clip = AudioSequences.clip(sequence);
             int most = input.seconds();
             for (int first = 0; first < sequence.size(); first += most) {

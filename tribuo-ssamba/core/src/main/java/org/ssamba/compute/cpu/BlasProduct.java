@@ -35,6 +35,7 @@ import java.util.stream.Collectors;
  */
 final class BlasProduct implements MatrixProduct {
     private final String name;
+    private final ThreadLocal<Arguments> arguments = ThreadLocal.withInitial(Arguments::new);
 
     private BlasProduct(String name) {
         this.name = name;
@@ -85,10 +86,12 @@ final class BlasProduct implements MatrixProduct {
 
     @Override
     public Bound bind(Layout layout) {
-        return new BoundProduct(layout);
+        return new BoundProduct(layout, arguments);
     }
 
     private static final class BoundProduct implements Bound {
+        private final ThreadLocal<Arguments> arguments;
+
         /** Keeps the addresses valid. */
         private final Layout layout;
 
@@ -96,17 +99,18 @@ final class BlasProduct implements MatrixProduct {
         private final long b;
         private final long c;
 
-        BoundProduct(Layout layout) {
+        BoundProduct(Layout layout, ThreadLocal<Arguments> arguments) {
             this.layout = layout;
+            this.arguments = arguments;
             this.a = Pointer.nativeValue(Native.getDirectBufferPointer(layout.a()));
             this.b = Pointer.nativeValue(Native.getDirectBufferPointer(layout.b()));
             this.c = Pointer.nativeValue(Native.getDirectBufferPointer(layout.c()));
         }
 
         @Override
-        public void multiply(
-                int aOffset, int bOffset, int cOffset, int rows, int columns, Scratch scratch) {
-            scratch.kept(Arguments.class, Arguments::new)
+        public void multiply(int aOffset, int bOffset, int cOffset, int rows, int columns) {
+            arguments
+                    .get()
                     .call(
                             layout,
                             a + 4L * aOffset,

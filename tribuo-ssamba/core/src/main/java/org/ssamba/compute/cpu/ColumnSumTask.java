@@ -16,6 +16,7 @@
 package org.ssamba.compute.cpu;
 
 import java.nio.FloatBuffer;
+import java.util.function.IntConsumer;
 import org.ssamba.compute.op.ColumnSum;
 
 /** {@link ColumnSum}. */
@@ -25,7 +26,7 @@ final class ColumnSumTask implements CpuTask {
     private final int perChunk;
     private final FloatBuffer x;
     private final GradientSums sums;
-    private final Workers.Piece body = this::chunk;
+    private final IntConsumer body = this::chunk;
 
     ColumnSumTask(ColumnSum op, CpuMemory memory) {
         this.rows = Rows.count(op.x());
@@ -35,12 +36,12 @@ final class ColumnSumTask implements CpuTask {
         this.sums = new GradientSums(Rows.pieces(rows, perChunk), op.sum(), memory);
     }
 
-    private void chunk(int chunk, Scratch scratch) {
+    private void chunk(int chunk) {
         int at = sums.begin(chunk);
         float[] total = sums.values();
         int first = chunk * perChunk;
         int count = Math.min(perChunk, rows - first);
-        float[] tile = scratch.floats(0, perChunk * width);
+        float[] tile = Scratch.ofThread().floats(0, perChunk * width);
         x.get(first * width, tile, 0, count * width);
         for (int row = 0; row < count; row++) {
             int from = row * width;

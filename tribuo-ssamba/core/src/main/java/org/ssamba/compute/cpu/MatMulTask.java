@@ -16,6 +16,7 @@
 package org.ssamba.compute.cpu;
 
 import java.nio.FloatBuffer;
+import java.util.function.IntConsumer;
 import org.ssamba.compute.Matrix;
 import org.ssamba.compute.op.MatMul;
 
@@ -49,7 +50,7 @@ final class MatMulTask implements CpuTask {
     private final FloatBuffer bias;
     private final float[] biases;
     private final boolean relu;
-    private final Workers.Piece body = this::block;
+    private final IntConsumer body = this::block;
 
     MatMulTask(MatMul op, CpuMemory memory, MatrixProduct library) {
         this.a = op.a();
@@ -104,24 +105,24 @@ final class MatMulTask implements CpuTask {
         }
     }
 
-    private void block(int piece, Scratch scratch) {
+    private void block(int piece) {
         int matrix = piece / blocks;
         int first = piece % blocks * rowsPerBlock;
         int rows = Math.min(rowsPerBlock, c.rows() - first);
         int aAt = (int) (a.offset() + matrix * a.batchStride() + first * rowStepA);
         int bAt = (int) (b.offset() + matrix * b.batchStride());
         int cAt = (int) (c.offset() + matrix * c.batchStride() + first * c.rowStride());
-        product.multiply(aAt, bAt, cAt, rows, c.columns(), scratch);
+        product.multiply(aAt, bAt, cAt, rows, c.columns());
         if (bias != null || relu) {
             for (int row = 0; row < rows; row++) {
-                finishRow((int) (cAt + row * c.rowStride()), scratch);
+                finishRow((int) (cAt + row * c.rowStride()));
             }
         }
     }
 
-    private void finishRow(int at, Scratch scratch) {
+    private void finishRow(int at) {
         int n = c.columns();
-        float[] row = scratch.floats(0, n);
+        float[] row = Scratch.ofThread().floats(0, n);
         results.get(at, row, 0, n);
         if (bias != null) {
             for (int j = 0; j < n; j++) {

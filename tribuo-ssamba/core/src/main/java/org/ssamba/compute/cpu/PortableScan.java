@@ -21,8 +21,9 @@ package org.ssamba.compute.cpu;
  */
 final class PortableScan {
     private static final int WIDTH = PortableMath.CHANNELS;
+    private static final ThreadLocal<PortableScan> OF_THREAD =
+            ThreadLocal.withInitial(PortableScan::new);
 
-    private final PortableExp exp;
     private final float[] rate = new float[WIDTH];
     private final float[] state = new float[WIDTH];
     private final float[] carried = new float[WIDTH];
@@ -38,8 +39,10 @@ final class PortableScan {
     private float[][] gradInput;
     private float[][] gradDecay;
 
-    PortableScan(PortableExp exp) {
-        this.exp = exp;
+    private PortableScan() {}
+
+    static PortableScan ofThread() {
+        return OF_THREAD.get();
     }
 
     void scan(ScanTile tile, int tokens) {
@@ -163,7 +166,7 @@ final class PortableScan {
             System.arraycopy(rate, 0, rates, t * WIDTH, WIDTH);
         }
         multiply(tile.delta, rates, tile.decay, tokens * WIDTH);
-        exp.exp2(tile.decay, tokens * WIDTH);
+        PortableExp.ofThread().exp2(tile.decay, tokens * WIDTH);
         unpack(tile.decay, decay, tokens);
     }
 

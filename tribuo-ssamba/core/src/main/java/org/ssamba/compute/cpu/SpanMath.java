@@ -26,6 +26,7 @@ package org.ssamba.compute.cpu;
  */
 public abstract class SpanMath implements CpuMath {
     private static final int SIZE = 512;
+    private static final ThreadLocal<Block> BLOCK = ThreadLocal.withInitial(Block::new);
 
     /** x, w = an exponential of it, and a gradient. */
     private static final class Block {
@@ -34,13 +35,12 @@ public abstract class SpanMath implements CpuMath {
         final float[] gradient = new float[SIZE];
     }
 
-    private final Block block = new Block();
-
     /** For implementations. */
     protected SpanMath() {}
 
     @Override
     public void softplus(float[] x, int xOffset, float[] y, int yOffset, int n) {
+        Block block = BLOCK.get();
         for (int i = 0; i < n; i += SIZE) {
             int count = Math.min(SIZE, n - i);
             System.arraycopy(x, xOffset + i, block.x, 0, count);
@@ -72,9 +72,10 @@ public abstract class SpanMath implements CpuMath {
 
     @Override
     public void sigmoid(float[] x, int xOffset, float[] y, int yOffset, int n) {
+        Block block = BLOCK.get();
         for (int i = 0; i < n; i += SIZE) {
             int count = Math.min(SIZE, n - i);
-            expOfNegative(x, xOffset + i, count);
+            expOfNegative(x, xOffset + i, block, count);
             sigmoid(block.w, count);
             System.arraycopy(block.w, 0, y, yOffset + i, count);
         }
@@ -88,9 +89,10 @@ public abstract class SpanMath implements CpuMath {
 
     @Override
     public void silu(float[] x, int xOffset, float[] y, int yOffset, int n) {
+        Block block = BLOCK.get();
         for (int i = 0; i < n; i += SIZE) {
             int count = Math.min(SIZE, n - i);
-            expOfNegative(x, xOffset + i, count);
+            expOfNegative(x, xOffset + i, block, count);
             silu(block.x, block.w, count);
             System.arraycopy(block.w, 0, y, yOffset + i, count);
         }
@@ -104,9 +106,10 @@ public abstract class SpanMath implements CpuMath {
 
     @Override
     public void siluBackward(float[] x, int xOffset, float[] gradient, int gradientOffset, int n) {
+        Block block = BLOCK.get();
         for (int i = 0; i < n; i += SIZE) {
             int count = Math.min(SIZE, n - i);
-            expOfNegative(x, xOffset + i, count);
+            expOfNegative(x, xOffset + i, block, count);
             System.arraycopy(gradient, gradientOffset + i, block.gradient, 0, count);
             siluBackward(block.x, block.w, block.gradient, count);
             System.arraycopy(block.gradient, 0, gradient, gradientOffset + i, count);
@@ -120,7 +123,7 @@ public abstract class SpanMath implements CpuMath {
         }
     }
 
-    private void expOfNegative(float[] x, int at, int n) {
+    private void expOfNegative(float[] x, int at, Block block, int n) {
         System.arraycopy(x, at, block.x, 0, n);
         negate(block.x, block.w, n);
         exp(block.w, 0, block.w, 0, n);

@@ -23,7 +23,6 @@ import org.ssamba.compute.Backend;
 import org.ssamba.compute.BackendException;
 import org.ssamba.compute.DeviceInfo;
 import org.ssamba.compute.ModelMemory;
-import org.ssamba.compute.OpenResources;
 import org.ssamba.compute.OutOfDeviceMemoryException;
 import org.ssamba.compute.Plan;
 import org.ssamba.compute.Precision;
@@ -43,7 +42,6 @@ public final class CudaBackend implements Backend {
     private final String name;
     private final Map<String, String> facts;
     private final WorkerPool workers;
-    private final OpenResources open = new OpenResources();
     private boolean closed;
 
     CudaBackend(
@@ -96,12 +94,11 @@ public final class CudaBackend implements Backend {
                                                 "The workspace of matrix products",
                                                 CublasLt.WORKSPACE_BYTES)));
         Map<String, String> facts = new LinkedHashMap<>();
-        facts.put("compute capability", device.architecture());
+        facts.put("compute capability", CudaDevice.architecture(driver, options.device()));
         facts.put("memory MiB", Long.toString(driver.totalMemory(options.device()) >> 20));
         facts.put("driver", driverVersion);
         facts.put("NVRTC", compiler.version());
         facts.put("cuBLASLt", device.products.version());
-        facts.put("fused kernels revision", Integer.toString(MixerKernels.REVISION));
         return new CudaBackend(
                 device,
                 options.eager(),
@@ -200,7 +197,7 @@ public final class CudaBackend implements Backend {
     @Override
     public ModelMemory allocate(long parameters, int stateValues, boolean trainable) {
         device.enter();
-        return open.add(new CudaModelMemory(device, parameters, stateValues, trainable));
+        return new CudaModelMemory(device, parameters, stateValues, trainable);
     }
 
     @Override
@@ -220,15 +217,15 @@ public final class CudaBackend implements Backend {
             throw new IllegalArgumentException(
                     "The model's memory belongs to another backend than " + name);
         }
-        device.enter();
         own.requireOpen();
+        device.enter();
         ProgramMemory layout = memory(plan);
         long needed = MemoryPool.roundUp(layout.bytes());
         long available = device.pool.availableBytes();
         if (needed > available) {
             throw new OutOfDeviceMemoryException("The program " + plan.name(), needed, available);
         }
-        return open.add(new CudaProgram(device, plan, own, layout, eager));
+        return new CudaProgram(device, plan, own, layout, eager);
     }
 
     private ProgramMemory memory(Plan plan) {
@@ -239,7 +236,6 @@ public final class CudaBackend implements Backend {
     public void close() {
         if (!closed) {
             closed = true;
-            open.close();
             workers.close();
             device.close();
         }

@@ -41,7 +41,7 @@ final class CudaDevice implements AutoCloseable {
     private final long context;
     private final long capture;
     private volatile BackendException failure;
-    private volatile boolean closed;
+    private boolean closed;
 
     /** Makes the product library once a context is current. */
     interface ProductsFactory {
@@ -67,8 +67,6 @@ final class CudaDevice implements AutoCloseable {
         this.precision = precision;
         limits =
                 new DeviceLimits(
-                        10 * driver.attribute(Driver.COMPUTE_CAPABILITY_MAJOR, ordinal)
-                                + driver.attribute(Driver.COMPUTE_CAPABILITY_MINOR, ordinal),
                         driver.attribute(Driver.MULTIPROCESSOR_COUNT, ordinal),
                         driver.attribute(Driver.MAX_SHARED_MEMORY_PER_BLOCK_OPTIN, ordinal));
         context = driver.retainContext(ordinal);
@@ -77,25 +75,24 @@ final class CudaDevice implements AutoCloseable {
         copies = driver.createStream();
         capture = driver.createStream();
         pool = new MemoryPool(driver);
-        kernels = new KernelLibrary(driver, compiler, cache, architecture(), driverVersion);
+        kernels =
+                new KernelLibrary(
+                        driver, compiler, cache, architecture(driver, ordinal), driverVersion);
         this.products = products.create(pool);
     }
 
     /** The architecture to compile for, such as sm_90. */
-    String architecture() {
-        return "sm_" + limits.capability();
-    }
-
-    /** Refuses further use of what is closed. */
-    void requireOpen() {
-        if (closed) {
-            throw new IllegalStateException("The CUDA backend is closed");
-        }
+    static String architecture(Driver driver, int ordinal) {
+        return "sm_"
+                + driver.attribute(Driver.COMPUTE_CAPABILITY_MAJOR, ordinal)
+                + driver.attribute(Driver.COMPUTE_CAPABILITY_MINOR, ordinal);
     }
 
     /** Makes the device the calling thread's; every entrance to the backend begins with it. */
     void enter() {
-        requireOpen();
+        if (closed) {
+            throw new IllegalStateException("The CUDA backend is closed");
+        }
         if (failure != null) {
             throw new BackendException(
                     "The GPU cannot be used by this process any more, because an earlier run"

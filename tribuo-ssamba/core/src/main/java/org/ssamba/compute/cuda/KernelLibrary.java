@@ -20,7 +20,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.ssamba.work.WorkerPool;
+import java.util.stream.Collectors;
 
 /** The kernels of a device: compiled for it at first use, kept on disk and loaded once. */
 final class KernelLibrary implements AutoCloseable {
@@ -69,12 +69,12 @@ final class KernelLibrary implements AutoCloseable {
                         .filter(variant -> !isLoaded(variant))
                         .toList();
         // Not under the lock: other threads may compile other kernels meanwhile.
-        byte[][] images = new byte[missing.size()][];
-        WorkerPool.shared().forEach(images.length, i -> images[i] = compile(missing.get(i)));
+        Map<Kernel.Variant, byte[]> images =
+                missing.parallelStream()
+                        .collect(Collectors.toMap(variant -> variant, this::compile));
         synchronized (this) {
-            for (int i = 0; i < images.length; i++) {
-                byte[] image = images[i];
-                modules.computeIfAbsent(missing.get(i), variant -> driver.loadModule(image));
+            for (Kernel.Variant variant : missing) {
+                modules.computeIfAbsent(variant, v -> driver.loadModule(images.get(v)));
             }
             for (Kernel kernel : kernels) {
                 functions.computeIfAbsent(
@@ -135,8 +135,6 @@ final class KernelLibrary implements AutoCloseable {
         List<String> options = new ArrayList<>();
         options.add("--gpu-architecture=" + architecture);
         options.add("--std=c++17");
-        // Lambdas with parameters of any type are device functions too.
-        options.add("--device-as-default-execution-space");
         variant.macros().forEach((name, value) -> options.add("-D" + name + "=" + value));
         return options;
     }

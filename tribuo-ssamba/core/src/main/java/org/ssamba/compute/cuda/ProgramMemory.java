@@ -24,6 +24,7 @@ import org.ssamba.compute.MemoryPlan;
 import org.ssamba.compute.Plan;
 import org.ssamba.compute.Precision;
 import org.ssamba.compute.Tensor;
+import org.ssamba.compute.op.Operation;
 
 /**
  * Offsets of everything a program keeps on the device, in one block: inputs, outputs, constants,
@@ -32,12 +33,10 @@ import org.ssamba.compute.Tensor;
  */
 final class ProgramMemory {
     /** Inputs of at least this size are copied while the run before is still under way. */
-    private static final long EARLY_BYTES = 1L << 20;
+    private static final long STAGED_BYTES = 1L << 20;
 
     private final Map<Tensor, Long> offsets = new IdentityHashMap<>();
     private final List<Long> tableOffsets = new ArrayList<>();
-    private final List<Unit> units;
-    private final int unitsWithInputs;
     private final MemoryPlan work;
     private final long inputBytes;
     private final long outputsAt;
@@ -59,22 +58,13 @@ final class ProgramMemory {
         for (Tensor tensor : plan.constants().keySet()) {
             end = place(tensor, precision, end);
         }
-        units = Unit.of(plan, precision == Precision.BFLOAT16, limits);
-        int last = units.size();
-        while (last > 0
-                && units.get(last - 1).touches().stream().noneMatch(plan.inputs()::contains)) {
-            last--;
-        }
-        unitsWithInputs = last;
         Measure measure = new Measure(precision, limits);
         Lowering lowering = new Lowering(measure);
-        List<MemoryPlan.Step> steps = new ArrayList<>();
-        for (Unit unit : units) {
+        Map<Operation, Long> scratch = new IdentityHashMap<>();
+        for (Operation operation : plan.operations()) {
             measure.scratchBytes = 0;
-            unit.lower(lowering);
-            steps.add(
-                    new MemoryPlan.Step(
-                            unit.touches(), unit.named().inPlace(), measure.scratchBytes));
+            operation.accept(lowering);
+            scratch.put(operation, measure.scratchBytes);
         }
         for (long bytes : measure.tables) {
             tableOffsets.add(end);
@@ -83,7 +73,7 @@ final class ProgramMemory {
         stagingAt = end;
         end += staged() ? 2 * inputBytes : 0;
         workAt = end;
-        work = new MemoryPlan(steps, precision);
+        work = new MemoryPlan(plan, precision, scratch::get);
     }
 
     private long place(Tensor tensor, Precision precision, long end) {
@@ -93,11 +83,6 @@ final class ProgramMemory {
 
     private static long align(long bytes) {
         return Place.ceilDiv(bytes, MemoryPlan.ALIGNMENT) * MemoryPlan.ALIGNMENT;
-    }
-
-    /** What is turned into launches, one after the other. */
-    List<Unit> units() {
-        return units;
     }
 
     /** The size of the block. */
@@ -119,21 +104,9 @@ final class ProgramMemory {
         return outputBytes;
     }
 
-    /** Whether inputs are copied while the run before is still under way. */
-    boolean early() {
-        return inputBytes >= EARLY_BYTES;
-    }
-
-    /**
-     * Whether early inputs go to one of two places of their own: the run needs its own for long.
-     */
+    /** Whether inputs are copied ahead, to one of two places after the other. */
     boolean staged() {
-        return early() && unitsWithInputs > units.size() / 4;
-    }
-
-    /** How many units there are up to the last one that reads an input. */
-    int unitsWithInputs() {
-        return unitsWithInputs;
+        return inputBytes >= STAGED_BYTES;
     }
 
     /** Where early inputs lie in the block. */
@@ -193,7 +166,7 @@ final class ProgramMemory {
         private final long block;
         private final CudaModelMemory model;
         private final List<byte[]> tables = new ArrayList<>();
-        private int current = -1;
+        private Operation current;
         private long scratchUsed;
 
         private Bound(long block, CudaModelMemory model, Precision precision, DeviceLimits limits) {
@@ -202,15 +175,10 @@ final class ProgramMemory {
             this.model = model;
         }
 
-        /** Goes on to the next unit: from now on its scratch memory is meant. */
-        void next() {
-            current++;
+        /** Says whose scratch memory is meant from now on. */
+        void begin(Operation operation) {
+            current = operation;
             scratchUsed = 0;
-        }
-
-        /** Which unit that is, from 0. */
-        int index() {
-            return current;
         }
 
         /** Address to content of every table asked for. */

@@ -15,7 +15,6 @@
  */
 package org.ssamba.compute.op;
 
-import java.util.Map;
 import org.ssamba.compute.Tensor;
 
 /**
@@ -44,11 +43,6 @@ public record PairNorm(
         Tensor mean,
         Tensor inverseDeviation)
         implements Operation {
-
-    @Override
-    public Map<Tensor, Tensor> inPlace() {
-        return Map.of(newResidual, residual);
-    }
 
     @Override
     public <R> R accept(OperationVisitor<R> visitor) {

@@ -15,6 +15,7 @@
  */
 package org.ssamba.compute.cpu;
 
+import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 
 /** Ways to run pieces of work that must all give the same bits. */
@@ -22,31 +23,26 @@ enum TestWorkers implements Workers {
     /** One thread, rising order. */
     IN_ORDER {
         @Override
-        public void forEach(int pieces, Piece body) {
+        public void forEach(int pieces, IntConsumer body) {
             for (int i = 0; i < pieces; i++) {
-                body.run(i, new Scratch());
+                body.accept(i);
             }
         }
     },
     /** One thread, falling order. */
     IN_REVERSE {
         @Override
-        public void forEach(int pieces, Piece body) {
+        public void forEach(int pieces, IntConsumer body) {
             for (int i = pieces - 1; i >= 0; i--) {
-                body.run(i, new Scratch());
+                body.accept(i);
             }
         }
     },
     /** All threads of the common pool, any order. */
     IN_PARALLEL {
         @Override
-        public void forEach(int pieces, Piece body) {
-            IntStream.range(0, pieces).parallel().forEach(i -> body.run(i, new Scratch()));
+        public void forEach(int pieces, IntConsumer body) {
+            IntStream.range(0, pieces).parallel().forEach(body);
         }
-    };
-
-    @Override
-    public Scratch scratch() {
-        return new Scratch();
     }
 }

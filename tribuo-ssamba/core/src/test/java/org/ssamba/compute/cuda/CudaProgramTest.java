@@ -23,7 +23,6 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 import org.ssamba.compute.BackendException;
 import org.ssamba.compute.DType;
@@ -97,26 +96,6 @@ class CudaProgramTest {
             assertEquals(
                     List.of("in " + bytes, "move " + bytes, "graph", "out " + bytes),
                     fake.driver.calls);
-        }
-    }
-
-    @Test
-    void inputsThatOnlyTheBeginningReadsNeedNoSecondPlace() {
-        Plan.Builder plan = new Plan.Builder("long");
-        Tensor input = plan.input("x", DType.FLOAT32, 1 << 20);
-        Tensor x = plan.work("activation", DType.ACTIVATION, 1 << 20);
-        plan.add(new Copy(input, x));
-        for (int i = 0; i < 4; i++) {
-            plan.add(new ReluBackward(x, x, x));
-        }
-        try (CudaBackend backend = fake.backend(Precision.FLOAT32, false);
-                ModelMemory memory = backend.allocate(1, 1, false);
-                Program program = backend.compile(plan.build(), memory)) {
-            assertEquals(8 << 20, program.bytes());
-            Slot slot = program.newSlot();
-            fake.driver.calls.clear();
-            program.run(slot);
-            assertEquals(List.of("in " + (4 << 20), "graph", "graph"), fake.driver.calls);
         }
     }
 
@@ -200,36 +179,6 @@ class CudaProgramTest {
                 small.run(small.newSlot());
             }
         }
-    }
-
-    @Test
-    @SuppressWarnings("try") // what is closed out of order is tested
-    void aClosedBackendFreesWhatItGaveAndRefusesToGoOn() {
-        CudaBackend backend = fake.backend(Precision.BFLOAT16, false);
-        ExampleStep step = new ExampleStep(backend, 2, 40, 48);
-        ModelMemory memory = step.model(backend);
-        Program program = backend.compile(step.plan(), memory);
-        Slot slot = program.newSlot();
-        step.fill(slot);
-        program.run(slot);
-        backend.close();
-        assertEquals(0, fake.driver.openHandles);
-        assertEquals(0, fake.driver.allocatedBytes());
-        assertTrue(fake.driver.pinned.isEmpty());
-        for (Executable use :
-                List.<Executable>of(
-                        () -> backend.allocate(1, 1, false),
-                        () -> backend.compile(step.plan(), memory),
-                        () -> backend.workers().forEach(1, piece -> {}),
-                        () -> memory.read(Region.PARAMETERS, 0, new float[1]),
-                        program::newSlot,
-                        () -> program.run(slot))) {
-            IllegalStateException refused = assertThrows(IllegalStateException.class, use);
-            assertEquals("The CUDA backend is closed", refused.getMessage());
-        }
-        program.close();
-        memory.close();
-        backend.close();
     }
 
     @Test

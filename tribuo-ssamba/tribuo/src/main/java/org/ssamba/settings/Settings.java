@@ -19,25 +19,31 @@ import com.oracle.labs.mlrg.olcut.config.Configurable;
 import java.util.function.Consumer;
 
 /**
- * Settings that cannot be changed, only copied with a change.
- *
- * @param <R> the recipe; its settings are numbers and other recipes, which copies may share.
+ * Settings as a value: they cannot be changed, only copied with a change. Copies share what the
+ * fields refer to. A copy is checked when something is built of it, so that the order of changes
+ * does not matter.
  */
-public abstract class Recipe<R extends Recipe<R>> implements Configurable, Cloneable {
+public abstract class Settings implements Configurable, Cloneable {
     @Override
     public abstract void postConfig();
 
-    /** A changed copy, checked. */
-    @SuppressWarnings("unchecked") // The copy has the class of this recipe, which is R.
-    protected final R with(Consumer<R> change) {
-        R changed;
+    /**
+     * Copies settings with a change.
+     *
+     * @param <S> their class.
+     * @param settings the settings, which stay as they are.
+     * @param change sets fields of the copy.
+     * @return the copy, not yet checked.
+     */
+    @SuppressWarnings("unchecked") // A clone has the class of its original.
+    protected static <S extends Settings> S with(S settings, Consumer<S> change) {
+        S copy;
         try {
-            changed = (R) clone();
+            copy = (S) ((Settings) settings).clone();
         } catch (CloneNotSupportedException e) {
-            throw new AssertionError("A recipe can be cloned", e);
+            throw new AssertionError("Settings can be cloned", e);
         }
-        change.accept(changed);
-        changed.postConfig();
-        return changed;
+        change.accept(copy);
+        return copy;
     }
 }
