@@ -107,7 +107,18 @@ record FineTuning(
             Function<SpectrogramSource, ? extends SupervisedClips> split) {
         // Opened before audio is read, since it may not be there.
         Backend backend = device.backend();
-        SupervisedClips clips = split.apply(SpectrogramStores.open(start.logMel(), cacheDirectory));
+        try (SpectrogramSource source = SpectrogramStores.open(start.logMel(), cacheDirectory)) {
+            return run(start, head, network, examplesHash, split.apply(source), backend);
+        }
+    }
+
+    private <T extends Output<T>, N extends ModelNetwork> Outcome<T, N> run(
+            StartingPoint start,
+            FittedHead<T> head,
+            N network,
+            String examplesHash,
+            SupervisedClips clips,
+            Backend backend) {
         int count = clips.training().clips().size();
         FineTuningSettings settings = recipe.settings(count, call.seed());
         recipe.warnOfLongWarmUp(count);

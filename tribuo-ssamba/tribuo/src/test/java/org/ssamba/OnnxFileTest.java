@@ -72,9 +72,7 @@ class OnnxFileTest {
 
         // As in docs/onnx.md: nothing of this library but the front end is used below.
         float[] logMel = new float[encoder.config().frames() * encoder.config().mels()];
-        new LogMelExtractor(encoder.frontEnd().logMel())
-                .extract(clip)
-                .copyInto(logMel, 0, encoder.config().frames(), 0f, 0.5f);
+        new LogMelExtractor(encoder.frontEnd().logMel()).extract(clip).copyInto(0, logMel);
         encoder.frontEnd().normalization().apply(logMel);
         OrtEnvironment environment = OrtEnvironment.getEnvironment();
         try (OrtSession session = environment.createSession(file.toString());

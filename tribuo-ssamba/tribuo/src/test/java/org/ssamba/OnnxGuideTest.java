@@ -110,7 +110,7 @@ class OnnxGuideTest {
         int frames = config.frames();
         int mels = spectrogram.melBins();
         float[] logMel = new float[frames * mels];
-        spectrogram.copyInto(logMel, 0, frames, 0f, 0.5f); // cut or padded, still log-mel
+        spectrogram.copyInto(0, logMel); // cut or padded, still log-mel
         frontEnd.normalization().apply(logMel);
         // docs/onnx.md: end
         // docs/onnx.md: begin
@@ -155,7 +155,7 @@ class OnnxGuideTest {
         LogMelSpectrogram spectrogram = new LogMelExtractor(frontEnd.logMel()).extract(audio);
         int frames = cover ? of.config().framesToCover(spectrogram.frames()) : of.config().frames();
         float[] logMel = new float[frames * spectrogram.melBins()];
-        spectrogram.copyInto(logMel, 0, frames, 0f, 0.5f);
+        spectrogram.copyInto(0, logMel);
         frontEnd.normalization().apply(logMel);
         return scores(session, logMel, frames);
     }

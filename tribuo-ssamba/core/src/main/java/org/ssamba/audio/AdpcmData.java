@@ -19,25 +19,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/**
- * Where the blocks of ADPCM of a WAV file lie, and how long its waveform is.
- *
- * @param offset position of the first block
- * @param bytes of all blocks; the last one may be shorter
- * @param blockBytes of a block
- * @param frames number of samples per channel
- * @param channels number of channels
- * @param codec decodes a block
- * @param sampleRate samples per second
- */
-record AdpcmData(
-        long offset,
-        long bytes,
-        int blockBytes,
-        long frames,
-        int channels,
-        AdpcmCodec codec,
-        long sampleRate) {
+/** Blocks of ADPCM of a WAV file, the last of which may be shorter; channels are averaged. */
+final class AdpcmData implements AudioDecoder {
     static final int MICROSOFT = 0x02;
     static final int IMA = 0x11;
 
@@ -46,6 +29,43 @@ record AdpcmData(
 
     /** The size of the fmt chunk up to the first predictor. */
     private static final int PREDICTORS = 22;
+
+    private final AudioInput input;
+    private final long offset;
+    private final long bytes;
+    private final int blockBytes;
+    private final long frames;
+    private final int channels;
+    private final AdpcmCodec codec;
+    private final long sampleRate;
+    private final ByteBuffer data;
+    private final int[] samples;
+    private final float[] block;
+
+    /** The number of the next block. */
+    private long next;
+
+    private AdpcmData(
+            AudioInput input,
+            long offset,
+            long bytes,
+            int blockBytes,
+            long frames,
+            int channels,
+            AdpcmCodec codec,
+            long sampleRate) {
+        this.input = input;
+        this.offset = offset;
+        this.bytes = bytes;
+        this.blockBytes = blockBytes;
+        this.frames = frames;
+        this.channels = channels;
+        this.codec = codec;
+        this.sampleRate = sampleRate;
+        this.block = new float[codec.samples(blockBytes)];
+        this.samples = new int[block.length * channels];
+        this.data = ByteBuffer.allocate(blockBytes).order(ByteOrder.LITTLE_ENDIAN);
+    }
 
     /**
      * Lays out a data chunk.
@@ -92,6 +112,7 @@ record AdpcmData(
         long most = bytes / blockBytes * samples + (rest > 0 ? codec.samples(rest) : 0);
         long least = (bytes - 1) / blockBytes * samples;
         return new AdpcmData(
+                input,
                 offset,
                 bytes,
                 blockBytes,
@@ -117,31 +138,43 @@ record AdpcmData(
         return new MsAdpcm(channels, predictors);
     }
 
-    /** Decodes the wanted part, averaging the channels. */
-    void decode(AudioInput input, MonoSink sink) throws IOException {
-        sink.begin(sampleRate);
-        int perBlock = codec.samples(blockBytes);
-        long block = Math.min(frames, sink.firstWanted()) / perBlock;
-        sink.skipTo(block * perBlock);
-        ByteBuffer data = ByteBuffer.allocate(blockBytes).order(ByteOrder.LITTLE_ENDIAN);
-        int[] samples = new int[perBlock * channels];
-        while (!sink.isFull() && sink.position() < frames) {
-            long at = block * blockBytes;
-            data.limit((int) Math.min(blockBytes, bytes - at));
-            input.fill(data, offset + at);
-            String wrong = codec.decode(data, samples);
-            if (wrong != null) {
-                throw input.fail("is damaged: block " + block + " of its ADPCM has " + wrong);
-            }
-            int count = (int) Math.min(codec.samples(data.limit()), frames - sink.position());
-            for (int i = 0; i < count; i++) {
-                long sum = 0;
-                for (int channel = 0; channel < channels; channel++) {
-                    sum += samples[i * channels + channel];
-                }
-                sink.add(sum / (FULL_SCALE * channels));
-            }
-            block++;
+    @Override
+    public long sampleRate() {
+        return sampleRate;
+    }
+
+    @Override
+    public long seek(long sample) {
+        next = Math.min(frames, sample) / block.length;
+        return next * block.length;
+    }
+
+    @Override
+    public int next() throws IOException {
+        long at = next * blockBytes;
+        int count = (int) Math.min(block.length, frames - next * block.length);
+        if (count <= 0) {
+            return 0;
         }
+        data.limit((int) Math.min(blockBytes, bytes - at));
+        input.fill(data, offset + at);
+        String wrong = codec.decode(data, samples);
+        if (wrong != null) {
+            throw input.fail("is damaged: block " + next + " of its ADPCM has " + wrong);
+        }
+        for (int i = 0; i < count; i++) {
+            long sum = 0;
+            for (int channel = 0; channel < channels; channel++) {
+                sum += samples[i * channels + channel];
+            }
+            block[i] = sum / (FULL_SCALE * channels);
+        }
+        next++;
+        return count;
+    }
+
+    @Override
+    public float[] block() {
+        return block;
     }
 }

@@ -38,7 +38,7 @@ final class AiffFormat {
                 && (type.equals("AIFF") || type.equals("AIFC"));
     }
 
-    static void decode(AudioInput input, MonoSink sink) throws IOException {
+    static AudioDecoder open(AudioInput input) throws IOException {
         boolean compressed = input.read(0, HEADER, ByteOrder.BIG_ENDIAN).get(11) == 'C';
         ByteBuffer common = null;
         long samplesAt = -1;
@@ -69,7 +69,7 @@ final class AiffFormat {
         if (samplesAt < 0 && frames > 0) {
             throw input.fail("is truncated: it ends before its SSND chunk");
         }
-        layout(input, common, compressed, samplesAt, samplesSize).decode(input, sink);
+        return layout(input, common, compressed, samplesAt, samplesSize);
     }
 
     private static PcmData layout(

@@ -36,7 +36,7 @@ final class AuFormat {
         return id.equals(".snd") || id.equals("dns.");
     }
 
-    static void decode(AudioInput input, MonoSink sink) throws IOException {
+    static AudioDecoder open(AudioInput input) throws IOException {
         String id = WavFormat.fourCharacters(input.read(0, 4, ByteOrder.BIG_ENDIAN), 0);
         ByteOrder order = id.equals(".snd") ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
         ByteBuffer header = input.read(0, HEADER, order);
@@ -50,16 +50,15 @@ final class AuFormat {
         }
         // A size of "unknown" is part of the format: the rest of the file.
         long bytes = size == UNKNOWN_SIZE ? Math.max(0, input.size() - offset) : size;
-        PcmData.of(
-                        input,
-                        "sample data",
-                        offset,
-                        bytes,
-                        header.getInt(20) & 0xffffffffL,
-                        encoding(input, header.getInt(12)),
-                        order,
-                        header.getInt(16) & 0xffffffffL)
-                .decode(input, sink);
+        return PcmData.of(
+                input,
+                "sample data",
+                offset,
+                bytes,
+                header.getInt(20) & 0xffffffffL,
+                encoding(input, header.getInt(12)),
+                order,
+                header.getInt(16) & 0xffffffffL);
     }
 
     private static PcmEncoding encoding(AudioInput input, int code) {

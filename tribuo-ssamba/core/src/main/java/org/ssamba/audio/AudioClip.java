@@ -166,6 +166,38 @@ public final class AudioClip {
     }
 
     /**
+     * A mixture of this clip with another at the same rate: both without their means, the other cut
+     * or zero-padded to this one's length (docs/model.md, section 8).
+     *
+     * @param other the partner
+     * @param share λ in λ · this + (1 - λ) · other, from 0 to 1
+     * @return a clip as long as this
+     * @throws IllegalArgumentException if the rates differ
+     */
+    public AudioClip mixedWith(AudioClip other, double share) {
+        if (other.sampleRate != sampleRate) {
+            throw new IllegalArgumentException(
+                    this + " and " + other + " cannot be mixed: their rates differ");
+        }
+        float mean = mean();
+        float otherMean = other.mean();
+        float[] mixture = new float[samples.length];
+        for (int i = 0; i < mixture.length; i++) {
+            double added = i < other.samples.length ? other.samples[i] - otherMean : 0;
+            mixture[i] = (float) (share * (samples[i] - mean) + (1 - share) * added);
+        }
+        return owning(mixture, sampleRate, source + " mixed with " + other.source);
+    }
+
+    private float mean() {
+        double sum = 0;
+        for (float sample : samples) {
+            sum += sample;
+        }
+        return (float) (sum / samples.length);
+    }
+
+    /**
      * Cuts this clip into windows.
      *
      * @param windows their length and hop
@@ -174,9 +206,7 @@ public final class AudioClip {
     public void forEachWindow(SlidingWindow windows, Consumer<AudioWindow> consumer) {
         WindowReceiver receiver = new WindowReceiver(windows, source, consumer);
         receiver.begin(sampleRate);
-        for (float sample : samples) {
-            receiver.accept(sample);
-        }
+        receiver.accept(samples, 0, samples.length);
         receiver.finish();
     }
 

@@ -43,11 +43,13 @@ public record AudioExtent(long samples, int sampleRate) {
         }
 
         @Override
-        public void accept(float sample) {
-            if (!Float.isFinite(sample)) {
-                throw AudioClip.notFinite(source, count, sample);
+        public void accept(float[] block, int from, int to) {
+            for (int i = from; i < to; i++) {
+                if (!Float.isFinite(block[i])) {
+                    throw AudioClip.notFinite(source, count + i - from, block[i]);
+                }
             }
-            count++;
+            count += to - from;
         }
 
         AudioExtent extent() {

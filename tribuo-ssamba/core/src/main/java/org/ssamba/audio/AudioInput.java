@@ -21,44 +21,30 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.nio.channels.SeekableByteChannel;
 
-/** The bytes of one audio file, with errors that name it. */
+/** The bytes of one content, open, with errors that name it. */
 final class AudioInput implements Closeable {
     private static final int STREAM_BUFFER = 1 << 16;
 
     private final String path;
-    private final FileChannel channel;
+    private final SeekableByteChannel channel;
     private final long size;
 
-    private AudioInput(String path, FileChannel channel) throws IOException {
+    private AudioInput(String path, SeekableByteChannel channel) throws IOException {
         this.path = path;
         this.channel = channel;
         this.size = channel.size();
     }
 
     /**
-     * Opens a file.
+     * Opens the bytes.
      *
-     * @throws AudioFormatException if it is missing, a directory or empty
-     * @throws IOException if it cannot be opened
+     * @throws AudioFormatException if there are none
+     * @throws IOException if they cannot be opened
      */
-    static AudioInput open(Path path) throws IOException {
-        if (Files.isDirectory(path)) {
-            throw new AudioFormatException(path.toString(), "is a directory, not an audio file");
-        }
-        FileChannel channel;
-        try {
-            channel = FileChannel.open(path, StandardOpenOption.READ);
-        } catch (NoSuchFileException e) {
-            throw new AudioFormatException(path.toString(), "no such file", e);
-        }
-        AudioInput input = new AudioInput(path.toString(), channel);
+    static AudioInput open(AudioContent content) throws IOException {
+        AudioInput input = new AudioInput(content.toString(), content.open());
         if (input.size == 0) {
             input.close();
             throw input.fail("file is empty");
@@ -100,44 +86,47 @@ final class AudioInput implements Closeable {
     /** Fills the buffer up to its limit from the bytes at {@code position} and rewinds it. */
     void fill(ByteBuffer bytes, long position) throws IOException {
         bytes.rewind();
-        long at = position;
+        channel.position(position);
         while (bytes.hasRemaining()) {
-            int read = channel.read(bytes, at);
-            if (read < 0) {
-                throw fail("ended at byte " + at + " while it was being read");
+            if (channel.read(bytes) < 0) {
+                throw fail(
+                        "ended at byte "
+                                + (position + bytes.position())
+                                + " while it was being read");
             }
-            at += read;
         }
         bytes.rewind();
     }
 
     /** The bytes from a position to the end; to be read before this input is closed. */
-    InputStream stream(long position) throws IOException {
-        channel.position(position);
-        return new BufferedInputStream(Channels.newInputStream(channel), STREAM_BUFFER);
+    InputStream stream(long from) {
+        return stream(from, size);
     }
 
     /** The bytes from a position to another; to be read before this input is closed. */
-    InputStream stream(long from, long to) throws IOException {
-        InputStream all = stream(from);
-        return new InputStream() {
-            private long left = to - from;
+    InputStream stream(long from, long to) {
+        InputStream unbuffered =
+                new InputStream() {
+                    private long at = from;
 
-            @Override
-            public int read() throws IOException {
-                return left-- > 0 ? all.read() : -1;
-            }
+                    @Override
+                    public int read() throws IOException {
+                        byte[] one = new byte[1];
+                        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+                    }
 
-            @Override
-            public int read(byte[] bytes, int offset, int length) throws IOException {
-                if (left <= 0) {
-                    return -1;
-                }
-                int count = all.read(bytes, offset, (int) Math.min(length, left));
-                left -= Math.max(0, count);
-                return count;
-            }
-        };
+                    @Override
+                    public int read(byte[] bytes, int offset, int length) throws IOException {
+                        int count = (int) Math.min(length, to - at);
+                        if (count <= 0) {
+                            return length == 0 ? 0 : -1;
+                        }
+                        fill(ByteBuffer.wrap(bytes, offset, count).slice(), at);
+                        at += count;
+                        return count;
+                    }
+                };
+        return new BufferedInputStream(unbuffered, STREAM_BUFFER);
     }
 
     @Override

@@ -15,27 +15,71 @@
  */
 package org.ssamba.audio;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.function.Consumer;
-import java.util.function.Function;
+import java.util.function.IntFunction;
 
 /**
- * Decodes audio files to mono clips: WAV, FLAC, Ogg Vorbis, MP3, AIFF and AIFF-C, AU. The format is
- * recognised by content, whatever the file is called.
+ * Decodes audio to mono clips: WAV, FLAC, Ogg Vorbis, MP3, AIFF and AIFF-C, AU. The format is
+ * recognised by content, whatever a file is called.
  *
- * <p>Every sample of the file is returned, exactly those an independent decoder would give:
- * integers divided by their full scale, several channels averaged to one, nothing resampled. A file
- * that is truncated or damaged is an error, never a shorter clip.
+ * <p>Every sample is returned, exactly those an independent decoder would give: integers divided by
+ * their full scale, several channels averaged to one, nothing resampled. Audio that is truncated or
+ * damaged is an error, never a shorter clip.
+ *
+ * <p>A reader opens its content once and reads any number of parts. It goes on from where it
+ * stands, and goes back to a place near a part, so that neither parts in order nor parts here and
+ * there are decoded from the start each time: a part has the bits that it has in the whole. Not
+ * thread-safe. The static methods open a file, read it and close it.
  */
-public final class AudioReader {
+public final class AudioReader implements Closeable {
     private static final int HEAD_BYTES = 16;
     private static final int ID3_HEADER = 10;
     private static final int ID3 = 0x494433;
+    private static final int HASH_BYTES = 1 << 16;
 
-    private AudioReader() {}
+    private final AudioInput input;
+
+    /** Null before the first read, and after a failure. */
+    private AudioDecoder decoder;
+
+    /** The first sample of the decoder's last block, and how many it has. */
+    private long blockStart;
+
+    private int blockCount;
+
+    private AudioReader(AudioInput input) {
+        this.input = input;
+    }
+
+    /**
+     * Opens audio; nothing of it is read yet.
+     *
+     * @param content the bytes
+     * @return a reader, to be closed
+     * @throws AudioFormatException if there is nothing, or no byte in it
+     */
+    public static AudioReader open(AudioContent content) {
+        try {
+            return new AudioReader(AudioInput.open(content));
+        } catch (NoSuchFileException e) {
+            throw new AudioFormatException(content.toString(), "no such file", e);
+        } catch (IOException e) {
+            throw unreadable(content.toString(), e);
+        }
+    }
+
+    private static AudioFormatException unreadable(String name, IOException e) {
+        return new AudioFormatException(name, "cannot be read: " + e, e);
+    }
 
     /**
      * Decodes a whole file.
@@ -46,9 +90,9 @@ public final class AudioReader {
      *     an unsupported codec, without samples, or holds values that are not finite
      */
     public static AudioClip read(Path path) {
-        ClipReceiver receiver = new ClipReceiver(path.toString());
-        decode(path, input -> new MonoSink(input, receiver));
-        return receiver.clip();
+        try (AudioReader reader = open(AudioContent.of(path))) {
+            return reader.read();
+        }
     }
 
     /**
@@ -65,23 +109,9 @@ public final class AudioReader {
      *     less than one sample
      */
     public static AudioClip read(Path path, double startSeconds, double durationSeconds) {
-        ClipReceiver receiver = new ClipReceiver(path.toString());
-        decode(path, part(path, receiver, startSeconds, durationSeconds));
-        return receiver.clip();
-    }
-
-    /**
-     * Decodes a whole file of any length, keeping none of it, and checks it as {@link #read(Path)}
-     * does.
-     *
-     * @param path the file
-     * @return how long it is
-     * @throws AudioFormatException as {@link #read(Path)} does
-     */
-    public static AudioExtent measure(Path path) {
-        AudioExtent.Counter counter = new AudioExtent.Counter(path.toString());
-        decode(path, input -> new MonoSink(input, counter));
-        return counter.extent();
+        try (AudioReader reader = open(AudioContent.of(path))) {
+            return reader.read(startSeconds, durationSeconds);
+        }
     }
 
     /**
@@ -95,16 +125,55 @@ public final class AudioReader {
      */
     public static void readWindows(
             Path path, SlidingWindow windows, Consumer<AudioWindow> consumer) {
-        WindowReceiver receiver = new WindowReceiver(windows, path.toString(), consumer);
-        decode(path, input -> new MonoSink(input, receiver));
-        receiver.finish();
+        try (AudioReader reader = open(AudioContent.of(path))) {
+            WindowReceiver receiver = new WindowReceiver(windows, reader.input.path(), consumer);
+            reader.decode(rate -> SampleRange.ALL, receiver);
+            receiver.finish();
+        }
     }
 
     /**
-     * Decodes part of a file window by window, as {@link #readWindows(Path, SlidingWindow,
-     * Consumer)} does all of it.
+     * Decodes everything.
      *
-     * @param path the file
+     * @return all samples, at their own rate
+     * @throws AudioFormatException as {@link #read(Path)} does
+     */
+    public AudioClip read() {
+        ClipReceiver receiver = new ClipReceiver(input.path());
+        decode(rate -> SampleRange.ALL, receiver);
+        return receiver.clip();
+    }
+
+    /**
+     * Decodes a part, as {@link #read(Path, double, double)} does.
+     *
+     * @param startSeconds time of the first sample, at least 0
+     * @param durationSeconds length in seconds, positive
+     * @return exactly the part
+     * @throws AudioFormatException as {@link #read(Path, double, double)} does
+     * @throws IllegalArgumentException as {@link #read(Path, double, double)} does
+     */
+    public AudioClip read(double startSeconds, double durationSeconds) {
+        ClipReceiver receiver = new ClipReceiver(input.path());
+        decode(rate -> part(startSeconds, durationSeconds, rate), receiver);
+        return receiver.clip();
+    }
+
+    /**
+     * Decodes audio of any length, keeping none of it, and checks it as {@link #read()} does.
+     *
+     * @return how long it is
+     * @throws AudioFormatException as {@link #read(Path)} does
+     */
+    public AudioExtent measure() {
+        AudioExtent.Counter counter = new AudioExtent.Counter(input.path());
+        decode(rate -> SampleRange.ALL, counter);
+        return counter.extent();
+    }
+
+    /**
+     * Decodes a part window by window, as {@link #readWindows} does a whole file.
+     *
      * @param startSeconds time of the first sample, at least 0
      * @param durationSeconds length of the part in seconds, positive
      * @param windows their length and hop
@@ -112,56 +181,145 @@ public final class AudioReader {
      * @throws AudioFormatException as {@link #read(Path, double, double)} does
      * @throws IllegalArgumentException as {@link #read(Path, double, double)} does
      */
-    public static void readWindows(
-            Path path,
+    public void readWindows(
             double startSeconds,
             double durationSeconds,
             SlidingWindow windows,
             Consumer<AudioWindow> consumer) {
-        WindowReceiver receiver = new WindowReceiver(windows, path.toString(), consumer);
-        decode(path, part(path, receiver, startSeconds, durationSeconds));
+        WindowReceiver receiver = new WindowReceiver(windows, input.path(), consumer);
+        decode(rate -> part(startSeconds, durationSeconds, rate), receiver);
         receiver.finish();
     }
 
-    private static Function<AudioInput, MonoSink> part(
-            Path path, SampleReceiver receiver, double startSeconds, double durationSeconds) {
-        if (!(startSeconds >= 0) || !(durationSeconds > 0)) {
-            throw new IllegalArgumentException(
-                    path + ": cannot read " + durationSeconds + " s from " + startSeconds + " s");
-        }
-        return input -> new MonoSink(input, receiver, startSeconds, durationSeconds);
+    /** How many bytes there are. */
+    public long bytes() {
+        return input.size();
     }
 
-    private static void decode(Path path, Function<AudioInput, MonoSink> sink) {
-        try (AudioInput input = AudioInput.open(path)) {
-            decode(input, sink.apply(input));
+    /**
+     * The hash of all bytes.
+     *
+     * @return a SHA-256, 64 lower-case hexadecimal digits
+     * @throws AudioFormatException if they cannot be read
+     */
+    public String sha256() {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            ByteBuffer bytes = ByteBuffer.allocate(HASH_BYTES);
+            for (long at = 0; at < input.size(); at += bytes.limit()) {
+                bytes.limit((int) Math.min(HASH_BYTES, input.size() - at));
+                input.fill(bytes, at);
+                digest.update(bytes.array(), 0, bytes.limit());
+            }
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform must have SHA-256", e);
         } catch (IOException e) {
-            throw new AudioFormatException(path.toString(), "cannot be read: " + e, e);
+            throw unreadable(input.path(), e);
         }
     }
 
-    private static void decode(AudioInput input, MonoSink sink) throws IOException {
-        ByteBuffer head = input.read(0, HEAD_BYTES, ByteOrder.BIG_ENDIAN);
-        if (WavFormat.matches(head)) {
-            WavFormat.decode(input, sink);
-        } else if (AiffFormat.matches(head)) {
-            AiffFormat.decode(input, sink);
-        } else if (AuFormat.matches(head)) {
-            AuFormat.decode(input, sink);
-        } else if (VorbisFormat.matches(head)) {
-            VorbisFormat.decode(input, sink);
-        } else {
-            long start = behindId3(input);
-            if (FlacFormat.matches(input.read(start, HEAD_BYTES, ByteOrder.BIG_ENDIAN))) {
-                FlacFormat.decode(input, start, sink);
-            } else if (MpegFormat.matches(input, start)) {
-                MpegFormat.decode(input, start, sink);
-            } else {
-                throw input.fail(
-                        "is not audio in a known format (WAV, FLAC, Ogg Vorbis, MP3, AIFF, AU)");
+    private SampleRange part(double startSeconds, double durationSeconds, int rate) {
+        try {
+            return SampleRange.ofSeconds(startSeconds, durationSeconds, rate);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(input.path() + ": " + e.getMessage(), e);
+        }
+    }
+
+    private void decode(IntFunction<SampleRange> range, SampleReceiver receiver) {
+        boolean done = false;
+        try {
+            if (decoder == null) {
+                decoder = openDecoder();
+                blockStart = decoder.seek(0);
+                blockCount = 0;
+            }
+            int rate = sampleRate();
+            SampleRange wanted = range.apply(rate);
+            receiver.begin(rate);
+            decode(wanted, receiver, rate);
+            done = true;
+        } catch (IOException e) {
+            throw unreadable(input.path(), e);
+        } finally {
+            if (!done) {
+                decoder = null;
             }
         }
-        sink.finish();
+    }
+
+    private int sampleRate() {
+        long rate = decoder.sampleRate();
+        if (rate <= 0 || rate > Integer.MAX_VALUE) {
+            throw input.fail("sample rate " + rate + " Hz; it must be positive");
+        }
+        return (int) rate;
+    }
+
+    private void decode(SampleRange wanted, SampleReceiver receiver, int rate) throws IOException {
+        long at = wanted.start();
+        if (at < blockStart || at > blockStart + blockCount) {
+            blockStart = decoder.seek(at);
+            blockCount = 0;
+        }
+        while (at < wanted.end()) {
+            if (at >= blockStart + blockCount) {
+                blockStart += blockCount;
+                blockCount = decoder.next();
+                if (blockCount == 0) {
+                    break;
+                }
+            }
+            int from = (int) Math.min(blockCount, at - blockStart);
+            int to = (int) Math.min(blockCount, wanted.end() - blockStart);
+            if (from < to) {
+                receiver.accept(decoder.block(), from, to);
+                at = blockStart + to;
+            }
+        }
+        if (at < wanted.end() && wanted != SampleRange.ALL) {
+            throw input.fail(
+                    (wanted.end() - wanted.start()) / (double) rate
+                            + " s from "
+                            + wanted.start() / (double) rate
+                            + " s reach beyond its end at "
+                            + blockStart / (double) rate
+                            + " s");
+        }
+    }
+
+    private AudioDecoder openDecoder() throws IOException {
+        ByteBuffer head = input.read(0, HEAD_BYTES, ByteOrder.BIG_ENDIAN);
+        if (WavFormat.matches(head)) {
+            return WavFormat.open(input);
+        }
+        if (AiffFormat.matches(head)) {
+            return AiffFormat.open(input);
+        }
+        if (AuFormat.matches(head)) {
+            return AuFormat.open(input);
+        }
+        if (VorbisFormat.matches(head)) {
+            return VorbisFormat.open(input);
+        }
+        long start = behindId3(input);
+        if (FlacFormat.matches(input.read(start, HEAD_BYTES, ByteOrder.BIG_ENDIAN))) {
+            return FlacFormat.open(input, start);
+        }
+        if (MpegFormat.matches(input, start)) {
+            return MpegFormat.open(input, start);
+        }
+        throw input.fail("is not audio in a known format (WAV, FLAC, Ogg Vorbis, MP3, AIFF, AU)");
+    }
+
+    @Override
+    public void close() {
+        try {
+            input.close();
+        } catch (IOException e) {
+            throw unreadable(input.path(), e);
+        }
     }
 
     /** The position behind the ID3v2 tags at the start of the file, 0 where there are none. */

@@ -37,20 +37,18 @@ final class ClipReceiver implements SampleReceiver {
     }
 
     @Override
-    public void accept(float sample) {
-        if (count == samples.length) {
-            grow();
-        }
-        samples[count++] = sample;
-    }
-
-    private void grow() {
-        if (count == SampleRange.MAX_SAMPLES) {
+    public void accept(float[] block, int from, int to) {
+        long needed = (long) count + to - from;
+        if (needed > SampleRange.MAX_SAMPLES) {
             throw new AudioFormatException(
                     source, "is longer than a clip can be; read it in parts");
         }
-        int larger = (int) Math.min(SampleRange.MAX_SAMPLES, count + (count >> 1) + 1L);
-        samples = Arrays.copyOf(samples, larger);
+        if (needed > samples.length) {
+            long larger = Math.max(needed, samples.length + (samples.length >> 1));
+            samples = Arrays.copyOf(samples, (int) Math.min(SampleRange.MAX_SAMPLES, larger));
+        }
+        System.arraycopy(block, from, samples, count, to - from);
+        count = (int) needed;
     }
 
     /**

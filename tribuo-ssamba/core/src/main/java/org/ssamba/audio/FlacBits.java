@@ -29,9 +29,17 @@ final class FlacBits {
     private int available;
     private int crc8;
     private int crc16;
+    private long position;
 
-    FlacBits(InputStream in) {
+    /** The bits of a stream that begins at a position of the file. */
+    FlacBits(InputStream in, long position) {
         this.in = in;
+        this.position = position;
+    }
+
+    /** The position in the file behind the last byte read. */
+    long position() {
+        return position;
     }
 
     private static int[] table(int polynomial, int width) {
@@ -64,6 +72,7 @@ final class FlacBits {
         crc16 = (crc16 << 8 & 0xffff) ^ CRC16[crc16 >>> 8 ^ next];
         cache = cache << 8 | next;
         available += 8;
+        position++;
     }
 
     private void fill(int bits) throws IOException {

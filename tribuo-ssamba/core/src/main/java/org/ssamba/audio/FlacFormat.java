@@ -22,6 +22,8 @@ import java.nio.ByteOrder;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * FLAC of 4 to 32 bits and 1 to 8 channels. Beside each frame's CRC, the number of samples and the
@@ -29,35 +31,51 @@ import java.util.Arrays;
  *
  * <p>Source of the format: RFC 9639.
  */
-final class FlacFormat {
+final class FlacFormat implements AudioDecoder {
     private static final int MAGIC = 0x664c6143; // "fLaC"
     private static final int BLOCK_HEADER = 4;
     private static final int STREAM_INFO = 34;
 
+    /** Where decoding may begin is kept for a frame in so many samples, about. */
+    private static final int POINT_SAMPLES = 1 << 16;
+
+    /** A frame: its position in the file and its number. */
+    private record Point(long at, long frame) {}
+
     private final AudioInput input;
-    private final MonoSink sink;
     private final ByteBuffer info;
     private final int channels;
     private final int bits;
     private final long totalSamples;
 
-    private FlacFormat(AudioInput input, MonoSink sink, ByteBuffer info) {
+    /** By their first samples. */
+    private final TreeMap<Long, Point> points = new TreeMap<>();
+
+    private FlacBits in;
+    private FlacFrames frames;
+
+    /** Of what was decoded since the start; null if that was left out. */
+    private MessageDigest md5;
+
+    private float[] block = new float[0];
+
+    private FlacFormat(AudioInput input, ByteBuffer info, long firstFrame) {
         this.input = input;
-        this.sink = sink;
         this.info = info;
         long packed = info.getLong(10);
-        sink.begin(packed >>> 44);
         this.channels = (int) (packed >>> 41 & 7) + 1;
         this.bits = (int) (packed >>> 36 & 31) + 1;
         this.totalSamples = packed & 0xfffffffffL;
+        points.put(0L, new Point(firstFrame, 0));
+        seek(0);
     }
 
     static boolean matches(ByteBuffer head) {
         return head.limit() >= 4 && head.getInt(0) == MAGIC;
     }
 
-    /** Decodes the FLAC stream that starts at a position (behind an ID3v2 tag, for example). */
-    static void decode(AudioInput input, long start, MonoSink sink) throws IOException {
+    /** Opens the FLAC stream that starts at a position (behind an ID3v2 tag, for example). */
+    static AudioDecoder open(AudioInput input, long start) throws IOException {
         ByteBuffer info = null;
         long at = start + 4;
         boolean last = false;
@@ -77,62 +95,112 @@ final class FlacFormat {
         if (info == null || info.limit() < STREAM_INFO) {
             throw input.fail("has no FLAC stream information");
         }
-        new FlacFormat(input, sink, info).decodeFrames(at);
+        return new FlacFormat(input, info, at);
     }
 
-    private void decodeFrames(long at) throws IOException {
-        FlacFrames frames = new FlacFrames(new FlacBits(input.stream(at)), channels, bits);
-        MessageDigest md5 = md5();
+    @Override
+    public long sampleRate() {
+        return info.getLong(10) >>> 44;
+    }
+
+    @Override
+    public long seek(long sample) {
+        Map.Entry<Long, Point> point = points.floorEntry(sample);
+        long here = frames == null || frames.position() > sample ? -1 : frames.position();
+        if (here >= point.getKey()) {
+            return here;
+        }
+        Point to = point.getValue();
+        in = new FlacBits(input.stream(to.at()), to.at());
+        frames = new FlacFrames(in, channels, bits, to.frame(), point.getKey());
+        md5 = point.getKey() == 0 ? md5() : null;
+        return point.getKey();
+    }
+
+    @Override
+    public int next() throws IOException {
+        long first = frames.position();
+        if (totalSamples > 0 && first >= totalSamples) {
+            checkMd5();
+            return 0;
+        }
+        if (first >= points.lastKey() + POINT_SAMPLES) {
+            points.put(first, new Point(in.position(), frames.frames()));
+        }
         try {
-            while (!sink.isFull() && (totalSamples == 0 || sink.position() < totalSamples)) {
-                if (frames.next()) {
-                    take(frames, md5);
-                } else if (totalSamples == 0) {
-                    break;
-                } else {
-                    throw truncated();
+            if (!frames.next()) {
+                if (totalSamples > 0) {
+                    throw truncated(first);
                 }
+                checkMd5();
+                return 0;
             }
         } catch (EOFException e) {
-            throw truncated();
+            throw truncated(first);
         } catch (FlacFrames.DamagedFrameException e) {
-            throw input.fail("is damaged near sample " + sink.position() + ": " + e.getMessage());
+            throw input.fail("is damaged near sample " + first + ": " + e.getMessage());
         }
-        byte[] expected = Arrays.copyOfRange(info.array(), 18, STREAM_INFO);
-        boolean recorded = !Arrays.equals(expected, new byte[expected.length]);
-        if (sink.wantsAll() && recorded && !Arrays.equals(expected, md5.digest())) {
-            throw input.fail("is damaged: its samples do not have the MD5 it records");
+        if (totalSamples > 0 && frames.position() > totalSamples) {
+            throw input.fail("holds more than the " + totalSamples + " samples it records");
         }
+        average();
+        if (md5 != null) {
+            md5.update(interleaved());
+        }
+        return frames.blockSize();
     }
 
-    private AudioFormatException truncated() {
+    private AudioFormatException truncated(long sample) {
         return input.fail(
                 "is truncated: it ends at sample "
-                        + sink.position()
+                        + sample
                         + (totalSamples == 0 ? "" : " of " + totalSamples));
     }
 
-    private void take(FlacFrames frames, MessageDigest md5) {
+    private void checkMd5() {
+        byte[] expected = Arrays.copyOfRange(info.array(), 18, STREAM_INFO);
+        boolean recorded = !Arrays.equals(expected, new byte[expected.length]);
+        if (md5 != null && recorded && !Arrays.equals(expected, md5.digest())) {
+            throw input.fail("is damaged: its samples do not have the MD5 it records");
+        }
+        md5 = null;
+    }
+
+    private void average() {
         int samples = frames.blockSize();
-        if (totalSamples > 0 && sink.position() + samples > totalSamples) {
-            throw input.fail("holds more than the " + totalSamples + " samples it records");
+        if (block.length < samples) {
+            block = new float[samples];
         }
         double fullScale = 1L << (bits - 1);
+        for (int i = 0; i < samples; i++) {
+            long sum = 0;
+            for (int channel = 0; channel < channels; channel++) {
+                sum += frames.channel(channel)[i];
+            }
+            block[i] = (float) (sum / fullScale / channels);
+        }
+    }
+
+    /** The frame's samples as the MD5 is taken of them. */
+    private byte[] interleaved() {
+        int samples = frames.blockSize();
         int bytes = (bits + 7) / 8;
         byte[] interleaved = new byte[samples * channels * bytes];
         int at = 0;
         for (int i = 0; i < samples; i++) {
-            long sum = 0;
             for (int channel = 0; channel < channels; channel++) {
                 long value = frames.channel(channel)[i];
-                sum += value;
                 for (int b = 0; b < bytes; b++) {
                     interleaved[at++] = (byte) (value >> 8 * b);
                 }
             }
-            sink.add((float) (sum / fullScale / channels));
         }
-        md5.update(interleaved);
+        return interleaved;
+    }
+
+    @Override
+    public float[] block() {
+        return block;
     }
 
     private static MessageDigest md5() {

@@ -40,10 +40,18 @@ final class FlacFrames {
     private long frames;
     private long position;
 
-    FlacFrames(FlacBits in, int channels, int bits) {
+    /**
+     * Frames from one on.
+     *
+     * @param frames its number
+     * @param position the number of its first sample
+     */
+    FlacFrames(FlacBits in, int channels, int bits, long frames, long position) {
         this.in = in;
         this.channels = channels;
         this.bits = bits;
+        this.frames = frames;
+        this.position = position;
         this.samples = new long[channels][0];
     }
 
@@ -60,6 +68,16 @@ final class FlacFrames {
         if (!condition) {
             throw new DamagedFrameException(broken);
         }
+    }
+
+    /** How many frames lie before the next one. */
+    long frames() {
+        return frames;
+    }
+
+    /** How many samples lie before the next frame. */
+    long position() {
+        return position;
     }
 
     /** Samples per channel in the frame just read. */

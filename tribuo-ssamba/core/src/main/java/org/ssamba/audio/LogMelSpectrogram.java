@@ -17,6 +17,7 @@ package org.ssamba.audio;
 
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.function.Consumer;
 
 /** A log-mel spectrogram: natural logarithms of energies, (frames, mel bins). Immutable. */
 public final class LogMelSpectrogram {
@@ -46,13 +47,28 @@ public final class LogMelSpectrogram {
             throw new IllegalArgumentException(
                     values.length + " values are not " + frames + " frames × " + melBins + " bins");
         }
+        return filled(frames, melBins, all -> System.arraycopy(values, 0, all, 0, values.length));
+    }
+
+    /**
+     * A spectrogram of values that are written in place.
+     *
+     * @param frames number of frames, at least 1
+     * @param melBins number of mel bins, at least 1
+     * @param writer fills (frames, melBins) values, row-major, which it must not touch afterwards
+     * @return the spectrogram
+     * @throws IllegalArgumentException if a value is not finite
+     */
+    public static LogMelSpectrogram filled(int frames, int melBins, Consumer<float[]> writer) {
+        float[] values = new float[Math.multiplyExact(frames, melBins)];
+        writer.accept(values);
         for (int i = 0; i < values.length; i++) {
             if (!Float.isFinite(values[i])) {
                 throw new IllegalArgumentException(
                         "log-mel value " + i + " is " + values[i] + "; values must be finite");
             }
         }
-        return new LogMelSpectrogram(values.clone(), frames, melBins);
+        return new LogMelSpectrogram(values, frames, melBins);
     }
 
     /** Number of frames, at least 1. */
@@ -88,38 +104,24 @@ public final class LogMelSpectrogram {
     }
 
     /**
-     * Copies the spectrogram, cut or padded at the end to {@code targetFrames} and normalised to (x
-     * - mean) / (2 · std). The padding is 0 in the log domain, before normalising.
+     * Copies frames, not normalised. Where they go beyond the end, the rest is padded with 0, which
+     * is in the log domain.
      *
-     * @param destination receives (targetFrames, melBins) values, row-major
-     * @param offset index in {@code destination} of the first value
-     * @param targetFrames number of frames to write, at least 1
-     * @param mean mean of the data set's log-mel values, see {@link LogMelStatistics}
-     * @param std their standard deviation, positive
-     * @throws IllegalArgumentException if targetFrames or std is not positive, or mean or std is
-     *     not finite
-     * @throws IndexOutOfBoundsException if the destination has no room
+     * @param firstFrame the first to copy, in [0, frames)
+     * @param destination receives as many frames as it has room for, (frames, mel bins) row-major
+     * @throws IndexOutOfBoundsException if there is no such frame
+     * @throws IllegalArgumentException if the destination is no whole number of frames
      */
-    public void copyInto(float[] destination, int offset, int targetFrames, float mean, float std) {
-        if (targetFrames < 1) {
-            throw new IllegalArgumentException("target of " + targetFrames + " frames");
-        }
-        if (!Float.isFinite(mean) || !(std > 0) || !Float.isFinite(std)) {
+    public void copyInto(int firstFrame, float[] destination) {
+        Objects.checkIndex(firstFrame, frames);
+        if (destination.length % melBins != 0) {
             throw new IllegalArgumentException(
-                    "cannot normalise with mean "
-                            + mean
-                            + " and standard deviation "
-                            + std
-                            + ": both must be finite, the latter positive");
+                    destination.length + " values are not frames of " + melBins + " mel bins");
         }
-        int size = Math.multiplyExact(targetFrames, melBins);
-        Objects.checkFromIndexSize(offset, size, destination.length);
-        int copied = Math.min(size, values.length);
-        float scale = 2 * std;
-        for (int i = 0; i < copied; i++) {
-            destination[offset + i] = (values[i] - mean) / scale;
-        }
-        Arrays.fill(destination, offset + copied, offset + size, -mean / scale);
+        int from = firstFrame * melBins;
+        int copied = Math.min(destination.length, values.length - from);
+        System.arraycopy(values, from, destination, 0, copied);
+        Arrays.fill(destination, copied, destination.length, 0);
     }
 
     @Override

@@ -30,11 +30,27 @@ import javazoom.jl.decoder.Obuffer;
  *
  * <p>Source of the format: ISO/IEC 11172-3 and 13818-3.
  */
-final class MpegFormat {
+final class MpegFormat implements AudioDecoder {
     /** JLayer's scale factor for a full-scale sample. */
     private static final float FULL_SCALE = 32700;
 
-    private MpegFormat() {}
+    private final AudioInput input;
+    private final MpegStream stream;
+    private final FrameBuffer buffer;
+    private final float[] block;
+    private Bitstream bits;
+    private Decoder decoder;
+
+    /** The number of the next frame. */
+    private long frame;
+
+    private MpegFormat(AudioInput input, MpegStream stream) throws IOException {
+        this.input = input;
+        this.stream = stream;
+        this.buffer = new FrameBuffer(stream.first().samples());
+        this.block = new float[buffer.samples()];
+        seek(0);
+    }
 
     /**
      * Whether MPEG audio starts at a position: a frame that another one, the end of the file or
@@ -52,39 +68,82 @@ final class MpegFormat {
                 || first.continuedBy(MpegFrame.parse(following, 0));
     }
 
-    static void decode(AudioInput input, long start, MonoSink sink) throws IOException {
-        MpegStream stream = MpegStream.scan(input, start);
-        sink.begin(stream.first().sampleRate());
-        FrameBuffer buffer = new FrameBuffer(stream.first().samples());
-        Bitstream bits = new Bitstream(input.stream(stream.begin(), stream.end()));
-        Decoder decoder = new Decoder();
-        decoder.setOutputBuffer(buffer);
-        int toSkip = stream.skipped();
-        try {
-            for (long f = 0; f < stream.frames() && !sink.isFull(); f++) {
-                Header header = bits.readFrame();
-                if (header == null) {
-                    throw input.fail("is damaged: MPEG frame " + f + " cannot be found");
-                }
-                buffer.clear_buffer();
-                decoder.decodeFrame(header, bits);
-                bits.closeFrame();
-                int from = Math.min(toSkip, buffer.samples());
-                toSkip -= from;
-                long left = stream.samples() - sink.position();
-                int to = (int) Math.min(buffer.samples(), from + left);
-                for (int i = from; i < to; i++) {
-                    sink.add(buffer.mono(i, stream.first().channels()));
-                }
+    /** Opens the frames that start at a position. */
+    static AudioDecoder open(AudioInput input, long start) throws IOException {
+        return new MpegFormat(input, MpegStream.scan(input, start));
+    }
+
+    @Override
+    public long sampleRate() {
+        return stream.first().sampleRate();
+    }
+
+    @Override
+    public long seek(long sample) throws IOException {
+        long wanted = Math.min(stream.frames(), (sample + stream.skipped()) / perFrame());
+        int start = stream.startFor(wanted);
+        long first = (long) start * MpegStream.STEP;
+        if (bits == null || frame > wanted || frame < first) {
+            long at = stream.offsets().length == 0 ? stream.end() : stream.offsets()[start];
+            bits = new Bitstream(input.stream(at, stream.end()));
+            decoder = new Decoder();
+            decoder.setOutputBuffer(buffer);
+            frame = first;
+            // These frames alone do not sound as they do behind those before them.
+            while (frame < wanted && first > 0) {
+                decode();
             }
+        }
+        return Math.max(0, frame * perFrame() - stream.skipped());
+    }
+
+    private int perFrame() {
+        return buffer.samples();
+    }
+
+    @Override
+    public int next() throws IOException {
+        while (frame < stream.frames()) {
+            long first = frame * perFrame() - stream.skipped();
+            int from = (int) Math.min(perFrame(), Math.max(0, -first));
+            int to = (int) Math.min(perFrame(), stream.samples() - first);
+            if (from >= to && from == 0) {
+                return 0;
+            }
+            decode();
+            if (from < to) {
+                for (int i = from; i < to; i++) {
+                    block[i - from] = buffer.mono(i, stream.first().channels());
+                }
+                return to - from;
+            }
+        }
+        return 0;
+    }
+
+    private void decode() {
+        try {
+            Header header = bits.readFrame();
+            if (header == null) {
+                throw input.fail("is damaged: MPEG frame " + frame + " cannot be found");
+            }
+            buffer.clear_buffer();
+            decoder.decodeFrame(header, bits);
+            bits.closeFrame();
+            frame++;
         } catch (JavaLayerException
                 | IndexOutOfBoundsException
                 | NegativeArraySizeException
                 | NullPointerException
                 | ArithmeticException e) {
             // What JLayer's arrays do on damaged frames.
-            throw input.fail("is damaged near sample " + sink.position(), e);
+            throw input.fail("is damaged near sample " + frame * perFrame(), e);
         }
+    }
+
+    @Override
+    public float[] block() {
+        return block;
     }
 
     /** One decoded frame, zero where the decoder gave nothing (its bits were in earlier frames). */

@@ -32,8 +32,22 @@ import java.util.Arrays;
  * @param frames number of audio frames
  * @param skipped samples to leave out at the start
  * @param samples samples that remain
+ * @param offsets positions of every {@value #STEP}th audio frame
  */
-record MpegStream(MpegFrame first, long begin, long end, long frames, int skipped, long samples) {
+record MpegStream(
+        MpegFrame first,
+        long begin,
+        long end,
+        long frames,
+        int skipped,
+        long samples,
+        long[] offsets) {
+    /** Frames between offsets that are kept. */
+    static final int STEP = 8;
+
+    /** A frame's bits may begin in frames before it, so many bytes back. */
+    private static final int RESERVOIR_BYTES = 511;
+
     /** The delay of every MPEG layer III decoder: filter bank (528) and one sample. */
     private static final int DECODER_DELAY = 529;
 
@@ -64,6 +78,8 @@ record MpegStream(MpegFrame first, long begin, long end, long frames, int skippe
         }
         long at = begin;
         long frames = 0;
+        long[] offsets = new long[16];
+        int kept = 0;
         MpegFrame frame = null;
         while (at < data.size() && !trailerAt(data, at)) {
             MpegFrame next = frameAt(data, at);
@@ -77,6 +93,12 @@ record MpegStream(MpegFrame first, long begin, long end, long frames, int skippe
                 throw input.fail("is truncated: it ends inside the MPEG frame at byte " + at);
             }
             frame = frame == null ? next : frame;
+            if (frames % STEP == 0) {
+                if (kept == offsets.length) {
+                    offsets = Arrays.copyOf(offsets, 2 * kept);
+                }
+                offsets[kept++] = at;
+            }
             at += next.bytes();
             frames++;
         }
@@ -92,7 +114,35 @@ record MpegStream(MpegFrame first, long begin, long end, long frames, int skippe
         int delay = tag == null || tag.delay < 0 ? 0 : tag.delay + DECODER_DELAY;
         int padding = tag == null || tag.delay < 0 ? 0 : Math.max(0, tag.padding - DECODER_DELAY);
         long samples = Math.max(0, all - delay - padding);
-        return new MpegStream(frame == null ? first : frame, begin, at, frames, delay, samples);
+        return new MpegStream(
+                frame == null ? first : frame,
+                begin,
+                at,
+                frames,
+                delay,
+                samples,
+                Arrays.copyOf(offsets, kept));
+    }
+
+    /**
+     * Where decoding must begin for a frame to be as if it had begun at the start: behind the bits
+     * that its own, and those of the two frames before it that overlap with it, begin in.
+     *
+     * @param frame from 0
+     * @return an index of {@link #offsets}
+     */
+    int startFor(long frame) {
+        int index = (int) Math.max(0, (frame - 2) / STEP);
+        long end = index < offsets.length ? offsets[index] : this.end;
+        int overhead = first.sideInfoEnd() + 2; // and the checksum, which is optional
+        while (index > 0) {
+            index--;
+            long framesBetween = Math.max(0, (frame - 2) / STEP - index) * STEP;
+            if (end - offsets[index] - framesBetween * overhead >= RESERVOIR_BYTES) {
+                break;
+            }
+        }
+        return index;
     }
 
     private static MpegFrame frameAt(PagedBytes data, long at) throws IOException {

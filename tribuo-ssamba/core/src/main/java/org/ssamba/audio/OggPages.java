@@ -57,6 +57,20 @@ final class OggPages {
         this.input = input;
     }
 
+    /** Where the next page begins, to go on from there later. */
+    record Mark(long position, int sequence, byte[] partial) {}
+
+    Mark mark() {
+        return new Mark(position, sequence, partial);
+    }
+
+    /** Goes to a page from which a mark was taken of this stream. */
+    void reset(Mark mark) {
+        position = mark.position();
+        sequence = mark.sequence();
+        partial = mark.partial();
+    }
+
     /**
      * The next page of the stream that began first in the file. Pages of other streams are passed
      * over.

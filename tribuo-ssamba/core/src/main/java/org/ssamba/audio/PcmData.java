@@ -19,25 +19,39 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/**
- * Where the uncompressed samples of a file lie, and how.
- *
- * @param offset position of the first byte
- * @param frames number of samples per channel
- * @param channels number of interleaved channels
- * @param encoding how one sample is stored
- * @param order byte order of a sample
- * @param sampleRate samples per second
- */
-record PcmData(
-        long offset,
-        long frames,
-        int channels,
-        PcmEncoding encoding,
-        ByteOrder order,
-        long sampleRate) {
+/** Uncompressed samples, channels interleaved; their average is given. */
+final class PcmData implements AudioDecoder {
     private static final int BUFFER_BYTES = 1 << 16;
     private static final int MAX_CHANNELS = 65_535;
+
+    private final AudioInput input;
+    private final long offset;
+    private final long frames;
+    private final int channels;
+    private final PcmEncoding encoding;
+    private final long sampleRate;
+    private final ByteBuffer data;
+    private final float[] block;
+    private long position;
+
+    private PcmData(
+            AudioInput input,
+            long offset,
+            long frames,
+            int channels,
+            PcmEncoding encoding,
+            ByteOrder order,
+            long sampleRate) {
+        this.input = input;
+        this.offset = offset;
+        this.frames = frames;
+        this.channels = channels;
+        this.encoding = encoding;
+        this.sampleRate = sampleRate;
+        int frameBytes = channels * encoding.bytes();
+        this.block = new float[Math.max(1, BUFFER_BYTES / frameBytes)];
+        this.data = ByteBuffer.allocate(block.length * frameBytes).order(order);
+    }
 
     /**
      * Lays out {@code bytes} bytes of samples.
@@ -79,27 +93,40 @@ record PcmData(
                             + frameBytes
                             + " bytes");
         }
-        return new PcmData(offset, bytes / frameBytes, (int) channels, encoding, order, sampleRate);
+        return new PcmData(
+                input, offset, bytes / frameBytes, (int) channels, encoding, order, sampleRate);
     }
 
-    /** Decodes the wanted part, averaging the channels. */
-    void decode(AudioInput input, MonoSink sink) throws IOException {
-        sink.begin(sampleRate);
-        sink.skipTo(Math.min(frames, sink.firstWanted()));
+    @Override
+    public long sampleRate() {
+        return sampleRate;
+    }
+
+    @Override
+    public long seek(long sample) {
+        position = Math.min(frames, sample);
+        return position;
+    }
+
+    @Override
+    public int next() throws IOException {
+        int count = (int) Math.min(block.length, frames - position);
         int frameBytes = channels * encoding.bytes();
-        int framesPerRead = Math.max(1, BUFFER_BYTES / frameBytes);
-        ByteBuffer data = ByteBuffer.allocate(framesPerRead * frameBytes).order(order);
-        while (!sink.isFull() && sink.position() < frames) {
-            int count = (int) Math.min(framesPerRead, frames - sink.position());
-            data.limit(count * frameBytes);
-            input.fill(data, offset + sink.position() * frameBytes);
-            for (int at = 0; at < data.limit(); at += frameBytes) {
-                double sum = 0;
-                for (int channel = 0; channel < channels; channel++) {
-                    sum += encoding.decode(data, at + channel * encoding.bytes());
-                }
-                sink.add((float) (sum / channels));
+        data.limit(count * frameBytes);
+        input.fill(data, offset + position * frameBytes);
+        for (int i = 0; i < count; i++) {
+            double sum = 0;
+            for (int channel = 0; channel < channels; channel++) {
+                sum += encoding.decode(data, i * frameBytes + channel * encoding.bytes());
             }
+            block[i] = (float) (sum / channels);
         }
+        position += count;
+        return count;
+    }
+
+    @Override
+    public float[] block() {
+        return block;
     }
 }

@@ -15,7 +15,7 @@
  */
 package org.ssamba.audio;
 
-/** Takes the samples of a mono waveform one by one, in order. */
+/** Takes the samples of a mono waveform in order, block by block. */
 interface SampleReceiver {
     /**
      * Says what will follow; called once, before any sample.
@@ -24,6 +24,6 @@ interface SampleReceiver {
      */
     void begin(int sampleRate);
 
-    /** Takes the next sample, which may be anything a float can be. */
-    void accept(float sample);
+    /** Takes the next samples, {@code block[from]} to {@code block[to - 1]}: any floats. */
+    void accept(float[] block, int from, int to);
 }

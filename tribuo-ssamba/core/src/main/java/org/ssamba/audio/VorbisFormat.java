@@ -25,6 +25,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.TreeMap;
 
 /**
  * Ogg Vorbis, decoded by JOrbis. The granule positions of the pages decide how many samples there
@@ -32,7 +33,7 @@ import java.util.Arrays;
  *
  * <p>Source of the format: Xiph.Org, "Vorbis I specification", sections 4.2 and A.2.
  */
-final class VorbisFormat {
+final class VorbisFormat implements AudioDecoder {
     private static final int IDENTIFICATION_BYTES = 30;
 
     /** A comment header without comments, in place of the file's, which may claim any size. */
@@ -40,24 +41,46 @@ final class VorbisFormat {
         3, 'v', 'o', 'r', 'b', 'i', 's', 0, 0, 0, 0, 0, 0, 0, 0, 1
     };
 
+    /** Where decoding may begin is kept for a page in so many samples, about. */
+    private static final int POINT_SAMPLES = 1 << 16;
+
+    /**
+     * The start of a page.
+     *
+     * @param before the packet before it, which the first one of the page overlaps; null at the
+     *     start
+     */
+    private record Point(OggPages.Mark page, byte[] before) {}
+
     private final AudioInput input;
-    private final MonoSink sink;
     private final OggPages pages;
     private final Info info = new Info();
     private final Comment comment = new Comment();
-    private final DspState state = new DspState();
+    private DspState state;
     private Block block;
+    private int sampleRate;
     private int longBlock;
     private long packets;
+
+    /** By their first samples. */
+    private final TreeMap<Long, Point> points = new TreeMap<>();
+
+    /** The first sample of the next page. */
+    private long position;
+
+    /** Granule position of the first sample; known at the end of the first page that has any. */
+    private long origin = Long.MIN_VALUE;
+
+    private boolean ended;
+    private byte[] before;
 
     /** Mono samples of the current page: how many of them count is known at its end. */
     private float[] pending = new float[1 << 13];
 
     private int pendingCount;
 
-    private VorbisFormat(AudioInput input, MonoSink sink) {
+    private VorbisFormat(AudioInput input) {
         this.input = input;
-        this.sink = sink;
         this.pages = new OggPages(input);
     }
 
@@ -65,21 +88,22 @@ final class VorbisFormat {
         return head.limit() >= 4 && head.getInt(0) == OggPages.CAPTURE;
     }
 
-    static void decode(AudioInput input, MonoSink sink) throws IOException {
-        VorbisFormat decoder = new VorbisFormat(input, sink);
-        OggPages.Page first = decoder.pages.next();
+    static AudioDecoder open(AudioInput input) throws IOException {
+        VorbisFormat decoder = new VorbisFormat(input);
         try {
-            decoder.readIdentification(first);
+            decoder.readIdentification(decoder.pages.next());
             decoder.readSetup();
-            decoder.readAudio();
+            decoder.points.put(0L, new Point(decoder.pages.mark(), null));
+            decoder.restart(0);
         } catch (IndexOutOfBoundsException
                 | NegativeArraySizeException
                 | ArithmeticException
                 | NullPointerException
                 | ClassCastException e) {
-            // What JOrbis's arrays do on damaged headers and packets.
-            throw input.fail("is damaged near sample " + sink.position(), e);
+            // What JOrbis's arrays do on damaged headers.
+            throw input.fail("is damaged in its Vorbis headers", e);
         }
+        return decoder;
     }
 
     private void readIdentification(OggPages.Page page) {
@@ -97,7 +121,7 @@ final class VorbisFormat {
             throw input.fail("is damaged: its Vorbis identification header is not whole");
         }
         ByteBuffer header = ByteBuffer.wrap(packet).order(ByteOrder.LITTLE_ENDIAN);
-        sink.begin(header.getInt(12));
+        sampleRate = header.getInt(12);
         int channels = header.get(11) & 0xff;
         if (Integer.bitCount(channels) != 1) {
             // JOrbis reads the channel coupling of other numbers wrongly.
@@ -146,18 +170,60 @@ final class VorbisFormat {
                 throw input.fail("is damaged: no audio pages follow its Vorbis headers");
             }
         }
-        state.synthesis_init(info);
-        block = new Block(state);
     }
 
-    private void readAudio() throws IOException {
-        // Granule position of the first sample that counts; known at the end of the first page
-        // on which a packet ends.
-        long origin = Long.MIN_VALUE;
-        boolean last = false;
-        while (!last && !sink.isFull()) {
+    @Override
+    public long sampleRate() {
+        return sampleRate;
+    }
+
+    @Override
+    public long seek(long sample) {
+        long point = points.floorKey(sample);
+        if (position > sample || position < point) {
+            restart(point);
+        }
+        return position;
+    }
+
+    private void restart(long sample) {
+        Point point = points.get(sample);
+        pages.reset(point.page());
+        position = sample;
+        origin = sample == 0 ? Long.MIN_VALUE : origin;
+        ended = false;
+        state = new DspState();
+        state.synthesis_init(info);
+        block = new Block(state);
+        before = point.before();
+        if (before != null) {
+            synthesise(before);
+        }
+        pendingCount = 0;
+    }
+
+    @Override
+    public int next() throws IOException {
+        try {
+            return nextPage();
+        } catch (IndexOutOfBoundsException
+                | NegativeArraySizeException
+                | ArithmeticException
+                | NullPointerException
+                | ClassCastException e) {
+            // What JOrbis's arrays do on damaged packets.
+            throw input.fail("is damaged near sample " + position, e);
+        }
+    }
+
+    private int nextPage() throws IOException {
+        pendingCount = 0;
+        while (!ended) {
+            if (position >= points.lastKey() + POINT_SAMPLES) {
+                points.put(position, new Point(pages.mark(), before));
+            }
             OggPages.Page page = pages.next();
-            last = page.last();
+            ended = page.last();
             for (byte[] packet : page.packets()) {
                 synthesise(packet);
             }
@@ -167,41 +233,53 @@ final class VorbisFormat {
             if (page.granule() < 0) {
                 throw input.fail("is damaged: an Ogg page has no granule position");
             }
-            int skipped = 0;
-            if (origin == Long.MIN_VALUE) {
-                long ahead = page.granule() - pendingCount;
-                // Fewer samples than were decoded: the beginning is cut, or, if this is also the
-                // last page, the end.
-                skipped = last ? 0 : (int) Math.max(0, -ahead);
-                origin = Math.max(0, ahead);
+            int count = counted(page);
+            position += count;
+            if (count > 0) {
+                return count;
             }
-            flush(skipped, page.granule() - origin, last);
         }
-        if (last && pages.anotherStreamFollows()) {
+        if (pages.anotherStreamFollows()) {
             throw input.fail("unsupported: several Ogg streams one after the other; split it");
         }
+        return 0;
     }
 
-    /** Hands over the page's samples from {@code from}, up to the end that its granule names. */
-    private void flush(int from, long end, boolean last) {
-        long count = end - sink.position();
-        if (count < 0 || count > pendingCount - from || (!last && count != pendingCount - from)) {
+    /** How many samples of the page count, by its granule position; moves them to the front. */
+    private int counted(OggPages.Page page) {
+        int skipped = 0;
+        if (origin == Long.MIN_VALUE) {
+            long ahead = page.granule() - pendingCount;
+            // Fewer samples than were decoded: the beginning is cut, or, if this is also the
+            // last page, the end.
+            skipped = page.last() ? 0 : (int) Math.max(0, -ahead);
+            origin = Math.max(0, ahead);
+        }
+        long end = page.granule() - origin;
+        long count = end - position;
+        int there = pendingCount - skipped;
+        if (count < 0 || count > there || (!page.last() && count != there)) {
             throw input.fail(
                     "is damaged: an Ogg page names sample "
                             + end
                             + " where its packets end at "
-                            + (sink.position() + pendingCount - from));
+                            + (position + there));
         }
-        for (int i = from; i < from + count; i++) {
-            sink.add(pending[i]);
-        }
+        System.arraycopy(pending, skipped, pending, 0, (int) count);
         pendingCount = 0;
+        return (int) count;
+    }
+
+    @Override
+    public float[] block() {
+        return pending;
     }
 
     private void synthesise(byte[] bytes) {
         if (bytes.length == 0) {
             return; // holds nothing; some encoders write it
         }
+        before = bytes;
         if (block.synthesis(next(bytes)) != 0) {
             throw input.fail("is damaged: audio packet " + (packets - 3) + " cannot be decoded");
         }

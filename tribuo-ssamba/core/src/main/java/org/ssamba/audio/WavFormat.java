@@ -53,7 +53,7 @@ final class WavFormat {
                 && fourCharacters(head, 8).equals("WAVE");
     }
 
-    static void decode(AudioInput input, MonoSink sink) throws IOException {
+    static AudioDecoder open(AudioInput input) throws IOException {
         String id = fourCharacters(input.read(0, 4, ByteOrder.BIG_ENDIAN), 0);
         ByteOrder order = id.equals("RIFX") ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
         ByteBuffer format = null;
@@ -80,12 +80,9 @@ final class WavFormat {
                     throw input.fail("its data chunk claims " + bytes + " bytes");
                 }
                 int tag = format.getShort(0) & 0xffff;
-                if (tag == AdpcmData.MICROSOFT || tag == AdpcmData.IMA) {
-                    AdpcmData.of(input, format, body, bytes, samples).decode(input, sink);
-                } else {
-                    layout(input, format, body, bytes).decode(input, sink);
-                }
-                return;
+                return tag == AdpcmData.MICROSOFT || tag == AdpcmData.IMA
+                        ? AdpcmData.of(input, format, body, bytes, samples)
+                        : layout(input, format, body, bytes);
             }
             if (name.equals("fmt ")) {
                 format = input.read(body, (int) Math.min(size, FMT_BYTES), order);

@@ -27,8 +27,11 @@ final class WindowReceiver implements SampleReceiver {
     private int length;
     private int hop;
 
+    /** A window and a hop. */
+    private int most;
+
     /** The last window given out and what came after it. */
-    private float[] held;
+    private float[] held = new float[0];
 
     private int count;
     private long start;
@@ -43,22 +46,44 @@ final class WindowReceiver implements SampleReceiver {
     @Override
     public void begin(int rate) {
         sampleRate = rate;
-        length = windows.lengthAt(rate);
-        hop = windows.hopAt(rate);
-        held = new float[Math.addExact(length, hop)];
+        try {
+            length = windows.lengthAt(rate);
+            hop = windows.hopAt(rate);
+            most = Math.addExact(length, hop);
+        } catch (ArithmeticException e) {
+            throw new AudioFormatException(
+                    source,
+                    "has a sample rate of "
+                            + rate
+                            + " Hz, too high for windows of "
+                            + windows.seconds()
+                            + " s",
+                    e);
+        }
     }
 
     @Override
-    public void accept(float sample) {
-        held[count++] = sample;
-        if (first && count == length) {
-            first = false;
-            give(0, length);
-        } else if (!first && count == held.length) {
-            System.arraycopy(held, hop, held, 0, length);
-            count = length;
-            start += hop;
-            give(0, length);
+    public void accept(float[] block, int from, int to) {
+        int at = from;
+        while (at < to) {
+            int taken = Math.min(to - at, (first ? length : most) - count);
+            if (count + taken > held.length) {
+                // Grows with what comes, never with the rate that a header claims.
+                long larger = Math.max(count + taken, 2L * held.length);
+                held = Arrays.copyOf(held, (int) Math.min(most, larger));
+            }
+            System.arraycopy(block, at, held, count, taken);
+            count += taken;
+            at += taken;
+            if (first && count == length) {
+                first = false;
+                give(0, length);
+            } else if (!first && count == most) {
+                System.arraycopy(held, hop, held, 0, length);
+                count = length;
+                start += hop;
+                give(0, length);
+            }
         }
     }
 

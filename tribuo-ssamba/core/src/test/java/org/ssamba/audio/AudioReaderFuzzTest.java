@@ -19,6 +19,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
@@ -28,7 +29,6 @@ import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -43,18 +43,19 @@ class AudioReaderFuzzTest {
 
     @ParameterizedTest
     @MethodSource("files")
-    void mutatedFilesDecodeOrAreRefused(String file, @TempDir Path directory) throws IOException {
+    void mutatedFilesDecodeOrAreRefused(String file) throws IOException {
         byte[] original = Files.readAllBytes(TestClips.path("clips/" + file));
         Random random = new Random(file.hashCode());
-        Path path = directory.resolve("mutated");
+        URI uri = URI.create("fuzz:" + file);
         for (int i = 0; i < CASES_PER_FILE; i++) {
             byte[] mutated = mutate(original, random);
             if (file.endsWith(".ogg")) {
                 repairPageCrcs(mutated);
             }
-            Files.write(path, mutated);
-            try {
-                AudioReader.read(path);
+            try (AudioReader reader = AudioReader.open(AudioContent.of(mutated, uri))) {
+                double seconds = reader.read().durationSeconds();
+                reader.read(seconds / 2, seconds / 2);
+                reader.read(seconds / 4, seconds / 2);
             } catch (AudioFormatException expected) {
                 // refused by name
             } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {

@@ -27,29 +27,29 @@ class LogMelSpectrogramTest {
             LogMelSpectrogram.of(new float[] {1, 2, 3, 4, 5, 6}, 3, 2);
 
     @Test
-    void shortSpectrogramsArePaddedWithZerosBeforeNormalising() {
-        float[] destination = new float[10];
-        THREE_FRAMES.copyInto(destination, 1, 4, 2, 0.5f);
-        assertArrayEquals(new float[] {0, -1, 0, 1, 2, 3, 4, -2, -2, 0}, destination);
+    void framesBeyondTheEndAreZero() {
+        float[] destination = {9, 9, 9, 9, 9, 9, 9, 9};
+        THREE_FRAMES.copyInto(0, destination);
+        assertArrayEquals(new float[] {1, 2, 3, 4, 5, 6, 0, 0}, destination);
+        THREE_FRAMES.copyInto(2, destination);
+        assertArrayEquals(new float[] {5, 6, 0, 0, 0, 0, 0, 0}, destination);
     }
 
     @Test
     void longSpectrogramsAreCut() {
         float[] destination = new float[4];
-        THREE_FRAMES.copyInto(destination, 0, 2, 0, 0.5f);
+        THREE_FRAMES.copyInto(0, destination);
         assertArrayEquals(new float[] {1, 2, 3, 4}, destination);
+        THREE_FRAMES.copyInto(1, destination);
+        assertArrayEquals(new float[] {3, 4, 5, 6}, destination);
     }
 
     @Test
     void impossibleRequestsAreRefused() {
         float[] room = new float[4];
-        assertThrows(
-                IndexOutOfBoundsException.class, () -> THREE_FRAMES.copyInto(room, 0, 3, 0, 1));
-        assertThrows(IllegalArgumentException.class, () -> THREE_FRAMES.copyInto(room, 0, 0, 0, 1));
-        assertThrows(IllegalArgumentException.class, () -> THREE_FRAMES.copyInto(room, 0, 2, 0, 0));
-        assertThrows(
-                IllegalArgumentException.class,
-                () -> THREE_FRAMES.copyInto(room, 0, 2, Float.NaN, 1));
+        assertThrows(IndexOutOfBoundsException.class, () -> THREE_FRAMES.copyInto(3, room));
+        assertThrows(IndexOutOfBoundsException.class, () -> THREE_FRAMES.copyInto(-1, room));
+        assertThrows(IllegalArgumentException.class, () -> THREE_FRAMES.copyInto(0, new float[3]));
         assertThrows(IndexOutOfBoundsException.class, () -> THREE_FRAMES.value(0, 2));
         assertThrows(
                 IllegalArgumentException.class, () -> LogMelSpectrogram.of(new float[5], 3, 2));

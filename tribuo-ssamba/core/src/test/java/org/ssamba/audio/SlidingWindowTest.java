@@ -49,8 +49,9 @@ class SlidingWindowTest {
     void windowsAreThePartsOfTheFile(String name) {
         Path file = TestClips.path("clips/" + name);
         AudioClip whole = AudioReader.read(file);
-        assertEquals(
-                new AudioExtent(whole.length(), whole.sampleRate()), AudioReader.measure(file));
+        try (AudioReader reader = AudioReader.open(AudioContent.of(file))) {
+            assertEquals(new AudioExtent(whole.length(), whole.sampleRate()), reader.measure());
+        }
         SlidingWindow windows = new SlidingWindow(800, 350, 16_000, true);
         int length = windows.lengthAt(whole.sampleRate());
         List<AudioWindow> all = windows(file, windows);
@@ -101,8 +102,9 @@ class SlidingWindowTest {
         Path file = TestClips.path("clips/pcm16.flac");
         AudioClip part = AudioReader.read(file, 0.1, 0.2);
         List<AudioWindow> all = new ArrayList<>();
-        AudioReader.readWindows(
-                file, 0.1, 0.2, new SlidingWindow(1600, 1600, 16_000, false), all::add);
+        try (AudioReader reader = AudioReader.open(AudioContent.of(file))) {
+            reader.readWindows(0.1, 0.2, new SlidingWindow(1600, 1600, 16_000, false), all::add);
+        }
         float[] joined = new float[part.length()];
         for (AudioWindow window : all) {
             window.clip().copyInto(0, joined, (int) window.startSample(), window.clip().length());

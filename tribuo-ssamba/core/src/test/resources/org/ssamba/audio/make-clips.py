@@ -121,3 +121,27 @@ with open(os.path.join(here, "clips.csv"), "w", newline="") as out:
         mono = np.frombuffer(raw, "<f4").reshape(-1, channels).mean(1, dtype="float64")
         reference(name, rate, mono)
         table.writerow([name, rate, len(mono), ""])
+
+# long/: half a minute and more, so that decoders go back to places in the middle.
+longer = os.path.join(here, "long")
+os.makedirs(longer, exist_ok=True)
+
+
+def rising(rate, seconds):
+    t = np.arange(seconds * rate) / rate
+    x = 0.02 * np.sin(2 * np.pi * (200 + 20 * t) * t) * (1 + np.sin(2 * np.pi * 0.37 * t))
+    x += 0.3 * np.sin(2 * np.pi * 440 * t) * (np.sin(2 * np.pi * 0.2 * t) > 0.9)
+    return x + 0.004 * rng.uniform(-1, 1, len(t))
+
+
+for name, rate, seconds, subtype, level in [
+    ("rising.flac", 8000, 45, "PCM_S8", None),
+    ("rising.ogg", 8000, 45, "VORBIS", 1.0),
+    ("rising.mp3", 16000, 30, "MPEG_LAYER_III", 0.99),
+    ("stereo.mp3", 32000, 12, "MPEG_LAYER_III", 0.9),
+]:
+    x = rising(rate, seconds)
+    if name == "stereo.mp3":
+        x = np.stack([x, 0.5 * x[::-1]], 1)
+    more = {} if level is None else {"compression_level": level}
+    sf.write(os.path.join(longer, name), x, rate, subtype=subtype, **more)

@@ -130,7 +130,7 @@ public final class AudioCorpus implements Configurable, Provenancable<Configured
         // Not the dataset's iterator: once shuffled it passes over examples added since.
         for (Example<?> example : dataset.getData()) {
             AudioReference reference = AudioReference.of(example);
-            reference.path();
+            reference.content();
             references.add(reference);
             lines.add(reference.contentLine());
         }

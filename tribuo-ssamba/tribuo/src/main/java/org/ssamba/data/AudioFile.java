@@ -16,52 +16,58 @@
 package org.ssamba.data;
 
 import java.io.IOException;
-import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
+import org.ssamba.audio.AudioContent;
 import org.ssamba.audio.AudioExtent;
 import org.ssamba.audio.AudioFormatException;
 import org.ssamba.audio.AudioReader;
 
 /**
- * What is known of an audio file that was hashed and decoded once.
+ * What is known of audio that was opened, hashed and decoded once.
  *
- * @param path the file
- * @param bytes its size
- * @param sha256 the SHA-256 of its bytes
- * @param samples how many samples it holds
- * @param sampleRate samples per second
+ * @param content the bytes
+ * @param bytes how many
+ * @param sha256 their SHA-256
+ * @param extent how many samples they hold
  */
-record AudioFile(Path path, long bytes, String sha256, long samples, int sampleRate) {
+record AudioFile(AudioContent content, long bytes, String sha256, AudioExtent extent) {
     /**
-     * Hashes and decodes a file.
+     * Hashes and decodes.
      *
-     * @throws AudioFormatException if it is missing or not usable audio
+     * @throws AudioFormatException if there is nothing, or no usable audio
      */
-    static AudioFile inspect(Path path) {
+    static AudioFile inspect(AudioContent content) {
+        AudioContent.Version version = version(content);
+        try (AudioReader reader = AudioReader.open(content)) {
+            AudioExtent extent = reader.measure();
+            String hash = KnownAudio.hash(content.uri(), reader, version);
+            return new AudioFile(content, reader.bytes(), hash, extent);
+        }
+    }
+
+    /**
+     * Which version is there now.
+     *
+     * @throws AudioFormatException if there is none
+     */
+    static AudioContent.Version version(AudioContent content) {
         try {
-            AudioExtent extent = AudioReader.measure(path);
-            return new AudioFile(
-                    path,
-                    Files.size(path),
-                    Sha256.ofFile(path),
-                    extent.samples(),
-                    extent.sampleRate());
+            return content.version();
         } catch (NoSuchFileException e) {
-            throw new AudioFormatException(path.toString(), "no such file", e);
+            throw new AudioFormatException(content.toString(), "no such file", e);
         } catch (IOException e) {
-            throw new AudioFormatException(path.toString(), "cannot be read: " + e, e);
+            throw new AudioFormatException(content.toString(), "cannot be read: " + e, e);
         }
     }
 
     double seconds() {
-        return samples / (double) sampleRate;
+        return extent.seconds();
     }
 
     /** A reference to the whole file. */
     AudioReference reference() {
-        return new AudioReference(uri(), 0, samples * 1000.0 / sampleRate, sha256);
+        return new AudioReference(
+                content.uri(), 0, extent.samples() * 1000.0 / extent.sampleRate(), sha256);
     }
 
     /**
@@ -72,6 +78,8 @@ record AudioFile(Path path, long bytes, String sha256, long samples, int sampleR
      * @throws AudioFormatException if the part reaches beyond the end or holds no sample
      */
     AudioReference reference(double startSeconds, double durationSeconds) {
+        long samples = extent.samples();
+        int sampleRate = extent.sampleRate();
         // Start and length are each rounded to the nearest sample, as AudioReader does.
         double start = Math.rint(startSeconds * sampleRate);
         double end =
@@ -80,7 +88,7 @@ record AudioFile(Path path, long bytes, String sha256, long samples, int sampleR
                         : start + Math.rint(durationSeconds * sampleRate);
         if (end > samples || start >= end) {
             throw new AudioFormatException(
-                    path.toString(),
+                    content.toString(),
                     "the part of "
                             + (Double.isNaN(durationSeconds) ? "all" : durationSeconds + " s")
                             + " from "
@@ -98,10 +106,6 @@ record AudioFile(Path path, long bytes, String sha256, long samples, int sampleR
                 Double.isNaN(durationSeconds)
                         ? (end - start) * 1000.0 / sampleRate
                         : durationSeconds * 1000;
-        return new AudioReference(uri(), startSeconds * 1000, durationMs, sha256);
-    }
-
-    private URI uri() {
-        return path.toAbsolutePath().normalize().toUri();
+        return new AudioReference(content.uri(), startSeconds * 1000, durationMs, sha256);
     }
 }

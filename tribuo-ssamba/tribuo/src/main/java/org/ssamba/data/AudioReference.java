@@ -15,16 +15,15 @@
  */
 package org.ssamba.data;
 
-import java.io.IOException;
 import java.net.URI;
 import java.nio.file.FileSystemNotFoundException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.ssamba.audio.AudioContent;
 import org.ssamba.audio.AudioFormatException;
 import org.tribuo.Example;
 
@@ -96,8 +95,18 @@ public record AudioReference(URI uri, double startMs, double durationMs, String 
      * @throws AudioFormatException if the file is missing or not usable audio
      */
     public static AudioReference ofFile(Path path) {
-        AudioFile file = AudioFile.inspect(path);
-        return file.reference();
+        return ofContent(AudioContent.of(path));
+    }
+
+    /**
+     * Reads, hashes and decodes audio once and refers to all of it.
+     *
+     * @param content what {@link AudioContent#at} finds at its URI, if the reference is to be read
+     * @return the reference
+     * @throws AudioFormatException if there is nothing, or no usable audio
+     */
+    public static AudioReference ofContent(AudioContent content) {
+        return AudioFile.inspect(content).reference();
     }
 
     /**
@@ -163,13 +172,13 @@ public record AudioReference(URI uri, double startMs, double durationMs, String 
     }
 
     /**
-     * The audio file.
+     * The bytes that the clip is part of.
      *
-     * @return its path
-     * @throws AudioFormatException if the clip was never in a file, or the URI's file system is not
-     *     available
+     * @return the content, which need not be there, nor be the same as when it was hashed
+     * @throws AudioFormatException if the clip was never in a file, or nothing knows the URI's
+     *     scheme
      */
-    public Path path() {
+    public AudioContent content() {
         if (!isFile()) {
             throw new AudioFormatException(
                     uri.toString(),
@@ -177,6 +186,18 @@ public record AudioReference(URI uri, double startMs, double durationMs, String 
                             + " an example without them; write the audio to a file and refer to"
                             + " that");
         }
+        return AudioContent.at(uri);
+    }
+
+    /**
+     * The audio file, where it is one of Java's file systems.
+     *
+     * @return its path
+     * @throws AudioFormatException if the clip was never in a file, or the URI's file system is not
+     *     available
+     */
+    public Path path() {
+        content();
         try {
             return Path.of(uri);
         } catch (IllegalArgumentException | FileSystemNotFoundException e) {
@@ -215,25 +236,5 @@ public record AudioReference(URI uri, double startMs, double durationMs, String 
     /** What begins with this clip and is as long as is said, for clips that continue each other. */
     AudioReference lasting(double lengthMs) {
         return new AudioReference(uri, startMs, lengthMs, sha256);
-    }
-
-    /**
-     * Reads the file's bytes once to see whether it is the one referred to.
-     *
-     * @throws AudioFormatException if it cannot be read
-     * @throws ChangedAudioException if it is another
-     */
-    void requireUnchanged() {
-        String found;
-        try {
-            found = Sha256.ofFile(path());
-        } catch (NoSuchFileException e) {
-            throw new AudioFormatException(path().toString(), "no such file", e);
-        } catch (IOException e) {
-            throw new AudioFormatException(path().toString(), "cannot be read: " + e, e);
-        }
-        if (!found.equals(sha256)) {
-            throw new ChangedAudioException(this, found);
-        }
     }
 }

@@ -17,16 +17,17 @@ package org.ssamba.data;
 
 import java.util.Iterator;
 import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Function;
+import java.util.function.ToLongFunction;
 import org.ssamba.audio.AudioClip;
 import org.ssamba.audio.LogMelConfig;
 import org.ssamba.audio.LogMelSpectrogram;
 
 /**
- * Keeps the most recently used spectrograms in memory, up to a number of bytes. A clip that several
- * threads ask for at once is computed once; a failure is not remembered.
+ * Keeps the most recently used spectrograms and waveforms in memory, up to a number of bytes. A
+ * clip that several threads ask for at once is computed once; a failure is not remembered.
  */
 public final class CachedSpectrogramSource implements SpectrogramSource {
     /** Objects and map entry around the values, and the reference: an estimate. */
@@ -36,17 +37,19 @@ public final class CachedSpectrogramSource implements SpectrogramSource {
     private final long maximumBytes;
 
     /** In order of use, the least recent first; guarded by this. */
-    private final LinkedHashMap<AudioReference, Entry> entries =
-            new LinkedHashMap<>(16, 0.75f, true);
+    private final LinkedHashMap<Key<?>, Entry> entries = new LinkedHashMap<>(16, 0.75f, true);
 
     private long bytes;
     private long hits;
     private long misses;
     private long evictions;
 
-    /** A spectrogram that is there or on its way; bytes are 0 until it is there. */
+    /** What is kept of a clip. */
+    private record Key<V>(AudioReference clip, Class<V> type) {}
+
+    /** A value that is there or on its way; bytes are 0 until it is there. */
     private static final class Entry {
-        private final CompletableFuture<LogMelSpectrogram> spectrogram = new CompletableFuture<>();
+        private final CompletableFuture<Object> value = new CompletableFuture<>();
         private long bytes;
     }
 
@@ -72,41 +75,58 @@ public final class CachedSpectrogramSource implements SpectrogramSource {
 
     @Override
     public LogMelSpectrogram get(AudioReference reference) {
+        return kept(
+                new Key<>(reference, LogMelSpectrogram.class),
+                source::get,
+                spectrogram -> (long) spectrogram.frames() * spectrogram.melBins());
+    }
+
+    @Override
+    public AudioClip waveform(AudioReference reference) {
+        return kept(new Key<>(reference, AudioClip.class), source::waveform, AudioClip::length);
+    }
+
+    private <V> V kept(
+            Key<V> key, Function<AudioReference, V> computation, ToLongFunction<V> floats) {
         Entry entry;
         boolean mine;
         synchronized (this) {
-            entry = entries.get(reference);
+            entry = entries.get(key);
             mine = entry == null;
             if (mine) {
                 entry = new Entry();
-                entries.put(reference, entry);
+                entries.put(key, entry);
                 misses++;
             } else {
                 hits++;
             }
         }
-        return mine ? compute(reference, entry) : await(entry);
+        return mine ? compute(key, entry, computation, floats) : key.type().cast(await(entry));
     }
 
-    private LogMelSpectrogram compute(AudioReference reference, Entry entry) {
+    private <V> V compute(
+            Key<V> key,
+            Entry entry,
+            Function<AudioReference, V> computation,
+            ToLongFunction<V> floats) {
         try {
-            LogMelSpectrogram spectrogram = source.get(reference);
-            keep(entry, spectrogram);
-            entry.spectrogram.complete(spectrogram);
-            return spectrogram;
+            V value = computation.apply(key.clip());
+            keep(entry, ENTRY_BYTES + Float.BYTES * floats.applyAsLong(value));
+            entry.value.complete(value);
+            return value;
         } catch (RuntimeException | Error e) {
             synchronized (this) {
-                entries.remove(reference);
+                entries.remove(key);
             }
-            entry.spectrogram.completeExceptionally(e);
+            entry.value.completeExceptionally(e);
             throw e;
         }
     }
 
     /** Waits for another thread's result; its failure is this one's too. */
-    private static LogMelSpectrogram await(Entry entry) {
+    private static Object await(Entry entry) {
         try {
-            return entry.spectrogram.join();
+            return entry.value.join();
         } catch (CompletionException e) {
             if (e.getCause() instanceof RuntimeException cause) {
                 throw cause;
@@ -115,13 +135,12 @@ public final class CachedSpectrogramSource implements SpectrogramSource {
         }
     }
 
-    private synchronized void keep(Entry entry, LogMelSpectrogram spectrogram) {
-        entry.bytes =
-                ENTRY_BYTES + (long) Float.BYTES * spectrogram.frames() * spectrogram.melBins();
-        bytes += entry.bytes;
-        Iterator<Map.Entry<AudioReference, Entry>> oldest = entries.entrySet().iterator();
+    private synchronized void keep(Entry entry, long entryBytes) {
+        entry.bytes = entryBytes;
+        bytes += entryBytes;
+        Iterator<Entry> oldest = entries.values().iterator();
         while (bytes > maximumBytes && oldest.hasNext()) {
-            Entry candidate = oldest.next().getValue();
+            Entry candidate = oldest.next();
             // What is still being computed takes no room yet.
             if (candidate.bytes > 0) {
                 bytes -= candidate.bytes;
@@ -129,6 +148,11 @@ public final class CachedSpectrogramSource implements SpectrogramSource {
                 evictions++;
             }
         }
+    }
+
+    @Override
+    public VerifiedAudio audio() {
+        return source.audio();
     }
 
     @Override

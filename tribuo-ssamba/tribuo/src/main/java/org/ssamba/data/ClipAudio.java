@@ -18,7 +18,6 @@ package org.ssamba.data;
 import java.util.function.Consumer;
 import org.ssamba.audio.AudioClip;
 import org.ssamba.audio.AudioFormatException;
-import org.ssamba.audio.AudioReader;
 import org.ssamba.audio.AudioWindow;
 import org.ssamba.audio.LogMelSpectrogram;
 import org.ssamba.audio.SlidingWindow;
@@ -93,37 +92,32 @@ public record ClipAudio(AudioReference reference, AudioClip waveform) {
     }
 
     /**
-     * The waveform, all of it.
+     * The waveform, all of it, at its own rate.
      *
+     * @param audio reads files
      * @throws AudioFormatException if the file cannot be used
+     * @throws ChangedAudioException if the file is not the one referred to
      */
-    public AudioClip read() {
-        return waveform != null
-                ? waveform
-                : AudioReader.read(
-                        reference.path(), reference.startSeconds(), reference.durationSeconds());
+    public AudioClip read(VerifiedAudio audio) {
+        return waveform != null ? waveform : audio.read(reference);
     }
 
     /**
      * Cuts the clip into windows; of a file, only a window is in memory at a time.
      *
+     * @param audio reads files
      * @param windows their length and hop
      * @param consumer takes each, in order
      * @throws AudioFormatException if the file cannot be used
      * @throws ChangedAudioException if the file is not the one referred to
      */
-    public void forEachWindow(SlidingWindow windows, Consumer<AudioWindow> consumer) {
+    public void forEachWindow(
+            VerifiedAudio audio, SlidingWindow windows, Consumer<AudioWindow> consumer) {
         if (waveform != null) {
             waveform.forEachWindow(windows, consumer);
-            return;
+        } else {
+            audio.forEachWindow(reference, windows, consumer);
         }
-        reference.requireUnchanged();
-        AudioReader.readWindows(
-                reference.path(),
-                reference.startSeconds(),
-                reference.durationSeconds(),
-                windows,
-                consumer);
     }
 
     /** Where it comes from, for messages. */

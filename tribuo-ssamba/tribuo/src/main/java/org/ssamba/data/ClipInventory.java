@@ -26,6 +26,7 @@ import java.util.TreeSet;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.logging.Logger;
+import org.ssamba.audio.AudioContent;
 import org.ssamba.audio.AudioFormatException;
 import org.ssamba.work.Work;
 import org.ssamba.work.WorkListener;
@@ -51,7 +52,7 @@ record ClipInventory(List<Clip> clips, List<SkippedAudio> skipped, String conten
     private record Inspected(AudioFile file, AudioFormatException failure) {
         static Inspected of(Path path, double minimumSeconds) {
             try {
-                AudioFile file = AudioFile.inspect(path);
+                AudioFile file = AudioFile.inspect(AudioContent.of(path));
                 requireLength(path, file.seconds(), minimumSeconds);
                 return new Inspected(file, null);
             } catch (AudioFormatException e) {

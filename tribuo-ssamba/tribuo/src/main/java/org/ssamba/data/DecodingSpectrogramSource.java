@@ -15,16 +15,15 @@
  */
 package org.ssamba.data;
 
-import java.nio.file.Path;
 import org.ssamba.audio.AudioClip;
-import org.ssamba.audio.AudioReader;
 import org.ssamba.audio.LogMelConfig;
 import org.ssamba.audio.LogMelExtractor;
 import org.ssamba.audio.LogMelSpectrogram;
 
-/** Reads the file, checks its hash and extracts the spectrogram, every time. */
+/** Reads the audio and extracts the spectrogram, every time. */
 public final class DecodingSpectrogramSource implements SpectrogramSource {
     private final LogMelExtractor extractor;
+    private final VerifiedAudio audio = new VerifiedAudio();
 
     /**
      * A source.
@@ -41,11 +40,18 @@ public final class DecodingSpectrogramSource implements SpectrogramSource {
     }
 
     @Override
+    public VerifiedAudio audio() {
+        return audio;
+    }
+
+    @Override
     public LogMelSpectrogram get(AudioReference reference) {
-        Path path = reference.path();
-        reference.requireUnchanged();
-        return extract(
-                AudioReader.read(path, reference.startSeconds(), reference.durationSeconds()));
+        return extract(audio.read(reference));
+    }
+
+    @Override
+    public AudioClip waveform(AudioReference reference) {
+        return audio.read(reference).resampled(config().sampleRate());
     }
 
     @Override

@@ -112,6 +112,16 @@ public final class DiskSpectrogramCache implements SpectrogramSource {
     }
 
     @Override
+    public AudioClip waveform(AudioReference reference) {
+        return source.waveform(reference);
+    }
+
+    @Override
+    public VerifiedAudio audio() {
+        return source.audio();
+    }
+
+    @Override
     public LogMelSpectrogram extract(AudioClip clip) {
         return unpackOwn(PackedSpectrogram.pack(source.extract(clip)));
     }

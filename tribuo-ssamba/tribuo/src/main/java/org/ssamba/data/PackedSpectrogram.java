@@ -42,26 +42,27 @@ final class PackedSpectrogram {
                 ByteBuffer.allocate(Math.toIntExact(size(frames, bins)))
                         .order(ByteOrder.LITTLE_ENDIAN);
         packed.putInt(MAGIC).putInt(frames).putInt(bins);
-        float[] values = spectrogram.values();
+        float[] values = new float[bins];
         for (int frame = 0; frame < frames; frame++) {
-            packFrame(values, frame * bins, bins, packed);
+            spectrogram.copyInto(frame, values);
+            packFrame(values, packed);
         }
         packed.putInt(checksum(packed.array(), packed.position()));
         return packed.array();
     }
 
-    private static void packFrame(float[] values, int offset, int bins, ByteBuffer packed) {
-        float minimum = values[offset];
-        float maximum = values[offset];
-        for (int i = offset + 1; i < offset + bins; i++) {
-            minimum = Math.min(minimum, values[i]);
-            maximum = Math.max(maximum, values[i]);
+    private static void packFrame(float[] values, ByteBuffer packed) {
+        float minimum = values[0];
+        float maximum = values[0];
+        for (float value : values) {
+            minimum = Math.min(minimum, value);
+            maximum = Math.max(maximum, value);
         }
         float step = (maximum - minimum) / LEVELS;
         packed.putFloat(minimum).putFloat(step);
         float scale = step > 0 ? 1 / step : 0;
-        for (int i = offset; i < offset + bins; i++) {
-            int level = Math.round((values[i] - minimum) * scale);
+        for (float value : values) {
+            int level = Math.round((value - minimum) * scale);
             packed.put((byte) Math.min(level, LEVELS));
         }
     }
@@ -86,15 +87,18 @@ final class PackedSpectrogram {
         if (packed.getInt(end) != checksum(bytes, end)) {
             throw new CorruptException("has a wrong checksum");
         }
-        float[] values = new float[frames * bins];
-        for (int frame = 0; frame < frames; frame++) {
-            float minimum = packed.getFloat();
-            float step = packed.getFloat();
-            for (int i = frame * bins; i < (frame + 1) * bins; i++) {
-                values[i] = minimum + step * Byte.toUnsignedInt(packed.get());
-            }
-        }
-        return LogMelSpectrogram.of(values, frames, bins);
+        return LogMelSpectrogram.filled(
+                frames,
+                bins,
+                values -> {
+                    for (int i = 0; i < values.length; ) {
+                        float minimum = packed.getFloat();
+                        float step = packed.getFloat();
+                        for (int next = i + bins; i < next; i++) {
+                            values[i] = minimum + step * Byte.toUnsignedInt(packed.get());
+                        }
+                    }
+                });
     }
 
     private static long size(int frames, int bins) {

@@ -138,6 +138,7 @@ public final class SpectrogramClips implements Clips {
         }
         clips.get(clip)
                 .forEachWindow(
+                        source.audio(),
                         pieces,
                         piece -> {
                             AudioClip samples = piece.clip().resampled(config.sampleRate());
@@ -166,24 +167,20 @@ public final class SpectrogramClips implements Clips {
         ClipAudio chosen = clips.get(clip);
         int wanted = logMel.length / source.config().melBins();
         if (isLong(chosen, wanted)) {
-            double seconds = seconds(wanted);
-            double start = start(chosen, position, wanted);
-            copy(chosen.part(start, seconds).spectrogram(source), 0, wanted, logMel);
+            source.extract(longPart(chosen, position, wanted)).copyInto(0, logMel);
         } else {
             LogMelSpectrogram whole = chosen.spectrogram(source);
             int spare = Math.max(0, whole.frames() - wanted);
-            copy(whole, Math.min(spare, (int) (position * (spare + 1))), wanted, logMel);
+            whole.copyInto(Math.min(spare, (int) (position * (spare + 1))), logMel);
         }
     }
 
-    private static void copy(LogMelSpectrogram from, int first, int frames, float[] logMel) {
-        if (first == 0) {
-            // (x - 0) / (2 · 0.5) leaves the values as they are.
-            from.copyInto(logMel, 0, frames, 0f, 0.5f);
-        } else {
-            int bins = from.melBins();
-            System.arraycopy(from.values(), first * bins, logMel, 0, frames * bins);
-        }
+    /**
+     * Part of a long clip, at its own rate. It is read again each time: caches are for what will be
+     * asked for again.
+     */
+    private AudioClip longPart(ClipAudio clip, double position, int wanted) {
+        return clip.part(start(clip, position, wanted), seconds(wanted)).read(source.audio());
     }
 
     /** The audio of so many frames, and of one more: resampling smears the end. */
@@ -218,39 +215,23 @@ public final class SpectrogramClips implements Clips {
             double partnerPosition,
             double lambda,
             float[] logMel) {
-        int rate = source.config().sampleRate();
-        float[] first = centred(part(clip, position).resampled(rate).samples());
-        float[] second = centred(part(partner, partnerPosition).resampled(rate).samples());
-        for (int i = 0; i < first.length; i++) {
-            double other = i < second.length ? second[i] : 0;
-            first[i] = (float) (lambda * first[i] + (1 - lambda) * other);
-        }
-        // The extractor subtracts the mean of the mixture.
-        copy(source.extract(AudioClip.of(first, rate)), 0, frames, logMel);
+        AudioClip first = waveform(clip, position);
+        AudioClip second = waveform(partner, partnerPosition);
+        source.extract(first.mixedWith(second, lambda)).copyInto(0, logMel);
     }
 
-    /** From a position on, up to the end unless the clip is long. */
-    private AudioClip part(int clip, double position) {
+    /** From a position on, up to the end unless the clip is long; at the front end's rate. */
+    private AudioClip waveform(int clip, double position) {
         ClipAudio chosen = clips.get(clip);
-        double spare = chosen.seconds() - seconds(frames);
+        int rate = source.config().sampleRate();
         if (isLong(chosen, frames)) {
-            return chosen.part(start(chosen, position, frames), seconds(frames)).read();
+            return longPart(chosen, position, frames).resampled(rate);
         }
-        return spare <= 0 || position == 0
-                ? chosen.read()
-                : chosen.part(position * spare, seconds(frames)).read();
-    }
-
-    /** {@link AudioClip#samples} gives a copy, so it may be changed. */
-    private static float[] centred(float[] samples) {
-        double sum = 0;
-        for (float sample : samples) {
-            sum += sample;
-        }
-        float mean = (float) (sum / samples.length);
-        for (int i = 0; i < samples.length; i++) {
-            samples[i] -= mean;
-        }
-        return samples;
+        AudioClip whole =
+                chosen.waveform() == null
+                        ? source.waveform(chosen.reference())
+                        : chosen.waveform().resampled(rate);
+        double spare = whole.durationSeconds() - seconds(frames);
+        return spare <= 0 || position == 0 ? whole : whole.slice(position * spare, seconds(frames));
     }
 }

@@ -22,7 +22,7 @@ import org.ssamba.audio.LogMelSpectrogram;
 import org.tribuo.Example;
 
 /** Gives the log-mel spectrograms of clips. Safe for use by many threads at once. */
-public interface SpectrogramSource {
+public interface SpectrogramSource extends AutoCloseable {
     /** The front end that all spectrograms come from. */
     LogMelConfig config();
 
@@ -37,7 +37,21 @@ public interface SpectrogramSource {
     LogMelSpectrogram get(AudioReference reference);
 
     /**
-     * The spectrogram of a waveform.
+     * The waveform of a clip in a file, at the front end's rate; kept where spectrograms are kept
+     * in memory.
+     *
+     * @param reference the clip
+     * @return all of it
+     * @throws AudioFormatException if the file is missing or unusable
+     * @throws ChangedAudioException if the file is not the one referred to
+     */
+    AudioClip waveform(AudioReference reference);
+
+    /** Reads the files themselves: what is read there goes through no cache. */
+    VerifiedAudio audio();
+
+    /**
+     * The spectrogram of a waveform; not kept.
      *
      * @param clip the waveform, at any sample rate
      * @return (frames, mel bins), unpadded
@@ -58,5 +72,11 @@ public interface SpectrogramSource {
         return example instanceof AudioExample<?> carrying
                 ? extract(carrying.clip())
                 : get(AudioReference.of(example));
+    }
+
+    /** Closes the files that are open; the source opens them again when it is asked again. */
+    @Override
+    default void close() {
+        audio().close();
     }
 }

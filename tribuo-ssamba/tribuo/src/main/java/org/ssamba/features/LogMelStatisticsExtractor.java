@@ -94,32 +94,42 @@ public final class LogMelStatisticsExtractor<T extends Output<T>>
     @Override
     public List<FeatureRows> compute(List<ClipAudio> clips) {
         FeatureRows[] rows = new FeatureRows[clips.size()];
-        WorkerPool.shared()
-                .forEach(
-                        rows.length,
-                        i ->
-                                rows[i] =
-                                        FeatureRows.single(
-                                                statistics(
-                                                        clips.get(i).spectrogram(spectrograms))));
-        return List.of(rows);
+        return spectrograms
+                .audio()
+                .duringPass(
+                        () -> {
+                            WorkerPool.shared()
+                                    .forEach(
+                                            rows.length,
+                                            i ->
+                                                    rows[i] =
+                                                            FeatureRows.single(
+                                                                    statistics(
+                                                                            clips.get(i)
+                                                                                    .spectrogram(
+                                                                                            spectrograms))));
+                            return List.of(rows);
+                        });
     }
 
     /** (2 · bins): the means, then the deviations of the frames taken as a whole population. */
     private static double[] statistics(LogMelSpectrogram spectrogram) {
         int bins = spectrogram.melBins();
         int frames = spectrogram.frames();
-        float[] values = spectrogram.values();
         double[] statistics = new double[2 * bins];
-        for (int i = 0; i < values.length; i++) {
-            statistics[i % bins] += values[i];
+        for (int frame = 0; frame < frames; frame++) {
+            for (int bin = 0; bin < bins; bin++) {
+                statistics[bin] += spectrogram.value(frame, bin);
+            }
         }
         for (int bin = 0; bin < bins; bin++) {
             statistics[bin] /= frames;
         }
-        for (int i = 0; i < values.length; i++) {
-            double difference = values[i] - statistics[i % bins];
-            statistics[bins + i % bins] += difference * difference;
+        for (int frame = 0; frame < frames; frame++) {
+            for (int bin = 0; bin < bins; bin++) {
+                double difference = spectrogram.value(frame, bin) - statistics[bin];
+                statistics[bins + bin] += difference * difference;
+            }
         }
         for (int bin = bins; bin < 2 * bins; bin++) {
             statistics[bin] = Math.sqrt(statistics[bin] / frames);

@@ -170,13 +170,16 @@ public final class ClipInference implements AutoCloseable {
      * @return what comes of it.
      */
     public <R> R reporting(int clips, Function<LongConsumer, R> work) {
-        return clips <= batchSize()
-                ? work.apply(done -> {})
-                : WorkReport.of(
-                        listener,
-                        Work.onEach(Work.PREDICTION, clips),
-                        0,
-                        report -> work.apply(report::progress));
+        return source.audio()
+                .duringPass(
+                        () ->
+                                clips <= batchSize()
+                                        ? work.apply(done -> {})
+                                        : WorkReport.of(
+                                                listener,
+                                                Work.onEach(Work.PREDICTION, clips),
+                                                0,
+                                                report -> work.apply(report::progress)));
     }
 
     /**
@@ -204,14 +207,20 @@ public final class ClipInference implements AutoCloseable {
     public void forEachWindow(ClipAudio clip, SlidingWindow windows, Consumer<Window> consumer) {
         int most = batch();
         List<AudioWindow> batch = new ArrayList<>();
-        clip.forEachWindow(
-                windows,
-                window -> {
-                    batch.add(window);
-                    if (batch.size() == most) {
-                        give(batch, consumer);
-                    }
-                });
+        source.audio()
+                .duringPass(
+                        () -> {
+                            clip.forEachWindow(
+                                    source.audio(),
+                                    windows,
+                                    window -> {
+                                        batch.add(window);
+                                        if (batch.size() == most) {
+                                            give(batch, consumer);
+                                        }
+                                    });
+                            return null;
+                        });
         give(batch, consumer);
     }
 
@@ -232,9 +241,9 @@ public final class ClipInference implements AutoCloseable {
         double seconds = windows(0).seconds();
         ClipAudio beginning = clip.seconds() > seconds ? clip.part(0, seconds) : clip;
         LogMelSpectrogram spectrogram =
-                SpectrogramClips.of(source, config.frames(), List.of(beginning)).spectrogram(0);
+                source.audio().duringPass(() -> beginning.spectrogram(source));
         float[] logMel = new float[config.frames() * config.mels()];
-        new HeldSpectrograms(new LogMelSpectrogram[] {spectrogram}).load(0, logMel);
+        spectrogram.copyInto(0, logMel);
         return new Occlusion(
                 logMel, config, frontEnd.logMel(), spectrogram.frames(), melRanges, timeRanges);
     }
@@ -275,7 +284,9 @@ public final class ClipInference implements AutoCloseable {
                 means.add(owner, clip);
             } else {
                 clip.forEachWindow(
-                        windows, window -> means.add(owner, ClipAudio.of(window.clip())));
+                        source.audio(),
+                        windows,
+                        window -> means.add(owner, ClipAudio.of(window.clip())));
             }
             report.accept(i + 1);
         }

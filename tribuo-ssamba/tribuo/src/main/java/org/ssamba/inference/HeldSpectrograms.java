@@ -27,8 +27,6 @@ record HeldSpectrograms(LogMelSpectrogram[] spectrograms) implements ClipLoader 
 
     @Override
     public void load(int clip, float[] logMel) {
-        LogMelSpectrogram spectrogram = spectrograms[clip];
-        // (x - 0) / (2 · 0.5) leaves the values as they are.
-        spectrogram.copyInto(logMel, 0, logMel.length / spectrogram.melBins(), 0f, 0.5f);
+        spectrograms[clip].copyInto(0, logMel);
     }
 }

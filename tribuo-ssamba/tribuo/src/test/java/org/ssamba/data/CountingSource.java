@@ -45,6 +45,17 @@ final class CountingSource implements SpectrogramSource {
     }
 
     @Override
+    public AudioClip waveform(AudioReference reference) {
+        count.incrementAndGet();
+        return source.waveform(reference);
+    }
+
+    @Override
+    public VerifiedAudio audio() {
+        return source.audio();
+    }
+
+    @Override
     public LogMelSpectrogram extract(AudioClip clip) {
         return source.extract(clip);
     }

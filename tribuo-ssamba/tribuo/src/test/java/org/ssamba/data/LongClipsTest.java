@@ -54,6 +54,7 @@ class LongClipsTest {
     /** Passes clips on and remembers how long they were. */
     private static final class Recording implements SpectrogramSource {
         final List<Double> seconds = new ArrayList<>();
+        private final VerifiedAudio files = new VerifiedAudio();
 
         @Override
         public LogMelConfig config() {
@@ -64,6 +65,16 @@ class LongClipsTest {
         public synchronized LogMelSpectrogram get(AudioReference clip) {
             seconds.add(clip.durationSeconds());
             return source().get(clip);
+        }
+
+        @Override
+        public AudioClip waveform(AudioReference clip) {
+            return source().waveform(clip);
+        }
+
+        @Override
+        public VerifiedAudio audio() {
+            return files;
         }
 
         @Override
@@ -119,6 +130,20 @@ class LongClipsTest {
             assertEquals(expected.standardDeviation(), found.standardDeviation(), 1e-5);
         }
         assertTrue(recording.seconds.stream().allMatch(s -> s < 61), recording.seconds.toString());
+    }
+
+    @Test
+    void partsOfLongClipsLeaveCachesAsTheyAre() {
+        CachedSpectrogramSource cache = new CachedSpectrogramSource(source(), 1 << 20);
+        cache.get(reference.part(0, 1000));
+        long kept = cache.bytes();
+        SpectrogramClips clips = SpectrogramClips.ofReferences(cache, FRAMES, List.of(reference));
+        float[] part = new float[FRAMES * 16];
+        clips.loadPart(0, 0.4, part);
+        clips.loadMixture(0, 0.4, 0, 0.6, 0.3, part);
+        assertEquals(kept, cache.bytes());
+        assertEquals(1, cache.misses());
+        assertEquals(0, cache.evictions());
     }
 
     @Test

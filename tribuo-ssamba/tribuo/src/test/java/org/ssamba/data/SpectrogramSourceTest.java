@@ -88,6 +88,25 @@ class SpectrogramSourceTest {
     }
 
     @Test
+    void mixturesAreOfVerifiedBytesAndTheirWaveformsAreKept() throws IOException {
+        CachedSpectrogramSource cache = new CachedSpectrogramSource(decoding, 1 << 20);
+        SpectrogramClips mixing = SpectrogramClips.ofReferences(cache, 30, clips);
+        float[] mixture = new float[30 * 128];
+        float[] again = new float[30 * 128];
+        mixing.loadMixture(6, 0.5, 7, 0.5, 0.4, mixture);
+        assertEquals(2, decoding.count());
+        Wav.disturb(folder.resolve("7.wav"));
+        mixing.loadMixture(6, 0.5, 7, 0.5, 0.4, again);
+        assertEquals(2, decoding.count());
+        assertArrayEquals(mixture, again);
+        assertThrows(
+                ChangedAudioException.class,
+                () ->
+                        SpectrogramClips.ofReferences(decoding, 30, clips)
+                                .loadMixture(6, 0.5, 7, 0.5, 0.4, again));
+    }
+
+    @Test
     void theMemoryCacheStaysWithinItsBoundAndKeepsWhatIsUsed() {
         long bound = 50_000;
         CachedSpectrogramSource cache = new CachedSpectrogramSource(decoding, bound);

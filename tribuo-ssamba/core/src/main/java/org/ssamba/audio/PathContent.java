@@ -1,0 +1,54 @@
+/*
+ * Copyright 2026 The tribuo-ssamba authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package org.ssamba.audio;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+
+/** A file. */
+record PathContent(Path path) implements AudioContent {
+    @Override
+    public URI uri() {
+        return path.toAbsolutePath().normalize().toUri();
+    }
+
+    @Override
+    public SeekableByteChannel open() throws IOException {
+        if (Files.isDirectory(path)) {
+            throw new AudioFormatException(toString(), "is a directory, not an audio file");
+        }
+        return Files.newByteChannel(path);
+    }
+
+    @Override
+    public Version version() throws IOException {
+        BasicFileAttributes now = Files.readAttributes(path, BasicFileAttributes.class);
+        return new Version(now.size(), now.lastModifiedTime().toInstant());
+    }
+
+    /** The path, or the URI where it does not say which file system. */
+    @Override
+    public String toString() {
+        return path.getFileSystem() == FileSystems.getDefault()
+                ? path.toString()
+                : uri().toString();
+    }
+}

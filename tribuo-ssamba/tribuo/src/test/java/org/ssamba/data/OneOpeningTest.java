@@ -1,0 +1,246 @@
+/*
+ * Copyright 2026 The tribuo-ssamba authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package org.ssamba.data;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.IntConsumer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.ssamba.audio.AudioClip;
+import org.ssamba.audio.AudioReader;
+import org.ssamba.audio.LogMelConfig;
+import org.ssamba.audio.SlidingWindow;
+import org.ssamba.features.LogMelStatisticsExtractor;
+import org.ssamba.work.WorkListener;
+import org.ssamba.work.WorkerPool;
+import org.tribuo.classification.Label;
+
+/** Many rows of one long file: it is hashed once, and opened once or twice a pass. */
+class OneOpeningTest {
+    private static final int ROWS = 360;
+    private static final int FRAMES = 8;
+
+    @TempDir Path folder;
+    private Path file;
+
+    /** A file of half a minute or more, an hour old. */
+    private void copy(String name) throws IOException {
+        file = folder.resolve(name);
+        try (InputStream in = AudioReader.class.getResourceAsStream("long/" + name)) {
+            Files.copy(in, file);
+        }
+        age(Duration.ofHours(1));
+    }
+
+    private void age(Duration age) throws IOException {
+        Files.setLastModifiedTime(file, FileTime.from(Instant.now().minus(age)));
+    }
+
+    private List<AudioReference> rows(double seconds) throws IOException {
+        StringBuilder lines = new StringBuilder("path,start,duration\n");
+        for (int row = 0; row < ROWS; row++) {
+            lines.append(file.getFileName())
+                    .append(',')
+                    .append(row * seconds / ROWS)
+                    .append(',')
+                    .append(seconds / ROWS)
+                    .append('\n');
+        }
+        Path manifest = Files.writeString(folder.resolve("rows.csv"), lines);
+        return new AudioCorpus(
+                        AudioManifest.builder(manifest).root(CountedFiles.counted(folder)).build())
+                .references();
+    }
+
+    private static SpectrogramSource source() {
+        return new DecodingSpectrogramSource(LogMelConfig.standard().withMelBins(16));
+    }
+
+    /** Opened at most twice, and not hashed again. */
+    private void assertOnePass(String what, double readAtMost, Runnable pass) throws IOException {
+        long opened = CountedFiles.OPENED.get();
+        long read = CountedFiles.READ.get();
+        pass.run();
+        opened = CountedFiles.OPENED.get() - opened;
+        read = CountedFiles.READ.get() - read;
+        assertTrue(opened >= 1 && opened <= 2, what + ": " + opened + " openings");
+        assertTrue(
+                read <= readAtMost * Files.size(file), what + " reads " + read + " bytes of them");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"rising.flac", "rising.ogg", "rising.mp3"})
+    void rowsOfAFileAreReadInOneGo(String name) throws IOException {
+        copy(name);
+        List<AudioReference> rows = new ArrayList<>();
+        // Hashed, and decoded, for which an MP3's frames are counted before.
+        assertOnePass("listing", 3.2, () -> rows.addAll(listed()));
+        assertEquals(ROWS, rows.size());
+        try (SpectrogramSource source = source()) {
+            SpectrogramClips clips = SpectrogramClips.ofReferences(source, FRAMES, rows);
+            WorkerPool workers = WorkerPool.shared();
+            assertOnePass(
+                    "statistics", 20, () -> clips.statistics(workers, WorkListener.standard()));
+            source.audio().close();
+            float[] logMel = new float[FRAMES * 16];
+            assertOnePass("in order", 3.2, () -> each(rows.size(), i -> clips.load(i, logMel)));
+            List<Integer> shuffled = new ArrayList<>();
+            each(ROWS, shuffled::add);
+            Collections.shuffle(shuffled, new Random(5));
+            source.audio().close();
+            assertOnePass(
+                    "an epoch",
+                    Double.MAX_VALUE,
+                    () -> shuffled.forEach(i -> clips.loadMixture(i, 0, 7, 0, 0.5, logMel)));
+        }
+        LogMelStatisticsExtractor<Label> features = new LogMelStatisticsExtractor<>(16);
+        List<ClipAudio> audio = rows.stream().map(ClipAudio::of).toList();
+        assertOnePass("features", 20, () -> features.compute(audio));
+        VerifiedAudio files = new VerifiedAudio();
+        assertOnePass(
+                "windows",
+                3.2,
+                () ->
+                        rows.forEach(
+                                row ->
+                                        files.forEachWindow(
+                                                row,
+                                                new SlidingWindow(1000, 500, 16_000, true),
+                                                window -> {})));
+        files.close();
+    }
+
+    private List<AudioReference> listed() {
+        try {
+            return rows(28.8);
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void each(int count, IntConsumer work) {
+        for (int i = 0; i < count; i++) {
+            work.accept(i);
+        }
+    }
+
+    @Test
+    void rowsHaveTheBitsOfTheWholeFile() throws IOException {
+        copy("rising.ogg");
+        AudioClip whole = AudioReader.read(file);
+        List<AudioReference> rows = new ArrayList<>(rows(45));
+        Collections.shuffle(rows, new Random(2));
+        try (VerifiedAudio files = new VerifiedAudio()) {
+            for (AudioReference row : rows) {
+                assertArrayEquals(
+                        whole.slice(row.startSeconds(), row.durationSeconds()).samples(),
+                        files.read(row).samples());
+            }
+        }
+    }
+
+    @Test
+    void aFileThatChangesWhileItIsOpenIsNoticedByItsTime() throws IOException {
+        copy("rising.flac");
+        List<AudioReference> rows = rows(45);
+        try (SpectrogramSource source = source()) {
+            source.get(rows.get(0));
+            byte[] bytes = Files.readAllBytes(file);
+            bytes[bytes.length - 1] ^= 1;
+            Files.write(file, bytes);
+            age(Duration.ofMinutes(1));
+            assertThrows(ChangedAudioException.class, () -> source.get(rows.get(1)));
+            bytes[bytes.length - 1] ^= 1;
+            Files.write(file, bytes);
+            source.get(rows.get(1));
+            Files.delete(file);
+            assertThrows(RuntimeException.class, () -> source.get(rows.get(2)));
+        }
+    }
+
+    @Test
+    void aFileThatWasJustWrittenIsHashedAgainSinceItsTimeMayNotTell() throws IOException {
+        copy("rising.flac");
+        FileTime now = FileTime.from(Instant.now().plus(Duration.ofHours(1)));
+        Files.setLastModifiedTime(file, now);
+        List<AudioReference> rows = rows(45);
+        try (SpectrogramSource source = source()) {
+            source.get(rows.get(0));
+            byte[] bytes = Files.readAllBytes(file);
+            bytes[bytes.length - 1] ^= 1;
+            Files.write(file, bytes);
+            Files.setLastModifiedTime(file, now);
+            assertThrows(ChangedAudioException.class, () -> source.get(rows.get(1)));
+        }
+    }
+
+    @Test
+    void filesAreClosedWhenThePassEnds() throws IOException {
+        copy("rising.flac");
+        List<AudioReference> rows = rows(45);
+        VerifiedAudio files = new VerifiedAudio();
+        long opened = CountedFiles.OPENED.get();
+        for (int pass = 1; pass <= 3; pass++) {
+            files.duringPass(
+                    () -> {
+                        files.read(rows.get(5));
+                        return files.duringPass(() -> files.read(rows.get(6)));
+                    });
+            assertEquals(opened + pass, CountedFiles.OPENED.get());
+        }
+        files.read(rows.get(7));
+        files.close();
+    }
+
+    @Test
+    void aReferenceToAnEntryOfAZipFileIsReadWhetherThatIsOpenOrNot() throws IOException {
+        copy("rising.flac");
+        Path zip = folder.resolve("clips.zip");
+        AudioReference reference;
+        try (FileSystem files = FileSystems.newFileSystem(zip, Map.of("create", "true"))) {
+            Path inside = files.getPath("/speech/a.flac");
+            Files.createDirectories(inside.getParent());
+            Files.copy(file, inside);
+        }
+        try (FileSystem files = FileSystems.newFileSystem(zip)) {
+            reference = AudioReference.ofFile(files.getPath("speech/a.flac"));
+        }
+        assertEquals("jar", reference.uri().getScheme());
+        try (SpectrogramSource source = source()) {
+            assertEquals(AudioReader.read(file).length(), source.audio().read(reference).length());
+        }
+    }
+}
