@@ -24,5 +24,14 @@ SequenceExample<Label> scene(int seed) {
 var labels = new LabelFactory();
 var clips = new MutableSequenceDataset<Label>(List.of(scene(0), scene(1)), new SimpleDataSourceProvenance("scenes", labels), labels);
 SSAMBASequenceModel sequenceModel = new SSAMBASequenceTrainer(new LabelHead(), shape.frames(208), recipe).train(clips);
+//--- by speaker
+var spoken = new MutableDataset<Label>(new SimpleDataSourceProvenance("digits", labels), labels);
+for (String speaker : List.of("en-us-m1", "en-us-f1", "de-m8")) {
+    for (String digit : List.of("one", "two", "three", "four")) {
+        Path file = root.resolve("examples/corpus").resolve(speaker).resolve(digit + "-1.flac");
+        spoken.add(AudioExamples.create(new Label(digit), AudioReference.ofFile(file), Map.of(AudioExamples.GROUP_KEY, speaker)));
+    }
+}
+var trainer = new SSAMBATrainer<>(new LabelHead(), shape, recipe);
 //--- model card
 AudioTaggingEvaluation evaluation = new AudioTaggingEvaluator().evaluate(model, test);

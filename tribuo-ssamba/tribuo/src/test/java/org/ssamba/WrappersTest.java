@@ -23,12 +23,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.ssamba.SavedModels.weights;
 
+import com.oracle.labs.mlrg.olcut.util.Pair;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -38,9 +40,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.ssamba.audio.AudioFormatException;
 import org.ssamba.data.AudioDirectoryDataSource;
 import org.ssamba.data.AudioExamples;
-import org.ssamba.data.AudioGroupSplitter;
 import org.ssamba.data.AudioReference;
 import org.ssamba.data.MissingAudioReferenceException;
+import org.ssamba.evaluation.GroupCrossValidation;
 import org.ssamba.features.AudioFeatureDataSource;
 import org.ssamba.features.LogMelStatisticsExtractor;
 import org.ssamba.head.LabelHead;
@@ -54,13 +56,16 @@ import org.tribuo.WeightedExamples;
 import org.tribuo.classification.Label;
 import org.tribuo.classification.ensemble.AdaBoostTrainer;
 import org.tribuo.classification.ensemble.VotingCombiner;
+import org.tribuo.classification.evaluation.LabelEvaluation;
 import org.tribuo.classification.evaluation.LabelEvaluator;
 import org.tribuo.classification.sgd.linear.LogisticRegressionTrainer;
 import org.tribuo.dataset.MinimumCardinalityDataset;
-import org.tribuo.datasource.ListDataSource;
 import org.tribuo.ensemble.BaggingTrainer;
 import org.tribuo.ensemble.EnsembleModel;
 import org.tribuo.ensemble.WeightedEnsembleModel;
+import org.tribuo.evaluation.EvaluationAggregator;
+import org.tribuo.evaluation.metrics.MetricID;
+import org.tribuo.evaluation.metrics.MetricTarget;
 import org.tribuo.hash.HashingTrainer;
 import org.tribuo.hash.MessageDigestHasher;
 import org.tribuo.multilabel.MultiLabel;
@@ -183,18 +188,24 @@ class WrappersTest {
                             AudioReference.of(tone),
                             Map.of(AudioExamples.GROUP_KEY, speaker)));
         }
-        ListDataSource<Label> source =
-                new ListDataSource<>(
-                        spoken,
-                        ToneExamples.LABELS,
-                        new SimpleDataSourceProvenance("tones", ToneExamples.LABELS));
-        for (String speaker : List.of("speaker0", "speaker1", "speaker2")) {
-            AudioGroupSplitter<Label> fold = new AudioGroupSplitter<>(source, Set.of(speaker));
-            Model<Label> model = trainer(LONG).train(new MutableDataset<>(fold.getTrain()));
-            Dataset<Label> heldOut = new MutableDataset<>(fold.getTest());
-            assertEquals(8, heldOut.size());
-            assertTrue(new LabelEvaluator().evaluate(model, heldOut).accuracy() > 0.8, speaker);
+        Dataset<Label> speakers = ToneExamples.dataset(spoken);
+        var folds =
+                new GroupCrossValidation<>(trainer(LONG), speakers, new LabelEvaluator(), 3)
+                        .evaluate();
+        assertEquals(3, folds.size());
+        for (Pair<LabelEvaluation, Model<Label>> fold : folds) {
+            assertEquals(8, fold.getA().getPredictions().size());
+            Set<String> heard = new TreeSet<>();
+            fold.getA()
+                    .getPredictions()
+                    .forEach(tested -> heard.add(AudioExamples.group(tested.getExample())));
+            assertEquals(1, heard.size(), "a fold for each speaker");
+            String made = fold.getB().getProvenance().getDatasetProvenance().toString();
+            assertTrue(made.contains("test groups=" + heard), made);
         }
+        var summary = EvaluationAggregator.summarizeCrossValidation(folds);
+        var accuracy = new MetricID<Label>(MetricTarget.microAverageTarget(), "RECALL");
+        assertTrue(summary.get(accuracy).getMean() > 0.8, summary::toString);
     }
 
     @Test

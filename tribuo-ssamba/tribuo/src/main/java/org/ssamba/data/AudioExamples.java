@@ -82,4 +82,26 @@ public final class AudioExamples {
     public static <T extends Output<T>> AudioExample<T> create(T output, AudioClip clip) {
         return new AudioExample<>(output, clip);
     }
+
+    /**
+     * The group that an example belongs to.
+     *
+     * @param example any example
+     * @return its metadata {@link #GROUP_KEY}, as text
+     * @throws IllegalArgumentException if it has none
+     */
+    public static String group(Example<?> example) {
+        return example.getMetadataValue(GROUP_KEY)
+                .map(Object::toString)
+                .orElseThrow(
+                        () ->
+                                new IllegalArgumentException(
+                                        "Example "
+                                                + example.getMetadataValue(Example.NAME)
+                                                        .orElse("without a name")
+                                                + " has no group (metadata '"
+                                                + GROUP_KEY
+                                                + "'); give the manifest a group column without"
+                                                + " empty cells"));
+    }
 }

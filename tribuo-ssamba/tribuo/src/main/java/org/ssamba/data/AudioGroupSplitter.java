@@ -74,7 +74,7 @@ public final class AudioGroupSplitter<T extends Output<T>> {
         Set<String> unseen = new TreeSet<>(testGroups);
         Set<String> trainGroups = new TreeSet<>();
         for (Example<T> example : source) {
-            String group = group(example);
+            String group = AudioExamples.group(example);
             if (testGroups.contains(group)) {
                 testing.add(example);
                 unseen.remove(group);
@@ -117,7 +117,7 @@ public final class AudioGroupSplitter<T extends Output<T>> {
         Map<String, Integer> sizes = new TreeMap<>();
         int total = 0;
         for (Example<T> example : source) {
-            sizes.merge(group(example), 1, Integer::sum);
+            sizes.merge(AudioExamples.group(example), 1, Integer::sum);
             total++;
         }
         if (sizes.size() < 2) {
@@ -133,21 +133,6 @@ public final class AudioGroupSplitter<T extends Output<T>> {
             drawn++;
         }
         return new TreeSet<>(order.subList(drawn, order.size()));
-    }
-
-    private static String group(Example<?> example) {
-        return example.getMetadataValue(AudioExamples.GROUP_KEY)
-                .map(Object::toString)
-                .orElseThrow(
-                        () ->
-                                new IllegalArgumentException(
-                                        "Example "
-                                                + example.getMetadataValue(Example.NAME)
-                                                        .orElse("without a name")
-                                                + " has no group (metadata '"
-                                                + AudioExamples.GROUP_KEY
-                                                + "'); give the manifest a group column without"
-                                                + " empty cells"));
     }
 
     /** The training data. */
