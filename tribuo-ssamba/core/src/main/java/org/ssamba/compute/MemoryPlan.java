@@ -17,16 +17,16 @@ package org.ssamba.compute;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.ToLongFunction;
-import org.ssamba.compute.op.Operation;
+import java.util.Set;
 
 /**
  * Offsets for everything a plan keeps in working memory, found before anything runs.
  *
- * <p>A tensor lives from the first to the last operation that touches it. Larger tensors are placed
+ * <p>A tensor lives from the first to the last step that touches it. Larger tensors are placed
  * first, each at the lowest offset that no tensor alive at the same time occupies.
  */
 public final class MemoryPlan {
@@ -34,38 +34,57 @@ public final class MemoryPlan {
     public static final int ALIGNMENT = 256;
 
     private final Map<Tensor, Long> offsets = new IdentityHashMap<>();
-    private final Map<Operation, Long> scratch = new IdentityHashMap<>();
+    private final Map<Integer, Long> scratch = new HashMap<>();
     private long bytes;
 
     /**
-     * Plans a plan.
+     * What a backend runs at one time: an operation, or several that it fuses.
+     *
+     * @param touches the tensors it reads or writes.
+     * @param scratchBytes the private working memory it wants.
+     */
+    public record Step(Set<Tensor> touches, long scratchBytes) {}
+
+    /**
+     * Plans what runs operation by operation, without private working memory.
      *
      * @param plan what will run.
      * @param precision the size of activations.
-     * @param scratchBytes bytes of private working memory the backend wants for an operation.
      */
-    public MemoryPlan(Plan plan, Precision precision, ToLongFunction<Operation> scratchBytes) {
+    public MemoryPlan(Plan plan, Precision precision) {
+        this(
+                plan.operations().stream()
+                        .map(operation -> new Step(operation.touches(), 0))
+                        .toList(),
+                precision);
+    }
+
+    /**
+     * Plans steps.
+     *
+     * @param steps what will run, in order.
+     * @param precision the size of activations.
+     */
+    public MemoryPlan(List<Step> steps, Precision precision) {
         List<Block> blocks = new ArrayList<>();
         Map<Tensor, Block> alive = new IdentityHashMap<>();
-        List<Operation> operations = plan.operations();
-        for (int step = 0; step < operations.size(); step++) {
-            Operation operation = operations.get(step);
-            for (Tensor tensor : operation.touches()) {
+        for (int step = 0; step < steps.size(); step++) {
+            for (Tensor tensor : steps.get(step).touches()) {
                 if (tensor.region() != Region.WORK) {
                     continue;
                 }
                 Block block = alive.get(tensor);
                 if (block == null) {
                     long size = align(tensor.size() * tensor.type().bytes(precision));
-                    block = new Block(tensor, null, size, step);
+                    block = new Block(tensor, size, step);
                     alive.put(tensor, block);
                     blocks.add(block);
                 }
                 block.last = step;
             }
-            long wanted = scratchBytes.applyAsLong(operation);
+            long wanted = steps.get(step).scratchBytes();
             if (wanted > 0) {
-                blocks.add(new Block(null, operation, align(wanted), step));
+                blocks.add(new Block(null, align(wanted), step));
             }
         }
         place(blocks);
@@ -97,7 +116,7 @@ public final class MemoryPlan {
             if (block.tensor != null) {
                 offsets.put(block.tensor, offset);
             } else {
-                scratch.put(block.operation, offset);
+                scratch.put(block.first, offset);
             }
         }
     }
@@ -126,15 +145,15 @@ public final class MemoryPlan {
     }
 
     /**
-     * Where the private working memory of an operation lies.
+     * Where the private working memory of a step lies.
      *
-     * @param operation an operation that wanted scratch memory.
+     * @param step the index of a step that wanted scratch memory.
      * @return its offset in bytes.
      */
-    public long scratchOffset(Operation operation) {
-        Long offset = scratch.get(operation);
+    public long scratchOffset(int step) {
+        Long offset = scratch.get(step);
         if (offset == null) {
-            throw new IllegalArgumentException(operation + " wanted no scratch memory");
+            throw new IllegalArgumentException("Step " + step + " wanted no scratch memory");
         }
         return offset;
     }
@@ -145,15 +164,13 @@ public final class MemoryPlan {
 
     private static final class Block {
         final Tensor tensor;
-        final Operation operation;
         final long size;
         final int first;
         int last;
         long offset;
 
-        Block(Tensor tensor, Operation operation, long size, int step) {
+        Block(Tensor tensor, long size, int step) {
             this.tensor = tensor;
-            this.operation = operation;
             this.size = size;
             this.first = step;
             this.last = step;

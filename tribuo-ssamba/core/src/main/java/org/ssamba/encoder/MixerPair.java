@@ -60,7 +60,7 @@ final class MixerPair {
             Tensor mean,
             Tensor inverseDeviation,
             Tensor xz,
-            Tensor projected,
+            Matrix dtBC,
             Tensor y,
             Tensor chunkStates,
             int chunk,
@@ -110,12 +110,9 @@ final class MixerPair {
         Tensor xz = activation(plan, "xz", 2, b * l, 2 * e);
         Projection.forward(plan, normed.matrices(2), parameters.inProjection, 2, xz.matrices(2));
         Tensor u = convolve(plan, xz, b, l);
-        // Rows are padded to 16 bytes in bfloat16; nothing reads the padding.
-        int columns = config.rank() + 2 * config.states();
-        Tensor projected = activation(plan, "dt, B, C", 4, b * l, (columns + 7) / 8 * 8);
-        Matrix dtBC = projected.matrices(4).columns(0, columns);
+        Matrix dtBC = projected(plan, "dt, B, C", b * l, training);
         Projection.forward(plan, u.matrices(4), parameters.scanProjection, 4, dtBC);
-        Tensor delta = stepSizes(plan, projected, b, l);
+        Tensor delta = stepSizes(plan, dtBC, b, l);
         Tensor y = activation(plan, "y", 2, 2, b, l, e);
         int chunks = training ? (l + chunk - 1) / chunk : 0;
         int n = config.states();
@@ -124,8 +121,8 @@ final class MixerPair {
                 new SelectiveScan(
                         u,
                         delta,
-                        scanB(projected),
-                        scanC(projected),
+                        scanB(dtBC),
+                        scanC(dtBC),
                         parameters.aLog.in(plan),
                         parameters.skip.in(plan),
                         parameters.stepBias.in(plan),
@@ -144,7 +141,7 @@ final class MixerPair {
                 mean,
                 inverseDeviation,
                 xz,
-                projected,
+                dtBC,
                 y,
                 chunkStates,
                 chunk,
@@ -182,16 +179,16 @@ final class MixerPair {
                 plan, gradNewHidden.matrix(), gated.matrix(), parameters.outProjection);
 
         Tensor u = convolve(plan, saved.xz(), b, l);
-        Tensor delta = stepSizes(plan, saved.projected(), b, l);
+        Tensor delta = stepSizes(plan, saved.dtBC(), b, l);
         Tensor gradU = activation(plan, "grad u", 2, 2, b, l, e);
         Tensor gradDelta = activation(plan, "grad delta", 2, 2, b, l, e);
-        Tensor gradProjected = activation(plan, "grad dt, B, C", saved.projected().shape());
+        Matrix gradDtBC = projected(plan, "grad dt, B, C", b * l, true);
         plan.add(
                 new SelectiveScanBackward(
                         u,
                         delta,
-                        scanB(saved.projected()),
-                        scanC(saved.projected()),
+                        scanB(saved.dtBC()),
+                        scanC(saved.dtBC()),
                         parameters.aLog.in(plan),
                         parameters.skip.in(plan),
                         parameters.stepBias.in(plan),
@@ -200,16 +197,15 @@ final class MixerPair {
                         gradY,
                         gradU,
                         gradDelta,
-                        scanB(gradProjected),
-                        scanC(gradProjected),
+                        scanB(gradDtBC),
+                        scanC(gradDtBC),
                         plan.gradient(parameters.aLog.in(plan)),
                         plan.gradient(parameters.skip.in(plan)),
                         plan.gradient(parameters.stepBias.in(plan))));
-        Matrix dt = saved.projected().matrices(4).columns(0, config.rank());
-        Matrix gradDt = gradProjected.matrices(4).columns(0, config.rank());
+        Matrix dt = saved.dtBC().columns(0, config.rank());
+        Matrix gradDt = gradDtBC.columns(0, config.rank());
         Projection.backward(plan, gradDelta.matrices(4), parameters.stepWeight, 4, gradDt);
         Projection.weightGradient(plan, gradDelta.matrices(4), dt, parameters.stepWeight);
-        Matrix gradDtBC = gradProjected.matrices(4).columns(0, config.rank() + 2 * config.states());
         Projection.weightGradient(plan, gradDtBC, u.matrices(4), parameters.scanProjection);
         plan.add(
                 new MatMul(
@@ -268,19 +264,32 @@ final class MixerPair {
     }
 
     /** delta before bias and softplus: W_dt · dt. */
-    private Tensor stepSizes(Plan.Builder plan, Tensor projected, int b, int l) {
+    private Tensor stepSizes(Plan.Builder plan, Matrix dtBC, int b, int l) {
         Tensor delta = activation(plan, "delta", 2, 2, b, l, config.innerWidth());
-        Matrix dt = projected.matrices(4).columns(0, config.rank());
+        Matrix dt = dtBC.columns(0, config.rank());
         Projection.forward(plan, dt, parameters.stepWeight, 4, delta.matrices(4));
         return delta;
     }
 
-    private Matrix scanB(Tensor projected) {
-        return projected.matrices(4).columns(config.rank(), config.states());
+    /**
+     * Room for dt, B and C side by side. Rows are padded, in bfloat16 to 16 bytes; nothing reads
+     * the padding. In inference it stands in front, where it brings B and C to whole tiles of a
+     * GPU's matrix instructions; behind, the products of a training step are aligned.
+     */
+    private Matrix projected(Plan.Builder plan, String name, int rows, boolean training) {
+        int columns = config.rank() + 2 * config.states();
+        int lead = training ? 0 : Math.floorMod(-config.rank(), 16);
+        int padded = (lead + columns + 7) / 8 * 8;
+        Tensor tensor = activation(plan, name, 4, rows, padded);
+        return tensor.matrices(4).columns(lead, columns);
     }
 
-    private Matrix scanC(Tensor projected) {
-        return projected.matrices(4).columns(config.rank() + config.states(), config.states());
+    private Matrix scanB(Matrix dtBC) {
+        return dtBC.columns(config.rank(), config.states());
+    }
+
+    private Matrix scanC(Matrix dtBC) {
+        return dtBC.columns(config.rank() + config.states(), config.states());
     }
 
     private Tensor activation(Plan.Builder plan, String name, int... shape) {

@@ -26,7 +26,6 @@ import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.ssamba.compute.op.Copy;
-import org.ssamba.compute.op.Operation;
 import org.ssamba.compute.op.ReluBackward;
 
 class MemoryPlanTest {
@@ -38,14 +37,16 @@ class MemoryPlanTest {
             Random random = new Random(seed);
             Plan plan = randomPlan(random);
             Precision precision = Precision.values()[seed % 2];
-            Map<Operation, Long> scratch = new IdentityHashMap<>();
-            plan.operations()
-                    .forEach(
-                            operation ->
-                                    scratch.put(
-                                            operation, Math.max(0L, random.nextInt(9000) - 4000)));
-            MemoryPlan memory = new MemoryPlan(plan, precision, scratch::get);
-            List<Extent> extents = extents(plan, memory, precision, scratch);
+            List<MemoryPlan.Step> steps =
+                    plan.operations().stream()
+                            .map(
+                                    operation ->
+                                            new MemoryPlan.Step(
+                                                    operation.touches(),
+                                                    Math.max(0, random.nextInt(9000) - 4000)))
+                            .toList();
+            MemoryPlan memory = new MemoryPlan(steps, precision);
+            List<Extent> extents = extents(steps, memory, precision);
             for (int i = 0; i < extents.size(); i++) {
                 Extent a = extents.get(i);
                 assertEquals(0, a.offset % MemoryPlan.ALIGNMENT, a::toString);
@@ -77,23 +78,23 @@ class MemoryPlanTest {
     }
 
     private static List<Extent> extents(
-            Plan plan, MemoryPlan memory, Precision precision, Map<Operation, Long> scratch) {
+            List<MemoryPlan.Step> steps, MemoryPlan memory, Precision precision) {
         List<Extent> extents = new ArrayList<>();
         Map<Tensor, int[]> lives = new IdentityHashMap<>();
-        for (int step = 0; step < plan.operations().size(); step++) {
-            Operation operation = plan.operations().get(step);
-            for (Tensor tensor : operation.touches()) {
+        for (int step = 0; step < steps.size(); step++) {
+            for (Tensor tensor : steps.get(step).touches()) {
                 if (tensor.region() == Region.WORK) {
                     int now = step;
                     lives.computeIfAbsent(tensor, t -> new int[] {now, now})[1] = step;
                 }
             }
-            if (scratch.get(operation) > 0) {
+            long scratch = steps.get(step).scratchBytes();
+            if (scratch > 0) {
                 extents.add(
                         new Extent(
                                 "scratch " + step,
-                                memory.scratchOffset(operation),
-                                scratch.get(operation),
+                                memory.scratchOffset(step),
+                                scratch,
                                 step,
                                 step));
             }
@@ -119,7 +120,7 @@ class MemoryPlanTest {
             plan.add(new Copy(last, next));
             last = next;
         }
-        MemoryPlan memory = new MemoryPlan(plan.build(), Precision.FLOAT32, operation -> 0);
+        MemoryPlan memory = new MemoryPlan(plan.build(), Precision.FLOAT32);
         assertEquals(2 * 256, memory.bytes());
     }
 
@@ -130,15 +131,15 @@ class MemoryPlanTest {
         Tensor activation = plan.work("a", DType.ACTIVATION, 1024);
         plan.add(new Copy(input, activation));
         Plan built = plan.build();
-        assertEquals(4096, new MemoryPlan(built, Precision.FLOAT32, operation -> 0).bytes());
-        assertEquals(2048, new MemoryPlan(built, Precision.BFLOAT16, operation -> 0).bytes());
+        assertEquals(4096, new MemoryPlan(built, Precision.FLOAT32).bytes());
+        assertEquals(2048, new MemoryPlan(built, Precision.BFLOAT16).bytes());
     }
 
     @Test
     void strangersHaveNoOffset() {
         Plan.Builder plan = new Plan.Builder("small");
         Tensor stranger = plan.work("stranger", DType.FLOAT32, 4);
-        MemoryPlan memory = new MemoryPlan(plan.build(), Precision.FLOAT32, operation -> 0);
+        MemoryPlan memory = new MemoryPlan(plan.build(), Precision.FLOAT32);
         assertThrows(IllegalArgumentException.class, () -> memory.offset(stranger));
     }
 }

@@ -72,6 +72,12 @@ public final class OperationChecks {
         CHECKS.put("scan backward of one token", MixerChecks::scanBackwardOfOneToken);
         CHECKS.put("gate", MixerChecks::gate);
         CHECKS.put("gate backward", MixerChecks::gateBackward);
+        CHECKS.put("mixer", MixerChainChecks::any);
+        CHECKS.put("mixer, 16 states", MixerChainChecks::sixteenStates);
+        CHECKS.put("mixer of one token", MixerChainChecks::oneToken);
+        CHECKS.put("mixer, wide", MixerChainChecks::wide);
+        CHECKS.put("mixer, many clips", MixerChainChecks::manyClips);
+        CHECKS.put("mixer, many tokens", MixerChainChecks::manyTokens);
         CHECKS.put("InfoNCE", LossChecks::infoNce);
         CHECKS.put("InfoNCE in evaluation", LossChecks::infoNceEvaluation);
         CHECKS.put("InfoNCE of large scores", LossChecks::infoNceLargeScores);

@@ -142,7 +142,7 @@ public final class CpuBackend implements Backend {
     }
 
     private static MemoryPlan offsets(Plan plan) {
-        return new MemoryPlan(plan, Precision.FLOAT32, operation -> 0);
+        return new MemoryPlan(plan, Precision.FLOAT32);
     }
 
     @Override

@@ -94,11 +94,12 @@ public final class CudaBackend implements Backend {
                                                 "The workspace of matrix products",
                                                 CublasLt.WORKSPACE_BYTES)));
         Map<String, String> facts = new LinkedHashMap<>();
-        facts.put("compute capability", CudaDevice.architecture(driver, options.device()));
+        facts.put("compute capability", device.architecture());
         facts.put("memory MiB", Long.toString(driver.totalMemory(options.device()) >> 20));
         facts.put("driver", driverVersion);
         facts.put("NVRTC", compiler.version());
         facts.put("cuBLASLt", device.products.version());
+        facts.put("fused kernels revision", Integer.toString(MixerKernels.REVISION));
         return new CudaBackend(
                 device,
                 options.eager(),

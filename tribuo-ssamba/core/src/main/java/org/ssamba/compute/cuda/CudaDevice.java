@@ -67,6 +67,8 @@ final class CudaDevice implements AutoCloseable {
         this.precision = precision;
         limits =
                 new DeviceLimits(
+                        10 * driver.attribute(Driver.COMPUTE_CAPABILITY_MAJOR, ordinal)
+                                + driver.attribute(Driver.COMPUTE_CAPABILITY_MINOR, ordinal),
                         driver.attribute(Driver.MULTIPROCESSOR_COUNT, ordinal),
                         driver.attribute(Driver.MAX_SHARED_MEMORY_PER_BLOCK_OPTIN, ordinal));
         context = driver.retainContext(ordinal);
@@ -75,17 +77,13 @@ final class CudaDevice implements AutoCloseable {
         copies = driver.createStream();
         capture = driver.createStream();
         pool = new MemoryPool(driver);
-        kernels =
-                new KernelLibrary(
-                        driver, compiler, cache, architecture(driver, ordinal), driverVersion);
+        kernels = new KernelLibrary(driver, compiler, cache, architecture(), driverVersion);
         this.products = products.create(pool);
     }
 
     /** The architecture to compile for, such as sm_90. */
-    static String architecture(Driver driver, int ordinal) {
-        return "sm_"
-                + driver.attribute(Driver.COMPUTE_CAPABILITY_MAJOR, ordinal)
-                + driver.attribute(Driver.COMPUTE_CAPABILITY_MINOR, ordinal);
+    String architecture() {
+        return "sm_" + limits.capability();
     }
 
     /** Makes the device the calling thread's; every entrance to the backend begins with it. */

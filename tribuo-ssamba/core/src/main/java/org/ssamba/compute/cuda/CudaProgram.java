@@ -85,10 +85,10 @@ final class CudaProgram implements Program {
         Lowering lowering = new Lowering(at);
         List<Lowered> lowered = new ArrayList<>();
         List<Step.Launch> launches = new ArrayList<>();
-        for (Operation operation : plan.operations()) {
-            at.begin(operation);
-            for (Step step : operation.accept(lowering)) {
-                lower(operation, step, lowered, launches);
+        for (Unit unit : memory.units()) {
+            at.next();
+            for (Step step : unit.lower(lowering)) {
+                lower(unit.named(), step, lowered, launches);
             }
         }
         device.kernels.prepare(launches.stream().map(Step.Launch::kernel).distinct().toList());

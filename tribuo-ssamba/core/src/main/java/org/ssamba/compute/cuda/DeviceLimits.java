@@ -16,9 +16,10 @@
 package org.ssamba.compute.cuda;
 
 /**
- * What the geometry of launches depends on.
+ * What the choice and the geometry of launches depend on.
  *
+ * @param capability the compute capability, ten times major plus minor: 90 for a Hopper GPU.
  * @param multiprocessors how many the device has.
  * @param sharedBytes the most dynamic shared memory a block may ask for.
  */
-record DeviceLimits(int multiprocessors, int sharedBytes) {}
+record DeviceLimits(int capability, int multiprocessors, int sharedBytes) {}

@@ -57,6 +57,7 @@ final class Lowering implements OperationVisitor<List<Step>> {
     private final TokenLaunches tokens;
     private final NormLaunches norms;
     private final MixerLaunches mixers;
+    private final FusedMixerLaunches fusedMixers;
     private final LossLaunches losses;
     private final OptimiserLaunches optimiser;
 
@@ -78,6 +79,7 @@ final class Lowering implements OperationVisitor<List<Step>> {
         tokens = new TokenLaunches(at);
         norms = new NormLaunches(at);
         mixers = new MixerLaunches(at);
+        fusedMixers = new FusedMixerLaunches(at);
         losses = new LossLaunches(at);
         optimiser = new OptimiserLaunches(at);
     }
@@ -86,6 +88,11 @@ final class Lowering implements OperationVisitor<List<Step>> {
     private Lowering of(Tensor deciding) {
         boolean activation = deciding == null || deciding.type() == DType.ACTIVATION;
         return activation || deciding.region() == Region.PARAMETERS ? this : float32;
+    }
+
+    /** Turns a chain of operations into fused kernels. */
+    List<Step> fused(MixerChain chain, MixerKernels kernels) {
+        return fusedMixers.of(chain, kernels);
     }
 
     @Override

@@ -24,7 +24,6 @@ import org.ssamba.compute.MemoryPlan;
 import org.ssamba.compute.Plan;
 import org.ssamba.compute.Precision;
 import org.ssamba.compute.Tensor;
-import org.ssamba.compute.op.Operation;
 
 /**
  * Offsets of everything a program keeps on the device, in one block: inputs, outputs, constants,
@@ -37,6 +36,7 @@ final class ProgramMemory {
 
     private final Map<Tensor, Long> offsets = new IdentityHashMap<>();
     private final List<Long> tableOffsets = new ArrayList<>();
+    private final List<Unit> units;
     private final MemoryPlan work;
     private final long inputBytes;
     private final long outputsAt;
@@ -58,13 +58,14 @@ final class ProgramMemory {
         for (Tensor tensor : plan.constants().keySet()) {
             end = place(tensor, precision, end);
         }
+        units = Unit.of(plan, precision == Precision.BFLOAT16, limits);
         Measure measure = new Measure(precision, limits);
         Lowering lowering = new Lowering(measure);
-        Map<Operation, Long> scratch = new IdentityHashMap<>();
-        for (Operation operation : plan.operations()) {
+        List<MemoryPlan.Step> steps = new ArrayList<>();
+        for (Unit unit : units) {
             measure.scratchBytes = 0;
-            operation.accept(lowering);
-            scratch.put(operation, measure.scratchBytes);
+            unit.lower(lowering);
+            steps.add(new MemoryPlan.Step(unit.touches(), measure.scratchBytes));
         }
         for (long bytes : measure.tables) {
             tableOffsets.add(end);
@@ -73,7 +74,7 @@ final class ProgramMemory {
         stagingAt = end;
         end += staged() ? 2 * inputBytes : 0;
         workAt = end;
-        work = new MemoryPlan(plan, precision, scratch::get);
+        work = new MemoryPlan(steps, precision);
     }
 
     private long place(Tensor tensor, Precision precision, long end) {
@@ -83,6 +84,11 @@ final class ProgramMemory {
 
     private static long align(long bytes) {
         return Place.ceilDiv(bytes, MemoryPlan.ALIGNMENT) * MemoryPlan.ALIGNMENT;
+    }
+
+    /** What is turned into launches, one after the other. */
+    List<Unit> units() {
+        return units;
     }
 
     /** The size of the block. */
@@ -166,7 +172,7 @@ final class ProgramMemory {
         private final long block;
         private final CudaModelMemory model;
         private final List<byte[]> tables = new ArrayList<>();
-        private Operation current;
+        private int current = -1;
         private long scratchUsed;
 
         private Bound(long block, CudaModelMemory model, Precision precision, DeviceLimits limits) {
@@ -175,9 +181,9 @@ final class ProgramMemory {
             this.model = model;
         }
 
-        /** Says whose scratch memory is meant from now on. */
-        void begin(Operation operation) {
-            current = operation;
+        /** Goes on to the next unit: from now on its scratch memory is meant. */
+        void next() {
+            current++;
             scratchUsed = 0;
         }
 

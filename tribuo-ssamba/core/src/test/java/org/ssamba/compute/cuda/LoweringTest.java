@@ -34,10 +34,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.ssamba.compute.Precision;
-import org.ssamba.compute.op.Operation;
 
 /** Plans become launches that fit their kernels. */
 class LoweringTest {
+    private static final DeviceLimits LIMITS = new DeviceLimits(90, 132, 227 << 10);
+
     @TempDir Path cache;
 
     @ParameterizedTest
@@ -129,15 +130,13 @@ class LoweringTest {
                                         Math.max(1, one.parameters()),
                                         Math.max(1, one.stateValues()),
                                         true);
-                ProgramMemory memory =
-                        new ProgramMemory(one.plan(), precision, new DeviceLimits(132, 227 << 10));
-                ProgramMemory.Bound at =
-                        memory.bind(block, model, precision, new DeviceLimits(132, 227 << 10));
+                ProgramMemory memory = new ProgramMemory(one.plan(), precision, LIMITS);
+                ProgramMemory.Bound at = memory.bind(block, model, precision, LIMITS);
                 Lowering lowering = new Lowering(at);
                 List<Step> steps = new ArrayList<>();
-                for (Operation operation : one.plan().operations()) {
-                    at.begin(operation);
-                    steps.addAll(operation.accept(lowering));
+                for (Unit unit : memory.units()) {
+                    at.next();
+                    steps.addAll(unit.lower(lowering));
                 }
                 all.add(new Bound(block, memory, steps));
             }

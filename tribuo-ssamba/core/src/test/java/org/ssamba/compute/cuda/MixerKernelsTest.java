@@ -1,0 +1,106 @@
+/*
+ * Copyright 2026 The tribuo-ssamba authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package org.ssamba.compute.cuda;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.ssamba.compute.Precision;
+import org.ssamba.compute.Tensor;
+import org.ssamba.encoder.EncoderConfig;
+import org.ssamba.encoder.Pooling;
+import org.ssamba.training.InferencePlan;
+import org.ssamba.training.SupervisedNetwork;
+
+/** Which kernels serve which shape: the whole list. */
+class MixerKernelsTest {
+    private static final int FRAMES = 44_032;
+
+    private static EncoderConfig size(String name) {
+        return switch (name) {
+            case "tiny" -> EncoderConfig.tiny();
+            case "small" -> EncoderConfig.small();
+            default -> EncoderConfig.base();
+        };
+    }
+
+    private static ProgramMemory inference(
+            EncoderConfig config, int clips, Precision precision, int capability) {
+        SupervisedNetwork network =
+                SupervisedNetwork.embedding(config, Pooling.clip(Pooling.Kind.MEAN, config));
+        return new ProgramMemory(
+                InferencePlan.of(network, clips).plan(),
+                precision,
+                new DeviceLimits(capability, 132, 227 << 10));
+    }
+
+    private static List<MixerKernels> chosen(ProgramMemory memory) {
+        return memory.units().stream()
+                .filter(unit -> unit.chain() != null)
+                .map(Unit::kernels)
+                .distinct()
+                .toList();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "tiny, 1, 512, 2, false",
+        "tiny, 2, 512, 2, false",
+        "tiny, 4, 512, 1, false",
+        "tiny, 64, 512, 1, true",
+        "tiny, 1, 22016, 2, true",
+        "tiny, 4, 22016, 1, true",
+        "small, 1, 512, 2, false",
+        "small, 64, 512, 1, true",
+        "base, 1, 512, 1, false",
+        "base, 16, 512, 1, false",
+        "base, 64, 512, 1, true",
+        "base, 1, 22016, 1, true",
+        "base, 4, 22016, 1, true"
+    })
+    void hopperAndNewerInBfloat16(
+            String size, int clips, int patches, int split, boolean projection) {
+        for (int capability : new int[] {90, 100, 120}) {
+            EncoderConfig config = size(size).withFrames(2 * patches);
+            assertEquals(
+                    List.of(new MixerKernels(projection, split)),
+                    chosen(inference(config, clips, Precision.BFLOAT16, capability)));
+        }
+    }
+
+    @Test
+    void anythingElseKeepsAKernelForEachOperation() {
+        EncoderConfig tiny = EncoderConfig.tiny();
+        assertEquals(List.of(), chosen(inference(tiny, 4, Precision.FLOAT32, 90)));
+        assertEquals(List.of(), chosen(inference(tiny, 4, Precision.BFLOAT16, 89)));
+        assertEquals(List.of(), chosen(inference(tiny.withSize(40, 4), 4, Precision.BFLOAT16, 90)));
+    }
+
+    @Test
+    void aProgramHasNoRoomForWhatFusedKernelsDoNotWrite() {
+        EncoderConfig config = EncoderConfig.tiny().withFrames(FRAMES);
+        ProgramMemory fused = inference(config, 4, Precision.BFLOAT16, 90);
+        ProgramMemory separate = inference(config, 4, Precision.BFLOAT16, 80);
+        assertTrue(fused.bytes() < 0.6 * separate.bytes(), () -> fused.bytes() + " bytes");
+        Unit mixer = fused.units().stream().filter(unit -> unit.chain() != null).findFirst().get();
+        assertFalse(mixer.touches().stream().map(Tensor::name).anyMatch(n -> n.endsWith(" y")));
+    }
+}
