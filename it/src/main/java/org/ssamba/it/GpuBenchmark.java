@@ -55,15 +55,20 @@ public final class GpuBenchmark {
     private static final int WARM_UPS = 2;
     private static final int RUNS = 7;
     private static final int OUTPUTS = 527;
-    private static final int LONG_FRAMES = 44_032;
+
+    /** Clips and patches of a clip. */
+    private static final int[][] SHAPES = {{4, 22_016}, {1, 22_016}, {1, 512}, {64, 512}};
+
     private static final int SHORT_FRAMES = 128;
 
     private final Backend backend;
     private final String label;
+    private final boolean training;
 
-    private GpuBenchmark(Backend backend, String label) {
+    private GpuBenchmark(Backend backend, String label, boolean training) {
         this.backend = backend;
         this.label = label;
+        this.training = training;
     }
 
     /**
@@ -83,7 +88,8 @@ public final class GpuBenchmark {
             }
             try (Backend backend = CudaBackend.open(CudaOptions.of(precision))) {
                 System.out.println(backend.device());
-                GpuBenchmark benchmark = new GpuBenchmark(backend, label);
+                GpuBenchmark benchmark =
+                        new GpuBenchmark(backend, label, !wanted.contains("inference"));
                 for (String size : new String[] {"tiny", "small", "base"}) {
                     if (anySize || wanted.contains(size)) {
                         benchmark.run(size);
@@ -100,13 +106,16 @@ public final class GpuBenchmark {
                     case "small" -> EncoderConfig.small();
                     default -> EncoderConfig.base();
                 };
-        if (!size.equals("small")) {
-            row(
-                    size + ", inference, 4 x 22016",
-                    () -> inference(config.withFrames(LONG_FRAMES), 4));
-            row(size + ", inference, 1 x 512", () -> inference(config, 1));
+        for (int[] shape : SHAPES) {
+            if (shape[0] == 64 || !size.equals("small")) {
+                row(
+                        size + ", inference, " + shape[0] + " x " + shape[1],
+                        () -> inference(config.withFrames(2 * shape[1]), shape[0]));
+            }
         }
-        row(size + ", inference, 64 x 512", () -> inference(config, 64));
+        if (!training) {
+            return;
+        }
         row(size + ", fine-tuning step, 64 x 512", () -> fineTuning(config, 64));
         row(
                 size + ", joint pretraining, 64 x 64",
@@ -126,27 +135,25 @@ public final class GpuBenchmark {
             double[] result = measurement.take();
             System.out.printf(
                     Locale.ROOT,
-                    "%s | %-46s | %9.2f ms | %8.0f MB%n",
+                    "%s | %-46s | %9.3f ms | %9.3f ms | %8.0f MB%n",
                     label,
                     name,
                     result[0],
-                    result[1]);
+                    result[1],
+                    result[2]);
         } catch (OutOfDeviceMemoryException e) {
             System.out.printf(Locale.ROOT, "%s | %-46s | %s%n", label, name, e.getMessage());
         }
     }
 
-    /** Sixteen clips of 512 patches at a time, or one long one, as the library embeds them. */
     private double[] inference(EncoderConfig config, int clips) {
         SupervisedNetwork network =
                 SupervisedNetwork.embedding(config, Pooling.clip(Pooling.Kind.MEAN, config));
-        int part = Math.max(1, Math.min(clips, 16 * 513 / config.tokens()));
-        InferencePlan plan = InferencePlan.of(network, part);
+        InferencePlan plan = InferencePlan.of(network, clips);
         return time(
                 plan.plan(),
                 network.layout().initialWeights(1),
                 false,
-                clips / part,
                 slot -> noise(slot, plan.spectrogram()));
     }
 
@@ -165,7 +172,6 @@ public final class GpuBenchmark {
                 plan.plan(),
                 network.layout().initialWeights(1),
                 true,
-                1,
                 slot -> {
                     for (SupervisedPlan.Part part : plan.parts()) {
                         noise(slot, part.spectrogram());
@@ -191,7 +197,6 @@ public final class GpuBenchmark {
                 plan.plan(),
                 network.layout().initialWeights(1),
                 true,
-                1,
                 slot -> {
                     for (PretrainingPlan.Pass pass : plan.passes()) {
                         noise(slot, pass.spectrogram());
@@ -212,36 +217,38 @@ public final class GpuBenchmark {
         void write(Slot slot);
     }
 
-    private double[] time(Plan plan, float[] weights, boolean trainable, int parts, Inputs inputs) {
+    /** Host to host, and of one run after the other with copies and work side by side. */
+    private double[] time(Plan plan, float[] weights, boolean trainable, Inputs inputs) {
         try (ModelMemory memory = backend.allocate(weights.length, Adam.STATE_VALUES, trainable);
                 Program program = backend.compile(plan, memory)) {
             memory.write(Region.PARAMETERS, 0, weights);
             Slot[] slots = {program.newSlot(), program.newSlot()};
             inputs.write(slots[0]);
             inputs.write(slots[1]);
-            double[] milliseconds = new double[RUNS];
+            double[] alone = new double[RUNS];
             for (int run = -WARM_UPS; run < RUNS; run++) {
                 long start = System.nanoTime();
-                for (int part = 0; part < parts; part++) {
-                    if (part >= 2) {
-                        program.await(slots[part % 2]);
-                    }
-                    program.submit(slots[part % 2]);
-                }
-                program.await(slots[0]);
-                if (parts > 1) {
-                    program.await(slots[1]);
-                }
+                program.run(slots[0]);
                 if (run >= 0) {
-                    milliseconds[run] = (System.nanoTime() - start) / 1e6;
+                    alone[run] = (System.nanoTime() - start) / 1e6;
                 }
             }
-            Arrays.sort(milliseconds);
+            Arrays.sort(alone);
+            program.submit(slots[0]);
+            program.submit(slots[1]);
+            program.await(slots[0]);
+            long start = System.nanoTime();
+            for (int run = 0; run < RUNS; run++) {
+                program.submit(slots[run % 2]);
+                program.await(slots[1 - run % 2]);
+            }
+            double each = (System.nanoTime() - start) / 1e6 / RUNS;
+            program.await(slots[(RUNS - 1) % 2]);
             double model = 4.0 * weights.length * (trainable ? 4 : 1);
             if (backend.precision() == Precision.BFLOAT16) {
                 model += 2.0 * weights.length;
             }
-            return new double[] {milliseconds[RUNS / 2], (program.bytes() + model) / 1e6};
+            return new double[] {alone[RUNS / 2], each, (program.bytes() + model) / 1e6};
         }
     }
 
@@ -251,6 +258,6 @@ public final class GpuBenchmark {
         for (int i = 0; i < values.length; i++) {
             values[i] = (float) (0.5 * random.nextGaussian());
         }
-        slot.floats(tensor).put(0, values);
+        slot.write(tensor, 0, values);
     }
 }

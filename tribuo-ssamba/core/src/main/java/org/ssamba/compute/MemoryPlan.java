@@ -41,9 +41,10 @@ public final class MemoryPlan {
      * What a backend runs at one time: an operation, or several that it fuses.
      *
      * @param touches the tensors it reads or writes.
+     * @param inPlace which result may take the place of which operand that nothing reads later.
      * @param scratchBytes the private working memory it wants.
      */
-    public record Step(Set<Tensor> touches, long scratchBytes) {}
+    public record Step(Set<Tensor> touches, Map<Tensor, Tensor> inPlace, long scratchBytes) {}
 
     /**
      * Plans what runs operation by operation, without private working memory.
@@ -54,7 +55,7 @@ public final class MemoryPlan {
     public MemoryPlan(Plan plan, Precision precision) {
         this(
                 plan.operations().stream()
-                        .map(operation -> new Step(operation.touches(), 0))
+                        .map(operation -> new Step(operation.touches(), operation.inPlace(), 0))
                         .toList(),
                 precision);
     }
@@ -68,6 +69,11 @@ public final class MemoryPlan {
     public MemoryPlan(List<Step> steps, Precision precision) {
         List<Block> blocks = new ArrayList<>();
         Map<Tensor, Block> alive = new IdentityHashMap<>();
+        Map<Tensor, Integer> lastUses = new IdentityHashMap<>();
+        for (int step = 0; step < steps.size(); step++) {
+            int now = step;
+            steps.get(step).touches().forEach(tensor -> lastUses.put(tensor, now));
+        }
         for (int step = 0; step < steps.size(); step++) {
             for (Tensor tensor : steps.get(step).touches()) {
                 if (tensor.region() != Region.WORK) {
@@ -75,16 +81,23 @@ public final class MemoryPlan {
                 }
                 Block block = alive.get(tensor);
                 if (block == null) {
-                    long size = align(tensor.size() * tensor.type().bytes(precision));
-                    block = new Block(tensor, size, step);
+                    Tensor operand = steps.get(step).inPlace().get(tensor);
+                    block = alive.get(operand);
+                    if (block == null || lastUses.get(operand) > step) {
+                        block =
+                                new Block(
+                                        align(tensor.size() * tensor.type().bytes(precision)),
+                                        step);
+                        blocks.add(block);
+                    }
+                    block.tensors.add(tensor);
                     alive.put(tensor, block);
-                    blocks.add(block);
                 }
                 block.last = step;
             }
             long wanted = steps.get(step).scratchBytes();
             if (wanted > 0) {
-                blocks.add(new Block(null, align(wanted), step));
+                blocks.add(new Block(align(wanted), step));
             }
         }
         place(blocks);
@@ -113,9 +126,9 @@ public final class MemoryPlan {
             }
             placed.add(at, block);
             bytes = Math.max(bytes, offset + block.size);
-            if (block.tensor != null) {
-                offsets.put(block.tensor, offset);
-            } else {
+            long start = offset;
+            block.tensors.forEach(tensor -> offsets.put(tensor, start));
+            if (block.tensors.isEmpty()) {
                 scratch.put(block.first, offset);
             }
         }
@@ -163,14 +176,15 @@ public final class MemoryPlan {
     }
 
     private static final class Block {
-        final Tensor tensor;
+        /** What lies there, one after the other; none is an operation's private memory. */
+        final List<Tensor> tensors = new ArrayList<>();
+
         final long size;
         final int first;
         int last;
         long offset;
 
-        Block(Tensor tensor, long size, int step) {
-            this.tensor = tensor;
+        Block(long size, int step) {
             this.size = size;
             this.first = step;
             this.last = step;

@@ -135,12 +135,12 @@ public final class Plan {
          * A tensor the host writes before each run.
          *
          * @param name what it holds.
-         * @param type FLOAT32 or INT32.
+         * @param type FLOAT32, INT32, or ACTIVATION for what the slot may round.
          * @param shape its extents.
          * @return the tensor.
          */
         public Tensor input(String name, DType type, int... shape) {
-            Tensor tensor = new Tensor(name, Region.INPUT, requireHost(name, type), 0, shape);
+            Tensor tensor = new Tensor(name, Region.INPUT, type, 0, shape);
             inputs.add(tensor);
             return tensor;
         }
@@ -154,7 +154,11 @@ public final class Plan {
          * @return the tensor.
          */
         public Tensor output(String name, DType type, int... shape) {
-            Tensor tensor = new Tensor(name, Region.OUTPUT, requireHost(name, type), 0, shape);
+            if (type == DType.ACTIVATION) {
+                throw new IllegalArgumentException(
+                        name + " crosses to the host and must be FLOAT32 or INT32");
+            }
+            Tensor tensor = new Tensor(name, Region.OUTPUT, type, 0, shape);
             outputs.add(tensor);
             return tensor;
         }
@@ -248,14 +252,6 @@ public final class Plan {
          */
         public Plan build() {
             return new Plan(this);
-        }
-
-        private static DType requireHost(String name, DType type) {
-            if (type == DType.ACTIVATION) {
-                throw new IllegalArgumentException(
-                        name + " crosses to the host and must be FLOAT32 or INT32");
-            }
-            return type;
         }
     }
 }

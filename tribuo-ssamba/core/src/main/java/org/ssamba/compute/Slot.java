@@ -29,6 +29,18 @@ public interface Slot {
     FloatBuffer floats(Tensor tensor);
 
     /**
+     * Writes a float32 input, or one of activations, which the slot keeps in the precision of the
+     * backend: values are rounded to the nearest on the way.
+     *
+     * @param input of the program's plan.
+     * @param at the index of the first element to write.
+     * @param values what to write.
+     */
+    default void write(Tensor input, int at, float[] values) {
+        floats(input).put(at, values);
+    }
+
+    /**
      * An int32 input or output.
      *
      * @param tensor of the program's plan.

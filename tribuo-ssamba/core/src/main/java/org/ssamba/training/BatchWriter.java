@@ -15,7 +15,6 @@
  */
 package org.ssamba.training;
 
-import java.nio.FloatBuffer;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.IntFunction;
@@ -77,7 +76,6 @@ public final class BatchWriter {
      * @param clips the clip of a place, from 0.
      */
     public void write(Slot slot, Tensor spectrogram, int count, IntFunction<? extends Clip> clips) {
-        FloatBuffer batch = slot.floats(spectrogram);
         workers.forEach(
                 count,
                 place -> {
@@ -87,7 +85,7 @@ public final class BatchWriter {
                     clip.load(values);
                     normalization.apply(values);
                     clip.finish(values);
-                    batch.put(place * size, values, 0, size);
+                    slot.write(spectrogram, place * size, values);
                     spare.add(values);
                 });
     }

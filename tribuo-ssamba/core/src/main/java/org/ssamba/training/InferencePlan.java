@@ -43,7 +43,7 @@ public record InferencePlan(Plan plan, Tensor spectrogram, Tensor embeddings, Te
         EncoderConfig config = network.encoder().config();
         Plan.Builder plan = new Plan.Builder("inference of " + clips + " clips");
         Tensor spectrogram =
-                plan.input("spectrogram", DType.FLOAT32, clips, config.frames(), config.mels());
+                plan.input("spectrogram", DType.ACTIVATION, clips, config.frames(), config.mels());
         Encoder.Forward pass =
                 network.encoder().forward(plan, spectrogram, null, Encoder.Mode.inference());
         Tensor pooled;

@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.ssamba.compute.op.Copy;
+import org.ssamba.compute.op.PairNorm;
 import org.ssamba.compute.op.ReluBackward;
 
 class MemoryPlanTest {
@@ -43,6 +44,7 @@ class MemoryPlanTest {
                                     operation ->
                                             new MemoryPlan.Step(
                                                     operation.touches(),
+                                                    Map.of(),
                                                     Math.max(0, random.nextInt(9000) - 4000)))
                             .toList();
             MemoryPlan memory = new MemoryPlan(steps, precision);
@@ -109,6 +111,25 @@ class MemoryPlanTest {
                                         life[0],
                                         life[1])));
         return extents;
+    }
+
+    @Test
+    void aResultTakesThePlaceOfAnOperandThatNothingReadsLater() {
+        for (boolean readLater : new boolean[] {false, true}) {
+            Plan.Builder plan = new Plan.Builder("residuals");
+            Tensor weight = plan.shared(Region.PARAMETERS, "weight", 0, 2, 64);
+            Tensor first = plan.work("first", DType.FLOAT32, 1, 8, 64);
+            plan.add(new Copy(plan.input("input", DType.FLOAT32, 1, 8, 64), first));
+            Tensor normed = plan.work("normed", DType.ACTIVATION, 2, 1, 8, 64);
+            Tensor second = plan.work("second", DType.FLOAT32, 1, 8, 64);
+            plan.add(new PairNorm(first, null, null, weight, weight, normed, second, null, null));
+            plan.expose(second);
+            if (readLater) {
+                plan.expose(first);
+            }
+            MemoryPlan memory = new MemoryPlan(plan.build(), Precision.FLOAT32);
+            assertEquals(!readLater, memory.offset(first) == memory.offset(second));
+        }
     }
 
     @Test

@@ -48,9 +48,17 @@ final class MixerChainChecks {
         chain(c, new Shape(5, 70, 1536, 16, 48, 4));
     }
 
-    /** From 12,000 tokens on the projection has a kernel of its own. */
+    /** From 12,000 tokens on a GPU computes the projection in another way. */
     static void manyTokens(OperationCase c) {
         chain(c, new Shape(24, 501, 64, 16, 12, 4));
+    }
+
+    static void manyTokensWide(OperationCase c) {
+        chain(c, new Shape(3, 4001, 64, 16, 48, 4));
+    }
+
+    static void manyTokensOfOneClip(OperationCase c) {
+        chain(c, new Shape(1, 12_001, 128, 16, 24, 4));
     }
 
     /** Clips, tokens of a clip, channels E, states N, rank R, width of the convolution K. */
@@ -139,7 +147,7 @@ final class MixerChainChecks {
                         s.tokens,
                         s.e,
                         s.n);
-        c.expect(gated, References.gate(wantY, References.gather(z, c.of(xz)), s.rows(), s.e));
+        c.expectRows(gated, References.gate(wantY, References.gather(z, c.of(xz)), s.rows(), s.e));
     }
 
     private static void scale(OperationCase c, Tensor weight, double factor) {

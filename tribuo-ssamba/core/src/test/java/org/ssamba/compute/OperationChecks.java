@@ -41,6 +41,7 @@ public final class OperationChecks {
         CHECKS.put("rectifier backward", ProductChecks::reluBackward);
         CHECKS.put("rectifier backward in place", ProductChecks::reluBackwardInPlace);
         CHECKS.put("patches", TokenChecks::patches);
+        CHECKS.put("patches of a rounded spectrogram", TokenChecks::patchesOfActivations);
         CHECKS.put("embedding", TokenChecks::embed);
         CHECKS.put("embedding, masked", TokenChecks::embedMasked);
         CHECKS.put("embedding backward", TokenChecks::embedBackward);
@@ -48,6 +49,7 @@ public final class OperationChecks {
         CHECKS.put("gather", TokenChecks::gather);
         CHECKS.put("gather backward", TokenChecks::gatherBackward);
         CHECKS.put("pooling", TokenChecks::pool);
+        CHECKS.put("pooling of many tokens", TokenChecks::poolManyTokens);
         CHECKS.put("pooling backward", TokenChecks::poolBackward);
         CHECKS.put("layer norm", NormChecks::layerNorm);
         CHECKS.put("layer norm in inference", NormChecks::layerNormInference);
@@ -78,6 +80,8 @@ public final class OperationChecks {
         CHECKS.put("mixer, wide", MixerChainChecks::wide);
         CHECKS.put("mixer, many clips", MixerChainChecks::manyClips);
         CHECKS.put("mixer, many tokens", MixerChainChecks::manyTokens);
+        CHECKS.put("mixer, many tokens, wide", MixerChainChecks::manyTokensWide);
+        CHECKS.put("mixer, many tokens of one clip", MixerChainChecks::manyTokensOfOneClip);
         CHECKS.put("InfoNCE", LossChecks::infoNce);
         CHECKS.put("InfoNCE in evaluation", LossChecks::infoNceEvaluation);
         CHECKS.put("InfoNCE of large scores", LossChecks::infoNceLargeScores);

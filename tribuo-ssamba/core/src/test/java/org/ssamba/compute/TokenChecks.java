@@ -30,11 +30,18 @@ final class TokenChecks {
 
     /** Overlapping patches that leave a rest at both edges. */
     static void patches(OperationCase c) {
-        int frames = 23;
-        int mels = 19;
+        patches(c, c.floats("spectrogram", 2, 23, 19));
+    }
+
+    static void patchesOfActivations(OperationCase c) {
+        patches(c, c.activation("spectrogram", 2, 23, 19));
+    }
+
+    private static void patches(OperationCase c, Tensor spectrogram) {
+        int frames = spectrogram.extent(1);
+        int mels = spectrogram.extent(2);
         int height = 6;
         int width = 4;
-        Tensor spectrogram = c.floats("spectrogram", 2, frames, mels);
         int rows = (mels - height) / 5 + 1;
         int columns = (frames - width) / 3 + 1;
         Tensor patches = c.result("patches", DType.ACTIVATION, 2, rows * columns, height * width);
@@ -203,6 +210,24 @@ final class TokenChecks {
         Tensor pooled = c.result("pooled", DType.FLOAT32, 3, 3, 11);
         c.add(new PoolTokens(encoded, segment, pooled));
         c.expect(pooled, pooled(c.of(encoded)));
+    }
+
+    static void poolManyTokens(OperationCase c) {
+        int tokens = 700;
+        int width = 40;
+        Tensor encoded = c.floats("encoded", 2, tokens, width);
+        int[] first = new int[tokens];
+        first[0] = -1;
+        Tensor segment = c.ints("segment", first, tokens);
+        Tensor pooled = c.result("pooled", DType.FLOAT32, 2, 1, width);
+        c.add(new PoolTokens(encoded, segment, pooled));
+        double[] want = new double[2 * width];
+        for (int i = 0; i < 2 * tokens * width; i++) {
+            if (i / width % tokens > 0) {
+                want[i / (tokens * width) * width + i % width] += c.of(encoded)[i] / (tokens - 1);
+            }
+        }
+        c.expect(pooled, want);
     }
 
     private static double[] pooled(double[] encoded) {

@@ -170,7 +170,7 @@ public final class GoldenChecks {
                 Program program = backend.compile(plan.plan(), memory)) {
             memory.write(Region.PARAMETERS, 0, arena);
             Slot slot = program.newSlot();
-            slot.floats(plan.spectrogram()).put(0, x);
+            slot.write(plan.spectrogram(), 0, x);
             program.run(slot);
             return new float[][] {values(slot, plan.embeddings()), values(slot, plan.scores())};
         }

@@ -47,7 +47,11 @@ final class CudaProgram implements Program {
     private final long[] uploaded = new long[2];
     private final long[] consumed = new long[2];
     private BoundLaunches arguments;
-    private long graph;
+
+    /** What reads the inputs, then the rest; a single graph where nobody waits for the first. */
+    private final List<Long> graphs = new ArrayList<>();
+
+    private int head;
     private int turn;
     private boolean closed;
 
@@ -85,8 +89,12 @@ final class CudaProgram implements Program {
         Lowering lowering = new Lowering(at);
         List<Lowered> lowered = new ArrayList<>();
         List<Step.Launch> launches = new ArrayList<>();
+        int headStages = 0;
         for (Unit unit : memory.units()) {
             at.next();
+            if (at.index() == memory.unitsWithInputs()) {
+                headStages = lowered.size();
+            }
             for (Step step : unit.lower(lowering)) {
                 lower(unit.named(), step, lowered, launches);
             }
@@ -103,10 +111,17 @@ final class CudaProgram implements Program {
         }
         plan.constants().forEach(this::writeConstant);
         at.tables().forEach(this::writeTable);
-        if (!eager && !stages.isEmpty()) {
-            graph =
-                    device.capture(
-                            stream -> stages.forEach(stage -> stage.enqueue(device, stream)));
+        head = memory.early() && !memory.staged() ? headStages : 0;
+        if (!eager) {
+            capture(stages.subList(0, head));
+            capture(stages.subList(head, stages.size()));
+        }
+    }
+
+    private void capture(List<Stage> part) {
+        if (!part.isEmpty()) {
+            graphs.add(
+                    device.capture(stream -> part.forEach(stage -> stage.enqueue(device, stream))));
         }
     }
 
@@ -164,12 +179,14 @@ final class CudaProgram implements Program {
         return memory.bytes();
     }
 
-    /** The matrix products and the algorithms chosen for them, for the record. */
-    List<String> algorithms() {
-        return stages.stream()
-                .filter(stage -> stage.product() != null)
-                .map(stage -> stage.step().name() + ": " + stage.product().algorithm())
-                .toList();
+    /** What it runs on. */
+    CudaDevice device() {
+        return device;
+    }
+
+    /** What a run consists of, for the record. */
+    List<Stage> stages() {
+        return List.copyOf(stages);
     }
 
     @Override
@@ -215,25 +232,45 @@ final class CudaProgram implements Program {
             return;
         }
         Driver driver = device.driver;
-        if (!memory.staged()) {
+        if (!memory.early()) {
             driver.copyToDevice(block, slot.host, bytes, device.work);
             return;
         }
-        long early = block + memory.stagingAt(turn);
+        long to = memory.staged() ? block + memory.stagingAt(turn) : block;
         driver.await(device.copies, consumed[turn]);
-        driver.copyToDevice(early, slot.host, bytes, device.copies);
+        driver.copyToDevice(to, slot.host, bytes, device.copies);
         driver.record(uploaded[turn], device.copies);
         driver.await(device.work, uploaded[turn]);
-        driver.copyOnDevice(block, early, bytes, device.work);
-        driver.record(consumed[turn], device.work);
-        turn = 1 - turn;
+        if (memory.staged()) {
+            driver.copyOnDevice(block, to, bytes, device.work);
+            driver.record(consumed[turn], device.work);
+            turn = 1 - turn;
+        }
     }
 
     private void run() {
-        if (graph != 0) {
-            device.driver.launchGraph(graph, device.work);
-        } else {
-            stages.forEach(stage -> stage.run(device, device.work));
+        if (eager) {
+            run(stages.subList(0, head));
+            consumeInputs();
+            run(stages.subList(head, stages.size()));
+            return;
+        }
+        for (int i = 0; i < graphs.size(); i++) {
+            device.driver.launchGraph(graphs.get(i), device.work);
+            if (i == 0) {
+                consumeInputs();
+            }
+        }
+    }
+
+    private void run(List<Stage> part) {
+        part.forEach(stage -> stage.run(device, device.work));
+    }
+
+    /** Says that the next inputs may take the place of these, where they have only one. */
+    private void consumeInputs() {
+        if (head > 0) {
+            device.driver.record(consumed[turn], device.work);
         }
     }
 
@@ -296,9 +333,7 @@ final class CudaProgram implements Program {
 
     private void release() {
         closed = true;
-        if (graph != 0) {
-            device.driver.destroyGraph(graph);
-        }
+        graphs.forEach(device.driver::destroyGraph);
         prepared.forEach(MatrixProducts.Prepared::close);
         for (CudaSlot slot : slots) {
             device.driver.destroyEvent(slot.done);

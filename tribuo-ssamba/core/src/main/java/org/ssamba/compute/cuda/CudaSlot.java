@@ -19,7 +19,9 @@ import com.sun.jna.Pointer;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
+import java.nio.ShortBuffer;
 import org.ssamba.compute.DType;
+import org.ssamba.compute.Precision;
 import org.ssamba.compute.Slot;
 import org.ssamba.compute.Tensor;
 
@@ -53,6 +55,28 @@ final class CudaSlot implements Slot {
     }
 
     @Override
+    public void write(Tensor input, int at, float[] values) {
+        if (input.type() == DType.ACTIVATION && program.device().precision == Precision.BFLOAT16) {
+            round(values, bytes(input, DType.ACTIVATION).asShortBuffer(), at);
+        } else {
+            bytes(input, input.type()).asFloatBuffer().put(at, values);
+        }
+    }
+
+    /** To bfloat16, ties to even, as the device rounds; what is not a number stays so. */
+    private static void round(float[] values, ShortBuffer to, int at) {
+        short[] rounded = new short[Math.min(values.length, 8192)];
+        for (int first = 0; first < values.length; first += rounded.length) {
+            int count = Math.min(rounded.length, values.length - first);
+            for (int i = 0; i < count; i++) {
+                int bits = Float.floatToIntBits(values[first + i]);
+                rounded[i] = (short) (bits + 0x7fff + (bits >>> 16 & 1) >>> 16);
+            }
+            to.put(at + first, rounded, 0, count);
+        }
+    }
+
+    @Override
     public IntBuffer ints(Tensor tensor) {
         return bytes(tensor, DType.INT32).asIntBuffer();
     }
@@ -64,6 +88,7 @@ final class CudaSlot implements Slot {
                     tensor + " is not a " + type + " input or output of " + program.plan().name());
         }
         // JNA's buffers have the machine's byte order.
-        return host.getByteBuffer(memory.offset(tensor), tensor.size() * Float.BYTES);
+        int bytes = type.bytes(program.device().precision);
+        return host.getByteBuffer(memory.offset(tensor), tensor.size() * bytes);
     }
 }

@@ -135,6 +135,8 @@ final class KernelLibrary implements AutoCloseable {
         List<String> options = new ArrayList<>();
         options.add("--gpu-architecture=" + architecture);
         options.add("--std=c++17");
+        // Lambdas with parameters of any type are device functions too.
+        options.add("--device-as-default-execution-space");
         variant.macros().forEach((name, value) -> options.add("-D" + name + "=" + value));
         return options;
     }

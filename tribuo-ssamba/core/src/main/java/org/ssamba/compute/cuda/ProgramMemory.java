@@ -32,11 +32,12 @@ import org.ssamba.compute.Tensor;
  */
 final class ProgramMemory {
     /** Inputs of at least this size are copied while the run before is still under way. */
-    private static final long STAGED_BYTES = 1L << 20;
+    private static final long EARLY_BYTES = 1L << 20;
 
     private final Map<Tensor, Long> offsets = new IdentityHashMap<>();
     private final List<Long> tableOffsets = new ArrayList<>();
     private final List<Unit> units;
+    private final int unitsWithInputs;
     private final MemoryPlan work;
     private final long inputBytes;
     private final long outputsAt;
@@ -59,13 +60,21 @@ final class ProgramMemory {
             end = place(tensor, precision, end);
         }
         units = Unit.of(plan, precision == Precision.BFLOAT16, limits);
+        int last = units.size();
+        while (last > 0
+                && units.get(last - 1).touches().stream().noneMatch(plan.inputs()::contains)) {
+            last--;
+        }
+        unitsWithInputs = last;
         Measure measure = new Measure(precision, limits);
         Lowering lowering = new Lowering(measure);
         List<MemoryPlan.Step> steps = new ArrayList<>();
         for (Unit unit : units) {
             measure.scratchBytes = 0;
             unit.lower(lowering);
-            steps.add(new MemoryPlan.Step(unit.touches(), measure.scratchBytes));
+            steps.add(
+                    new MemoryPlan.Step(
+                            unit.touches(), unit.named().inPlace(), measure.scratchBytes));
         }
         for (long bytes : measure.tables) {
             tableOffsets.add(end);
@@ -110,9 +119,21 @@ final class ProgramMemory {
         return outputBytes;
     }
 
-    /** Whether inputs are copied ahead, to one of two places after the other. */
+    /** Whether inputs are copied while the run before is still under way. */
+    boolean early() {
+        return inputBytes >= EARLY_BYTES;
+    }
+
+    /**
+     * Whether early inputs go to one of two places of their own: the run needs its own for long.
+     */
     boolean staged() {
-        return inputBytes >= STAGED_BYTES;
+        return early() && unitsWithInputs > units.size() / 4;
+    }
+
+    /** How many units there are up to the last one that reads an input. */
+    int unitsWithInputs() {
+        return unitsWithInputs;
     }
 
     /** Where early inputs lie in the block. */
@@ -185,6 +206,11 @@ final class ProgramMemory {
         void next() {
             current++;
             scratchUsed = 0;
+        }
+
+        /** Which unit that is, from 0. */
+        int index() {
+            return current;
         }
 
         /** Address to content of every table asked for. */

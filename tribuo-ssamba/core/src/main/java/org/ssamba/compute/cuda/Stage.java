@@ -28,6 +28,11 @@ import org.ssamba.compute.op.Operation;
  */
 record Stage(Operation operation, Step step, long arguments, MatrixProducts.Prepared product) {
 
+    /** What runs: the kernel, or the product with the algorithm chosen for it. */
+    String name() {
+        return product == null ? step.name() : step.name() + ": " + product.algorithm();
+    }
+
     /** Puts the step on a stream. */
     void enqueue(CudaDevice device, long stream) {
         try {

@@ -85,11 +85,18 @@ final class TokenLaunches {
         int rows = (mels - op.patchMels()) / op.melStride() + 1;
         int columns = (frames - op.patchFrames()) / op.frameStride() + 1;
         return List.of(
-                new LaunchBuilder(Kernel.of("extract_patches", Map.of("ACT_BF16", at.actBf16())))
+                new LaunchBuilder(
+                                Kernel.of(
+                                        "extract_patches",
+                                        Map.of(
+                                                "ACT_BF16",
+                                                at.actBf16(),
+                                                "FROM",
+                                                at.ctype(spectrogram))))
                         .grid((long) spectrogram.extent(0) * rows * columns)
                         .block(THREADS)
                         .shared((op.patchMels() + 1) * op.patchFrames() * Float.BYTES)
-                        .pointer(at.real(spectrogram), at.act(op.patches()))
+                        .pointer(at.address(spectrogram), at.act(op.patches()))
                         .integer(frames, mels, rows, columns, op.patchMels(), op.patchFrames())
                         .integer(op.melStride(), op.frameStride())
                         .build());
@@ -178,13 +185,26 @@ final class TokenLaunches {
         int clips = op.encoded().extent(0);
         int width = op.encoded().extent(2);
         int segments = op.pooled().extent(1);
+        int tokens = op.encoded().extent(1);
+        // Parts of the tokens of a clip, so that a few long clips fill the card too.
+        long blocks = ceilDiv(width, 32) * segments * clips;
+        long wanted = Math.min(ceilDiv(4L * at.multiprocessors(), blocks), tokens / 64);
+        int parts = (int) Math.max(1, wanted);
+        int sums = Math.multiplyExact(Math.multiplyExact(clips, segments), parts);
+        long partial = at.scratch((long) sums * (width + 1) * Float.BYTES);
+        long counts = partial + (long) sums * width * Float.BYTES;
         return List.of(
                 new LaunchBuilder(Kernel.of("pool_tokens", Map.of()))
-                        .grid(ceilDiv(width, 32), segments, clips)
+                        .grid(ceilDiv(width, 32) * parts, segments, clips)
                         .block(32, 16)
-                        .pointer(at.real(op.encoded()), at.ints(op.segment()))
-                        .pointer(at.real(op.pooled()))
-                        .integer(op.encoded().extent(1), segments, width)
+                        .pointer(at.real(op.encoded()), at.ints(op.segment()), partial, counts)
+                        .integer(tokens, segments, width, parts)
+                        .build(),
+                new LaunchBuilder(Kernel.of("pool_tokens", "mean_of_parts", Map.of()))
+                        .grid(ceilDiv(width, THREADS), segments, clips)
+                        .block(THREADS)
+                        .pointer(partial, counts, at.real(op.pooled()))
+                        .integer(segments, width, parts)
                         .build());
     }
 

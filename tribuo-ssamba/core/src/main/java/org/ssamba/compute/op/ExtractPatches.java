@@ -22,7 +22,7 @@ import org.ssamba.compute.Tensor;
  * at {@code mel·patchFrames + frame}, the value of mel bin {@code row·melStride + mel} in frame
  * {@code column·frameStride + frame}.
  *
- * @param spectrogram (B, frames, mels), FLOAT32.
+ * @param spectrogram (B, frames, mels), FLOAT32 or ACTIVATION.
  * @param patches (B, f·t, patchMels·patchFrames), ACTIVATION.
  * @param patchMels height of a patch in mel bins.
  * @param patchFrames width of a patch in frames.

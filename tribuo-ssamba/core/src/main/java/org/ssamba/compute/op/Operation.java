@@ -17,6 +17,7 @@ package org.ssamba.compute.op;
 
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.ssamba.compute.Gradient;
 import org.ssamba.compute.Matrix;
@@ -72,6 +73,16 @@ public sealed interface Operation
         Set<Tensor> tensors = new LinkedHashSet<>();
         collect(this, tensors);
         return tensors;
+    }
+
+    /**
+     * Which result may take the place of which operand in memory, where nothing reads the operand
+     * afterwards: the operation reads each element before it writes the same one.
+     *
+     * @return result to operand, of equal size and type.
+     */
+    default Map<Tensor, Tensor> inPlace() {
+        return Map.of();
     }
 
     private static void collect(Object value, Set<Tensor> tensors) {

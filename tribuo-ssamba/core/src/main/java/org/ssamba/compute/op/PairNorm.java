@@ -15,6 +15,7 @@
  */
 package org.ssamba.compute.op;
 
+import java.util.Map;
 import org.ssamba.compute.Tensor;
 
 /**
@@ -43,6 +44,11 @@ public record PairNorm(
         Tensor mean,
         Tensor inverseDeviation)
         implements Operation {
+
+    @Override
+    public Map<Tensor, Tensor> inPlace() {
+        return Map.of(newResidual, residual);
+    }
 
     @Override
     public <R> R accept(OperationVisitor<R> visitor) {

@@ -40,39 +40,44 @@ import org.ssamba.compute.Slot;
  *
  * <pre>
  * java -cp classes:test-classes:jna.jar:junit-jupiter-api.jar:junit-platform-commons.jar:opentest4j.jar
- *     org.ssamba.compute.cuda.CudaCheck [operations] [step]</pre>
+ *     org.ssamba.compute.cuda.CudaCheck [operations] [step] [mixer ...]</pre>
  */
 public final class CudaCheck {
     private static final double FLOAT32_TOLERANCE = 1e-4;
     private static final double BFLOAT16_TOLERANCE = 3e-2;
-    private static final int THREADS = 8;
+
+    /** Checks at a time; the tools of compute-sanitizer want one. */
+    private static final int THREADS = Integer.getInteger("ssamba.check.threads", 8);
 
     private CudaCheck() {}
 
     /**
      * Runs the checks.
      *
-     * @param arguments which parts; all if none is named.
+     * @param arguments which parts, all if none is named; anything else is looked for in the names
+     *     of operation checks, which are then the only ones.
      */
     public static void main(String[] arguments) throws Exception {
-        List<String> parts =
-                arguments.length == 0 ? List.of("operations", "step") : Arrays.asList(arguments);
+        List<String> all = List.of("operations", "step");
+        List<String> given = Arrays.asList(arguments);
+        boolean anyPart = given.stream().noneMatch(all::contains);
+        List<String> names = given.stream().filter(name -> !all.contains(name)).toList();
         boolean good = true;
-        if (parts.contains("operations")) {
-            good &= operations();
+        if (anyPart || given.contains("operations")) {
+            good &= operations(names);
         }
-        if (parts.contains("step")) {
+        if (anyPart || given.contains("step")) {
             good &= step();
         }
         System.out.println(good ? "ALL GOOD" : "FAILURES");
         System.exit(good ? 0 : 1);
     }
 
-    private static boolean operations() throws InterruptedException {
+    private static boolean operations(List<String> names) throws InterruptedException {
         Map<String, List<String>> table = new LinkedHashMap<>();
-        column(table, Precision.FLOAT32, true, FLOAT32_TOLERANCE);
-        column(table, Precision.FLOAT32, false, FLOAT32_TOLERANCE);
-        column(table, Precision.BFLOAT16, false, BFLOAT16_TOLERANCE);
+        column(table, names, Precision.FLOAT32, true, FLOAT32_TOLERANCE);
+        column(table, names, Precision.FLOAT32, false, FLOAT32_TOLERANCE);
+        column(table, names, Precision.BFLOAT16, false, BFLOAT16_TOLERANCE);
         System.out.printf("%-42s %-10s %-10s %-10s%n", "operation", "eager f32", "f32", "bf16");
         boolean good = true;
         for (var row : table.entrySet()) {
@@ -95,7 +100,11 @@ public final class CudaCheck {
 
     /** Runs all checks, several at a time: the backend is safe for that. */
     private static void column(
-            Map<String, List<String>> table, Precision precision, boolean eager, double tolerance)
+            Map<String, List<String>> table,
+            List<String> names,
+            Precision precision,
+            boolean eager,
+            double tolerance)
             throws InterruptedException {
         long start = System.nanoTime();
         CudaOptions options = CudaOptions.of(precision);
@@ -105,6 +114,7 @@ public final class CudaCheck {
         try (CudaBackend backend = CudaBackend.open(own)) {
             Map<String, Future<String>> results = new LinkedHashMap<>();
             OperationChecks.on(backend, tolerance)
+                    .filter(check -> isWanted(check, names))
                     .forEach(
                             check ->
                                     results.put(
@@ -119,6 +129,10 @@ public final class CudaCheck {
         } finally {
             threads.shutdown();
         }
+    }
+
+    private static boolean isWanted(DynamicTest check, List<String> names) {
+        return names.isEmpty() || names.stream().anyMatch(check.getDisplayName()::contains);
     }
 
     private static String get(Future<String> future) throws InterruptedException {
@@ -203,7 +217,9 @@ public final class CudaCheck {
                 System.out.printf(
                         "one pair, training, %s, width %d, 64 x 513: %.3f ms, %d MiB%n",
                         precision, width, milliseconds, program.bytes() >> 20);
-                ((CudaProgram) program).algorithms().forEach(a -> System.out.println("  " + a));
+                ((CudaProgram) program)
+                        .stages()
+                        .forEach(stage -> System.out.println("  " + stage.name()));
             }
         }
     }

@@ -100,6 +100,26 @@ class CudaProgramTest {
     }
 
     @Test
+    void inputsThatOnlyTheBeginningReadsNeedNoSecondPlace() {
+        Plan.Builder plan = new Plan.Builder("long");
+        Tensor input = plan.input("x", DType.FLOAT32, 1 << 20);
+        Tensor x = plan.work("activation", DType.ACTIVATION, 1 << 20);
+        plan.add(new Copy(input, x));
+        for (int i = 0; i < 4; i++) {
+            plan.add(new ReluBackward(x, x, x));
+        }
+        try (CudaBackend backend = fake.backend(Precision.FLOAT32, false);
+                ModelMemory memory = backend.allocate(1, 1, false);
+                Program program = backend.compile(plan.build(), memory)) {
+            assertEquals(8 << 20, program.bytes());
+            Slot slot = program.newSlot();
+            fake.driver.calls.clear();
+            program.run(slot);
+            assertEquals(List.of("in " + (4 << 20), "graph", "graph"), fake.driver.calls);
+        }
+    }
+
+    @Test
     void anEagerRunNamesTheKernelThatFails() {
         fake.driver.failingKernel = "relu_backward";
         try (CudaBackend backend = fake.backend(Precision.BFLOAT16, true);
