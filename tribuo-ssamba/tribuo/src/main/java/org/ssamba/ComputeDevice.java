@@ -37,7 +37,7 @@ import org.ssamba.compute.cuda.CudaOptions;
  * the process that asks for the same.
  */
 public final class ComputeDevice
-        implements Configurable, Provenancable<ConfiguredObjectProvenance> {
+        implements AutoCloseable, Configurable, Provenancable<ConfiguredObjectProvenance> {
     private static final Logger logger = Logger.getLogger(ComputeDevice.class.getName());
     private static final Map<String, Backend> OPEN = new ConcurrentHashMap<>();
 
@@ -117,7 +117,8 @@ public final class ComputeDevice
     /**
      * The backend, opened now if it is not yet.
      *
-     * @return a backend that stays open as long as the process; not to be closed.
+     * @return a backend that stays open as long as the process, or until {@link #close}; not to be
+     *     closed by itself.
      * @throws BackendException if the device cannot be used.
      */
     public Backend backend() {
@@ -141,6 +142,20 @@ public final class ComputeDevice
         };
     }
 
+    /**
+     * Closes the backend for good, for all who share it: its memory is freed, its threads end.
+     * Models and embedders that were using it refuse to run on until they are given a device again;
+     * {@link #backend} then opens a new one. Nothing may run meanwhile.
+     */
+    @Override
+    public void close() {
+        boolean gpu = kind == Kind.CUDA || kind == Kind.AUTO && Gpu.UNAVAILABLE.isEmpty();
+        Backend backend = OPEN.remove(gpu ? cudaKey(options()) : cpuKey());
+        if (backend != null) {
+            backend.close();
+        }
+    }
+
     private String cpuKey() {
         return "cpu " + threads;
     }
@@ -151,13 +166,19 @@ public final class ComputeDevice
                 key -> opened(threads == 0 ? CpuBackend.create() : CpuBackend.create(threads)));
     }
 
-    private Backend cuda() {
+    private CudaOptions options() {
         Precision numbers = precision == Numbers.FLOAT32 ? Precision.FLOAT32 : Precision.BFLOAT16;
-        CudaOptions standard = CudaOptions.of(numbers);
-        CudaOptions options = threads == 0 ? standard : standard.withThreads(threads);
-        return OPEN.computeIfAbsent(
-                "cuda " + numbers + " " + options.threads(),
-                key -> opened(CudaBackend.open(options)));
+        CudaOptions options = CudaOptions.of(numbers);
+        return threads == 0 ? options : options.withThreads(threads);
+    }
+
+    private static String cudaKey(CudaOptions options) {
+        return "cuda " + options.precision() + " " + options.threads();
+    }
+
+    private Backend cuda() {
+        CudaOptions options = options();
+        return OPEN.computeIfAbsent(cudaKey(options), key -> opened(CudaBackend.open(options)));
     }
 
     private static Backend opened(Backend backend) {

@@ -89,6 +89,11 @@ public interface Backend extends AutoCloseable {
      */
     Program compile(Plan plan, ModelMemory memory);
 
+    /**
+     * Closes the backend for good: its programs and memory are freed, its threads end. Nothing may
+     * run meanwhile. Every later use of the backend, or of what it has handed out, is an {@link
+     * IllegalStateException} that names the backend; closing again does nothing.
+     */
     @Override
     void close();
 }

@@ -55,7 +55,7 @@ final class PoolJob implements Runnable {
         }
     }
 
-    private void piece(int index) {
+    private void piece(int index, int worker) {
         if (!cancelled) {
             work.accept(first + index);
             done.incrementAndGet();

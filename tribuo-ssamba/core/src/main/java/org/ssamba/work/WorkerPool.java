@@ -39,6 +39,19 @@ public final class WorkerPool implements AutoCloseable {
      */
     private static final int PIECES_A_JOB = 32;
 
+    /** A piece of work for one of the workers. */
+    @FunctionalInterface
+    public interface Piece {
+        /**
+         * Does one piece.
+         *
+         * @param index which, from 0.
+         * @param worker who does it, from 0 to {@link #size} - 1; nobody else does with this number
+         *     at the same time.
+         */
+        void run(int index, int worker);
+    }
+
     /** Polls before an idle helper sleeps: some tens of microseconds, longer than most gaps. */
     private static final int SPINS = 4000;
 
@@ -59,7 +72,7 @@ public final class WorkerPool implements AutoCloseable {
 
     private final AtomicInteger ended = new AtomicInteger();
     private volatile int pieces;
-    private volatile IntConsumer body;
+    private volatile Piece body;
     private volatile Throwable failure;
     private volatile boolean closed;
     private final boolean[] asleep;
@@ -159,11 +172,20 @@ public final class WorkerPool implements AutoCloseable {
      */
     public void submit(Runnable job) {
         synchronized (jobs) {
-            if (closed) {
-                throw new IllegalStateException(name + " is closed");
-            }
+            requireOpen();
             jobs.add(job);
             jobs.notifyAll();
+        }
+    }
+
+    /**
+     * Refuses further use.
+     *
+     * @throws IllegalStateException if the pool is closed.
+     */
+    public void requireOpen() {
+        if (closed) {
+            throw new IllegalStateException(name + " is closed");
         }
     }
 
@@ -248,7 +270,7 @@ public final class WorkerPool implements AutoCloseable {
     private void forEach(int count, IntConsumer work, IntConsumer progress) {
         Thread caller = Thread.currentThread();
         if (caller == threads[0] && body == null) {
-            spread(count, work);
+            spread(count, (piece, worker) -> work.accept(piece));
         } else if (List.of(threads).contains(caller)) {
             for (int i = 0; i < count; i++) {
                 work.accept(i);
@@ -264,11 +286,16 @@ public final class WorkerPool implements AutoCloseable {
         }
     }
 
-    /** On the first worker. */
-    void spread(int count, IntConsumer work) {
+    /**
+     * Shares out pieces in a {@linkplain #submit submitted} job, which is the only work then.
+     *
+     * @param count how many.
+     * @param work called once with each index from 0.
+     */
+    public void spread(int count, Piece work) {
         if (threads.length == 1 || count <= 1) {
             for (int i = 0; i < count; i++) {
-                work.accept(i);
+                work.run(i, 0);
             }
             return;
         }
@@ -281,7 +308,7 @@ public final class WorkerPool implements AutoCloseable {
         ended.set(0);
         ticket.set(generation + 1 << 32);
         wakeHelpers();
-        takePieces();
+        takePieces(0);
         for (int spins = 0; ended.get() < count; spins++) {
             if (spins < SPINS) {
                 Thread.onSpinWait();
@@ -316,10 +343,10 @@ public final class WorkerPool implements AutoCloseable {
      * was read, and the body and the count change only under a ticket without pieces, so those read
      * in between belong to the claimed piece.
      */
-    private void takePieces() {
+    private void takePieces(int worker) {
         while (true) {
             long claim = ticket.get();
-            IntConsumer work = body;
+            Piece work = body;
             int count = pieces;
             int piece = (int) claim;
             if (work == null || piece >= count) {
@@ -330,7 +357,7 @@ public final class WorkerPool implements AutoCloseable {
             }
             try {
                 if (failure == null) {
-                    work.accept(piece);
+                    work.run(piece, worker);
                 }
             } catch (RuntimeException | Error e) {
                 failure = e;
@@ -359,7 +386,7 @@ public final class WorkerPool implements AutoCloseable {
                 }
             }
             seen = ticket.get() >>> 32;
-            takePieces();
+            takePieces(index);
         }
     }
 
@@ -369,16 +396,26 @@ public final class WorkerPool implements AutoCloseable {
         }
     }
 
-    /** Ends the threads after the jobs already submitted. */
+    /** Ends the threads after the jobs already submitted, and waits for their end. */
     @Override
     public void close() {
-        drain();
         synchronized (jobs) {
             closed = true;
             jobs.notifyAll();
         }
+        boolean interrupted = false;
         for (Thread thread : threads) {
             LockSupport.unpark(thread);
+            while (thread.isAlive()) {
+                try {
+                    thread.join();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 }

@@ -18,7 +18,6 @@ package org.ssamba.compute.cpu;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.IntConsumer;
 import org.ssamba.compute.op.AdamStep;
 
 /** {@link AdamStep}. */
@@ -36,7 +35,7 @@ final class AdamStepTask implements CpuTask {
     private final FloatBuffer rate;
     private final FloatBuffer norm;
     private final FloatBuffer state;
-    private final IntConsumer body = this::piece;
+    private final Workers.Piece body = this::piece;
     private float stepRate;
     private float firstCorrection;
     private float secondCorrection;
@@ -68,14 +67,14 @@ final class AdamStepTask implements CpuTask {
         this.state = memory.floats(op.state());
     }
 
-    private void piece(int piece) {
+    private void piece(int piece, Scratch scratch) {
         int group = pieceGroup[piece];
         int start = pieceStart[piece];
         int count = Math.min(PIECE, weights[group].limit() - start);
-        float[] w = Scratch.ofThread().floats(0, PIECE);
-        float[] g = Scratch.ofThread().floats(1, PIECE);
-        float[] m = Scratch.ofThread().floats(2, PIECE);
-        float[] v = Scratch.ofThread().floats(3, PIECE);
+        float[] w = scratch.floats(0, PIECE);
+        float[] g = scratch.floats(1, PIECE);
+        float[] m = scratch.floats(2, PIECE);
+        float[] v = scratch.floats(3, PIECE);
         weights[group].get(start, w, 0, count);
         gradients[group].get(start, g, 0, count);
         firstMoments[group].get(start, m, 0, count);

@@ -35,7 +35,6 @@ import java.util.stream.Collectors;
  */
 final class BlasProduct implements MatrixProduct {
     private final String name;
-    private final ThreadLocal<Arguments> arguments = ThreadLocal.withInitial(Arguments::new);
 
     private BlasProduct(String name) {
         this.name = name;
@@ -86,12 +85,10 @@ final class BlasProduct implements MatrixProduct {
 
     @Override
     public Bound bind(Layout layout) {
-        return new BoundProduct(layout, arguments);
+        return new BoundProduct(layout);
     }
 
     private static final class BoundProduct implements Bound {
-        private final ThreadLocal<Arguments> arguments;
-
         /** Keeps the addresses valid. */
         private final Layout layout;
 
@@ -99,18 +96,17 @@ final class BlasProduct implements MatrixProduct {
         private final long b;
         private final long c;
 
-        BoundProduct(Layout layout, ThreadLocal<Arguments> arguments) {
+        BoundProduct(Layout layout) {
             this.layout = layout;
-            this.arguments = arguments;
             this.a = Pointer.nativeValue(Native.getDirectBufferPointer(layout.a()));
             this.b = Pointer.nativeValue(Native.getDirectBufferPointer(layout.b()));
             this.c = Pointer.nativeValue(Native.getDirectBufferPointer(layout.c()));
         }
 
         @Override
-        public void multiply(int aOffset, int bOffset, int cOffset, int rows, int columns) {
-            arguments
-                    .get()
+        public void multiply(
+                int aOffset, int bOffset, int cOffset, int rows, int columns, Scratch scratch) {
+            scratch.kept(Arguments.class, Arguments::new)
                     .call(
                             layout,
                             a + 4L * aOffset,

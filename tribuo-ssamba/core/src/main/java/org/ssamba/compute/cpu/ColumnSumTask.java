@@ -16,7 +16,6 @@
 package org.ssamba.compute.cpu;
 
 import java.nio.FloatBuffer;
-import java.util.function.IntConsumer;
 import org.ssamba.compute.op.ColumnSum;
 
 /** {@link ColumnSum}. */
@@ -26,7 +25,7 @@ final class ColumnSumTask implements CpuTask {
     private final int perChunk;
     private final FloatBuffer x;
     private final GradientSums sums;
-    private final IntConsumer body = this::chunk;
+    private final Workers.Piece body = this::chunk;
 
     ColumnSumTask(ColumnSum op, CpuMemory memory) {
         this.rows = Rows.count(op.x());
@@ -36,12 +35,12 @@ final class ColumnSumTask implements CpuTask {
         this.sums = new GradientSums(Rows.pieces(rows, perChunk), op.sum(), memory);
     }
 
-    private void chunk(int chunk) {
+    private void chunk(int chunk, Scratch scratch) {
         int at = sums.begin(chunk);
         float[] total = sums.values();
         int first = chunk * perChunk;
         int count = Math.min(perChunk, rows - first);
-        float[] tile = Scratch.ofThread().floats(0, perChunk * width);
+        float[] tile = scratch.floats(0, perChunk * width);
         x.get(first * width, tile, 0, count * width);
         for (int row = 0; row < count; row++) {
             int from = row * width;

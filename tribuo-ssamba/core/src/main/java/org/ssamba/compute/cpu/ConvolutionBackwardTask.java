@@ -17,7 +17,6 @@ package org.ssamba.compute.cpu;
 
 import java.nio.FloatBuffer;
 import java.util.Arrays;
-import java.util.function.IntConsumer;
 import org.ssamba.compute.Matrix;
 import org.ssamba.compute.op.ConvolutionBackward;
 
@@ -55,8 +54,8 @@ final class ConvolutionBackwardTask implements CpuTask {
     private final int kernel;
     private final int blocks;
     private final int partialSize;
-    private final IntConsumer body = this::piece;
-    private final IntConsumer sumBody = this::sumPiece;
+    private final Workers.Piece body = this::piece;
+    private final Workers.Piece sumBody = this::sumPiece;
     private float[] partials;
 
     ConvolutionBackwardTask(ConvolutionBackward op, CpuMemory memory, CpuMath math) {
@@ -81,17 +80,17 @@ final class ConvolutionBackwardTask implements CpuTask {
 
     @Override
     public void run(Workers workers) {
-        partials = Scratch.ofThread().floats(PARTIALS, 4 * clips * partialSize);
+        partials = workers.scratch().floats(PARTIALS, 4 * clips * partialSize);
         workers.forEach(2 * clips * blocks, body);
         workers.forEach(4, sumBody);
     }
 
-    private void sumPiece(int scan) {
+    private void sumPiece(int scan, Scratch scratch) {
         gradWeight.write(partials, scan);
         gradBias.write(partials, scan);
     }
 
-    private void piece(int index) {
+    private void piece(int index, Scratch scratch) {
         int block = index % blocks;
         int clip = index / blocks % clips;
         int layer = index / blocks / clips;
@@ -100,7 +99,6 @@ final class ConvolutionBackwardTask implements CpuTask {
         // Rows of zeros on both sides stand for the tokens outside.
         int size = (tokens + 2 * halo) * columns;
         int inner = halo * columns;
-        Scratch scratch = Scratch.ofThread();
         float[] xs = scratch.floats(X, size);
         float[] gradXs = scratch.floats(GRAD_X, tokens * columns);
         float[] gradPre = scratch.floats(GRAD_PRE, size);
@@ -132,6 +130,7 @@ final class ConvolutionBackwardTask implements CpuTask {
     }
 
     private void direction(Scratch scratch, int scan, int clip, int block, int columns) {
+        CpuMath local = scratch.math(math);
         int halo = kernel - 1;
         int size = (tokens + 2 * halo) * columns;
         int inner = halo * columns;
@@ -158,10 +157,10 @@ final class ConvolutionBackwardTask implements CpuTask {
             System.arraycopy(biases, 0, pre, to, columns);
             for (int k = 0; k < kernel; k++) {
                 int back = step * (halo - k) * columns;
-                math.addProduct(taps, k * columns, xs, inner + to - back, pre, to, columns);
+                local.addProduct(taps, k * columns, xs, inner + to - back, pre, to, columns);
             }
         }
-        math.siluBackward(pre, 0, gradPre, inner, n);
+        local.siluBackward(pre, 0, gradPre, inner, n);
         Arrays.fill(gradTaps, 0, columns * kernel, 0f);
         Arrays.fill(biases, 0, columns, 0f);
         for (int t = 0; t < tokens; t++) {
@@ -170,8 +169,8 @@ final class ConvolutionBackwardTask implements CpuTask {
             for (int k = 0; k < kernel; k++) {
                 int tap = k * columns;
                 int back = step * (halo - k) * columns;
-                math.addProduct(gradPre, at, xs, at - back, gradTaps, tap, columns);
-                math.addProduct(taps, tap, gradPre, at + back, gradXs, own, columns);
+                local.addProduct(gradPre, at, xs, at - back, gradTaps, tap, columns);
+                local.addProduct(taps, tap, gradPre, at + back, gradXs, own, columns);
             }
             for (int e = 0; e < columns; e++) {
                 biases[e] += gradPre[at + e];

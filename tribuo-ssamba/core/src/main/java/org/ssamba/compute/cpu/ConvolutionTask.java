@@ -17,7 +17,6 @@ package org.ssamba.compute.cpu;
 
 import java.nio.FloatBuffer;
 import java.util.Arrays;
-import java.util.function.IntConsumer;
 import org.ssamba.compute.Matrix;
 import org.ssamba.compute.op.Convolution;
 
@@ -45,7 +44,7 @@ final class ConvolutionTask implements CpuTask {
     private final int channels;
     private final int kernel;
     private final int runs;
-    private final IntConsumer body = this::piece;
+    private final Workers.Piece body = this::piece;
 
     ConvolutionTask(Convolution op, CpuMemory memory, CpuMath math) {
         this.math = math;
@@ -66,14 +65,14 @@ final class ConvolutionTask implements CpuTask {
         workers.forEach(2 * clips * runs, body);
     }
 
-    private void piece(int index) {
+    private void piece(int index, Scratch scratch) {
+        CpuMath local = scratch.math(math);
         int run = index % runs;
         int clip = index / runs % clips;
         int layer = index / runs / clips;
         int first = run * RUN;
         int count = Math.min(RUN, tokens - first);
         int halo = kernel - 1;
-        Scratch scratch = Scratch.ofThread();
         float[] xs = scratch.floats(X, (RUN + 2 * halo) * channels);
         loadWithHalo(layer, clip, first, count, halo, xs);
         float[] weights = scratch.floats(WEIGHT, kernel * channels);
@@ -92,10 +91,10 @@ final class ConvolutionTask implements CpuTask {
                 System.arraycopy(biases, 0, us, to, channels);
                 for (int k = 0; k < kernel; k++) {
                     int from = (halo + t - step * (halo - k)) * channels;
-                    math.addProduct(taps, k * channels, xs, from, us, to, channels);
+                    local.addProduct(taps, k * channels, xs, from, us, to, channels);
                 }
             }
-            math.silu(us, 0, us, 0, count * channels);
+            local.silu(us, 0, us, 0, count * channels);
             int at = ((scan * clips + clip) * tokens + first) * channels;
             u.put(at, us, 0, count * channels);
         }

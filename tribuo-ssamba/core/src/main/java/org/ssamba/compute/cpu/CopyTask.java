@@ -17,7 +17,6 @@ package org.ssamba.compute.cpu;
 
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
-import java.util.function.IntConsumer;
 import org.ssamba.compute.DType;
 import org.ssamba.compute.op.Copy;
 
@@ -27,7 +26,7 @@ final class CopyTask implements CpuTask {
     private static final int PIECE = 1 << 18;
 
     private final int size;
-    private final IntConsumer body;
+    private final Workers.Piece body;
 
     CopyTask(Copy op, CpuMemory memory) {
         this.size = Math.toIntExact(op.from().size());
@@ -42,11 +41,13 @@ final class CopyTask implements CpuTask {
         if (fromInts) {
             IntBuffer from = memory.ints(op.from());
             IntBuffer to = memory.ints(op.to());
-            this.body = piece -> to.put(piece * PIECE, from, piece * PIECE, count(piece));
+            this.body =
+                    (piece, scratch) -> to.put(piece * PIECE, from, piece * PIECE, count(piece));
         } else {
             FloatBuffer from = memory.floats(op.from());
             FloatBuffer to = memory.floats(op.to());
-            this.body = piece -> to.put(piece * PIECE, from, piece * PIECE, count(piece));
+            this.body =
+                    (piece, scratch) -> to.put(piece * PIECE, from, piece * PIECE, count(piece));
         }
     }
 

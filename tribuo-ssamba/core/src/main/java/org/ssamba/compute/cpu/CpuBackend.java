@@ -23,6 +23,7 @@ import org.ssamba.compute.BackendException;
 import org.ssamba.compute.DeviceInfo;
 import org.ssamba.compute.MemoryPlan;
 import org.ssamba.compute.ModelMemory;
+import org.ssamba.compute.OpenResources;
 import org.ssamba.compute.OutOfDeviceMemoryException;
 import org.ssamba.compute.Plan;
 import org.ssamba.compute.Precision;
@@ -36,9 +37,11 @@ import org.ssamba.work.WorkerPool;
  */
 public final class CpuBackend implements Backend {
     private final WorkerPool pool;
+    private final CpuWorkers workers;
     private final MatrixProduct product;
     private final CpuMath math = CpuMath.best();
     private final DeviceInfo device;
+    private final OpenResources open = new OpenResources();
 
     private CpuBackend(int threads, MatrixProducts.Choice choice) {
         if (threads < 1) {
@@ -46,6 +49,7 @@ public final class CpuBackend implements Backend {
         }
         this.product = choice.product();
         this.pool = new WorkerPool("The CPU backend", threads, product::prepareThread);
+        this.workers = new CpuWorkers(pool);
         this.device = describe(threads, choice);
     }
 
@@ -130,10 +134,11 @@ public final class CpuBackend implements Backend {
 
     @Override
     public ModelMemory allocate(long parameters, int stateValues, boolean trainable) {
+        pool.requireOpen();
         require(
                 "A model of " + parameters + " parameters",
                 CpuModelMemory.requiredBytes(parameters, stateValues, trainable));
-        return new CpuModelMemory(pool, parameters, stateValues, trainable);
+        return open.add(new CpuModelMemory(pool, parameters, stateValues, trainable));
     }
 
     @Override
@@ -159,17 +164,19 @@ public final class CpuBackend implements Backend {
 
     @Override
     public Program compile(Plan plan, ModelMemory memory) {
+        pool.requireOpen();
         if (!(memory instanceof CpuModelMemory model)) {
             throw new IllegalArgumentException(
                     "The model's memory belongs to another backend than the CPU: " + memory);
         }
         MemoryPlan offsets = offsets(plan);
         require("Plan \"" + plan.name() + "\"", CpuProgram.requiredBytes(plan, offsets));
-        return new CpuProgram(plan, offsets, model, pool, product, math);
+        return open.add(new CpuProgram(plan, offsets, model, pool, workers, product, math));
     }
 
     @Override
     public void close() {
+        open.close();
         pool.close();
     }
 }

@@ -23,7 +23,7 @@ import java.lang.reflect.InvocationTargetException;
  *
  * <p>Every function handles any length, lets NaN through, and may write where it reads ({@code y}
  * may be {@code x} at the same offset). Results of one implementation do not depend on how a span
- * is cut.
+ * is cut. An instance has room of its own for intermediate results, so each thread needs its own.
  */
 public interface CpuMath {
     /** The name of the module that the vector implementation needs. */
@@ -32,21 +32,28 @@ public interface CpuMath {
     /**
      * The fastest implementation this Java runtime offers.
      *
-     * @return the vector implementation where its module was added to the boot layer, the portable
-     *     one otherwise.
+     * @return a new instance of the vector implementation where its module was added to the boot
+     *     layer, of the portable one otherwise.
      */
     static CpuMath best() {
-        return Best.INSTANCE;
+        return Best.INSTANCE.another();
     }
 
     /**
      * The implementation in plain Java.
      *
-     * @return the only instance.
+     * @return a new instance.
      */
     static CpuMath portable() {
-        return PortableMath.INSTANCE;
+        return new PortableMath();
     }
+
+    /**
+     * The same implementation for another thread.
+     *
+     * @return a new instance.
+     */
+    CpuMath another();
 
     /**
      * What it runs on.

@@ -97,7 +97,13 @@ final class CpuModelMemory implements ModelMemory {
         return arenas.get(region).slice(region.toString(), 4 * offset, 4L * count).asFloatBuffer();
     }
 
+    /** Whether its memory is freed. */
+    boolean isClosed() {
+        return closed;
+    }
+
     private void check(Region region, long offset, long count, Object what) {
+        pool.requireOpen();
         if (closed) {
             throw new IllegalStateException("The model's memory is closed");
         }

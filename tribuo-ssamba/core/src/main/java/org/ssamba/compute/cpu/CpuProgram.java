@@ -51,12 +51,13 @@ final class CpuProgram implements Program, CpuMemory {
             MemoryPlan offsets,
             CpuModelMemory model,
             WorkerPool pool,
+            Workers workers,
             MatrixProduct product,
             CpuMath math) {
         this.plan = plan;
         this.model = model;
         this.pool = pool;
-        this.workers = pool::forEach;
+        this.workers = workers;
         this.offsets = offsets;
         this.bytes = requiredBytes(plan, offsets);
         this.work =
@@ -189,7 +190,13 @@ final class CpuProgram implements Program, CpuMemory {
                 "The slot belongs to another program than " + plan.name());
     }
 
+    /** Whether its memory is freed. */
+    boolean isClosed() {
+        return closed;
+    }
+
     private void checkOpen() {
+        pool.requireOpen();
         if (closed) {
             throw new IllegalStateException("The program " + plan.name() + " is closed");
         }

@@ -35,10 +35,6 @@ final class DjlProduct implements MatrixProduct {
     private final String name;
     private final Engine engine;
 
-    /** Buffers a thread gathers a and b in. */
-    private final ThreadLocal<ByteBuffer[]> operands =
-            ThreadLocal.withInitial(() -> new ByteBuffer[2]);
-
     DjlProduct(Engine engine) {
         this.engine = engine;
         this.name = "DJL matMul, " + engine.getEngineName() + " " + engine.getVersion();
@@ -57,17 +53,25 @@ final class DjlProduct implements MatrixProduct {
 
     @Override
     public Bound bind(Layout layout) {
-        return (aOffset, bOffset, cOffset, rows, columns) ->
-                multiply(layout, aOffset, bOffset, cOffset, rows, columns);
+        return (aOffset, bOffset, cOffset, rows, columns, scratch) ->
+                multiply(layout, aOffset, bOffset, cOffset, rows, columns, scratch);
     }
 
     private void multiply(
-            Layout layout, int aOffset, int bOffset, int cOffset, int rows, int columns) {
+            Layout layout,
+            int aOffset,
+            int bOffset,
+            int cOffset,
+            int rows,
+            int columns,
+            Scratch scratch) {
         try (NDManager manager = engine.newBaseManager(Device.cpu())) {
             int inner = layout.inner();
+            ByteBuffer[] buffers = scratch.kept(DjlProduct.class, () -> new ByteBuffer[2]);
             NDArray a =
                     operand(
                             manager,
+                            buffers,
                             0,
                             layout.a(),
                             aOffset,
@@ -77,6 +81,7 @@ final class DjlProduct implements MatrixProduct {
             NDArray b =
                     operand(
                             manager,
+                            buffers,
                             1,
                             layout.b(),
                             bOffset,
@@ -90,12 +95,13 @@ final class DjlProduct implements MatrixProduct {
                             .toByteBuffer()
                             .order(ByteOrder.nativeOrder())
                             .asFloatBuffer();
-            write(layout, product, cOffset, rows, columns);
+            write(layout, product, cOffset, rows, columns, scratch);
         }
     }
 
     private NDArray operand(
             NDManager manager,
+            ByteBuffer[] buffers,
             int which,
             FloatBuffer from,
             int offset,
@@ -103,7 +109,6 @@ final class DjlProduct implements MatrixProduct {
             int columns,
             int stride) {
         int bytes = Math.multiplyExact(4, Math.multiplyExact(rows, columns));
-        ByteBuffer[] buffers = operands.get();
         if (buffers[which] == null || buffers[which].capacity() < bytes) {
             buffers[which] = ByteBuffer.allocateDirect(bytes);
         }
@@ -117,7 +122,12 @@ final class DjlProduct implements MatrixProduct {
     }
 
     private static void write(
-            Layout layout, FloatBuffer product, int offset, int rows, int columns) {
+            Layout layout,
+            FloatBuffer product,
+            int offset,
+            int rows,
+            int columns,
+            Scratch scratch) {
         FloatBuffer to = layout.c();
         for (int row = 0; row < rows; row++) {
             int at = offset + row * layout.cStride();
@@ -125,8 +135,8 @@ final class DjlProduct implements MatrixProduct {
                 to.put(at, product, row * columns, columns);
                 continue;
             }
-            float[] sum = Scratch.ofThread().floats(0, columns);
-            float[] old = Scratch.ofThread().floats(1, columns);
+            float[] sum = scratch.floats(0, columns);
+            float[] old = scratch.floats(1, columns);
             product.get(row * columns, sum, 0, columns);
             to.get(at, old, 0, columns);
             for (int j = 0; j < columns; j++) {

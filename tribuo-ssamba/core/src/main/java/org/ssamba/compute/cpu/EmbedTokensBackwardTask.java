@@ -18,7 +18,6 @@ package org.ssamba.compute.cpu;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 import java.util.Arrays;
-import java.util.function.IntConsumer;
 import org.ssamba.compute.Gradient;
 import org.ssamba.compute.op.EmbedTokensBackward;
 
@@ -42,7 +41,7 @@ final class EmbedTokensBackwardTask implements CpuTask {
     private final FloatBuffer gradPositions;
     private final boolean addToPositions;
     private final float[] zeros;
-    private final IntConsumer body = this::piece;
+    private final Workers.Piece body = this::piece;
 
     EmbedTokensBackwardTask(EmbedTokensBackward op, CpuMemory memory) {
         this.clips = op.gradTokens().extent(0);
@@ -62,11 +61,11 @@ final class EmbedTokensBackwardTask implements CpuTask {
         this.zeros = new float[width];
     }
 
-    private void piece(int piece) {
+    private void piece(int piece, Scratch scratch) {
         int biasAt = bias.begin(piece);
         int maskAt = mask == null ? 0 : mask.begin(piece);
-        float[] row = Scratch.ofThread().floats(0, width);
-        float[] sum = Scratch.ofThread().floats(1, width);
+        float[] row = scratch.floats(0, width);
+        float[] sum = scratch.floats(1, width);
         int last = Math.min(tokens, (piece + 1) * TOKENS);
         for (int token = piece * TOKENS; token < last; token++) {
             Arrays.fill(sum, 0, width, 0f);
@@ -85,9 +84,9 @@ final class EmbedTokensBackwardTask implements CpuTask {
                 }
             }
             if (token == 0) {
-                write(sum, gradClass, 0, addToClass);
+                write(sum, gradClass, 0, addToClass, scratch);
             }
-            write(sum, gradPositions, token * width, addToPositions);
+            write(sum, gradPositions, token * width, addToPositions, scratch);
         }
     }
 
@@ -97,12 +96,12 @@ final class EmbedTokensBackwardTask implements CpuTask {
         }
     }
 
-    private void write(float[] sum, FloatBuffer to, int at, boolean accumulate) {
+    private void write(float[] sum, FloatBuffer to, int at, boolean accumulate, Scratch scratch) {
         if (!accumulate) {
             to.put(at, sum, 0, width);
             return;
         }
-        float[] old = Scratch.ofThread().floats(2, width);
+        float[] old = scratch.floats(2, width);
         to.get(at, old, 0, width);
         add(sum, old, 0);
         to.put(at, old, 0, width);

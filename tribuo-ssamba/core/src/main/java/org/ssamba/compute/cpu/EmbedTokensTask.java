@@ -17,7 +17,6 @@ package org.ssamba.compute.cpu;
 
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
-import java.util.function.IntConsumer;
 import org.ssamba.compute.op.EmbedTokens;
 
 /** {@link EmbedTokens}: a piece of work is some tokens of one clip. */
@@ -38,7 +37,7 @@ final class EmbedTokensTask implements CpuTask {
     private final float[] biasRow;
     private final float[] maskRow;
     private final float[] classRow;
-    private final IntConsumer body = this::piece;
+    private final Workers.Piece body = this::piece;
 
     EmbedTokensTask(EmbedTokens op, CpuMemory memory) {
         this.clips = op.tokens().extent(0);
@@ -57,12 +56,12 @@ final class EmbedTokensTask implements CpuTask {
         this.classRow = new float[width];
     }
 
-    private void piece(int piece) {
+    private void piece(int piece, Scratch scratch) {
         int clip = piece / piecesPerClip;
         int first = piece % piecesPerClip * TOKENS;
         int count = Math.min(TOKENS, tokens - first);
-        float[] position = Scratch.ofThread().floats(0, TOKENS * width);
-        float[] patch = Scratch.ofThread().floats(1, width);
+        float[] position = scratch.floats(0, TOKENS * width);
+        float[] patch = scratch.floats(1, width);
         positions.get(first * width, position, 0, count * width);
         for (int i = 0; i < count; i++) {
             int token = first + i;

@@ -16,7 +16,6 @@
 package org.ssamba.compute.cpu;
 
 import java.nio.FloatBuffer;
-import java.util.function.IntConsumer;
 import org.ssamba.compute.op.ExtractPatches;
 
 /** {@link ExtractPatches}: a piece of work is one column of patches of one clip. */
@@ -32,7 +31,7 @@ final class ExtractPatchesTask implements CpuTask {
     private final int columns;
     private final FloatBuffer spectrogram;
     private final FloatBuffer patches;
-    private final IntConsumer body = this::column;
+    private final Workers.Piece body = this::column;
 
     ExtractPatchesTask(ExtractPatches op, CpuMemory memory) {
         this.clips = op.spectrogram().extent(0);
@@ -58,12 +57,12 @@ final class ExtractPatchesTask implements CpuTask {
         this.patches = memory.floats(op.patches());
     }
 
-    private void column(int piece) {
+    private void column(int piece, Scratch scratch) {
         int clip = piece / columns;
         int column = piece % columns;
         int size = patchMels * patchFrames;
-        float[] strip = Scratch.ofThread().floats(0, patchFrames * mels);
-        float[] patch = Scratch.ofThread().floats(1, size);
+        float[] strip = scratch.floats(0, patchFrames * mels);
+        float[] patch = scratch.floats(1, size);
         spectrogram.get(
                 (clip * frames + column * frameStride) * mels, strip, 0, patchFrames * mels);
         for (int row = 0; row < rows; row++) {

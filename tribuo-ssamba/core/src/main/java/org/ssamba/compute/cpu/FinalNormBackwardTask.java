@@ -16,7 +16,6 @@
 package org.ssamba.compute.cpu;
 
 import java.nio.FloatBuffer;
-import java.util.function.IntConsumer;
 import org.ssamba.compute.Tensor;
 import org.ssamba.compute.op.FinalNormBackward;
 
@@ -39,7 +38,7 @@ final class FinalNormBackwardTask implements CpuTask {
     private final GradientSums gradBias;
     private final float[] weights;
     private final float[] biases;
-    private final IntConsumer body = this::chunk;
+    private final Workers.Piece body = this::chunk;
 
     FinalNormBackwardTask(FinalNormBackward op, CpuMemory memory) {
         Tensor x = op.residual();
@@ -63,16 +62,16 @@ final class FinalNormBackwardTask implements CpuTask {
         this.biases = new float[width];
     }
 
-    private void chunk(int chunk) {
+    private void chunk(int chunk, Scratch scratch) {
         int sumsAt = gradWeight.begin(chunk);
         gradBias.begin(chunk);
         int first = chunk * perChunk;
         int count = Math.min(perChunk, rows - first);
         int size = count * width;
-        float[] r = Scratch.ofThread().floats(0, perChunk * width);
-        float[] added = Scratch.ofThread().floats(1, perChunk * width);
-        float[] g = Scratch.ofThread().floats(2, perChunk * width);
-        float[] between = Scratch.ofThread().floats(3, width);
+        float[] r = scratch.floats(0, perChunk * width);
+        float[] added = scratch.floats(1, perChunk * width);
+        float[] g = scratch.floats(2, perChunk * width);
+        float[] between = scratch.floats(3, width);
         residual.get(first * width, r, 0, size);
         hidden.get(first * width, added, 0, size);
         gradEncoded.get(first * width, g, 0, size);

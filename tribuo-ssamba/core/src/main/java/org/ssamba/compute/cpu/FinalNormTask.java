@@ -16,7 +16,6 @@
 package org.ssamba.compute.cpu;
 
 import java.nio.FloatBuffer;
-import java.util.function.IntConsumer;
 import org.ssamba.compute.Tensor;
 import org.ssamba.compute.op.FinalNorm;
 
@@ -35,7 +34,7 @@ final class FinalNormTask implements CpuTask {
     private final FloatBuffer statistics;
     private final float[] weights;
     private final float[] biases;
-    private final IntConsumer body = this::piece;
+    private final Workers.Piece body = this::piece;
 
     FinalNormTask(FinalNorm op, CpuMemory memory) {
         Tensor x = op.residual();
@@ -54,11 +53,11 @@ final class FinalNormTask implements CpuTask {
         this.biases = new float[width];
     }
 
-    private void piece(int piece) {
+    private void piece(int piece, Scratch scratch) {
         int first = piece * perPiece;
         int count = Math.min(perPiece, rows - first);
-        float[] r = Scratch.ofThread().floats(0, perPiece * width);
-        float[] added = Scratch.ofThread().floats(1, perPiece * width);
+        float[] r = scratch.floats(0, perPiece * width);
+        float[] added = scratch.floats(1, perPiece * width);
         residual.get(first * width, r, 0, count * width);
         hidden.get(first * width, added, 0, count * width);
         for (int i = 0; i < count; i++) {

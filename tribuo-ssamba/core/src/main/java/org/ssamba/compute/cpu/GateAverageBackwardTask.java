@@ -16,7 +16,6 @@
 package org.ssamba.compute.cpu;
 
 import java.nio.FloatBuffer;
-import java.util.function.IntConsumer;
 import org.ssamba.compute.Matrix;
 import org.ssamba.compute.op.GateAverageBackward;
 
@@ -42,7 +41,7 @@ final class GateAverageBackwardTask implements CpuTask {
     private final int rows;
     private final int channels;
     private final int runs;
-    private final IntConsumer body = this::piece;
+    private final Workers.Piece body = this::piece;
 
     GateAverageBackwardTask(GateAverageBackward op, CpuMemory memory, CpuMath math) {
         this.math = math;
@@ -64,13 +63,13 @@ final class GateAverageBackwardTask implements CpuTask {
         workers.forEach(2 * runs, body);
     }
 
-    private void piece(int index) {
+    private void piece(int index, Scratch scratch) {
+        CpuMath local = scratch.math(math);
         int layer = index / runs;
         int first = index % runs * RUN;
         int count = Math.min(RUN, rows - first);
         int n = count * channels;
         int size = RUN * channels;
-        Scratch scratch = Scratch.ofThread();
         float[] mean = scratch.floats(Y0, size);
         float[] other = scratch.floats(Y1, size);
         float[] zs = scratch.floats(Z, size);
@@ -85,14 +84,14 @@ final class GateAverageBackwardTask implements CpuTask {
         int zAt = GateAverageTask.rowAt(zMatrix, layer, first);
         TokenRows.load(z, zAt, zStride, count, channels, zs, 0, channels);
 
-        math.silu(zs, 0, gate, 0, n);
+        local.silu(zs, 0, gate, 0, n);
         for (int i = 0; i < n; i++) {
             mean[i] = (mean[i] + other[i]) * 0.5f;
             other[i] = mean[i] * gate[i];
             gate[i] = grad[i] * gate[i] * 0.5f;
             grad[i] = grad[i] * mean[i];
         }
-        math.siluBackward(zs, 0, grad, 0, n);
+        local.siluBackward(zs, 0, grad, 0, n);
         TokenRows.store(other, 0, channels, gated, gatedAt, gatedStride, count, channels);
         gradY.put((layer * rows + first) * channels, gate, 0, n);
         int gradZStride = Math.toIntExact(gradZMatrix.rowStride());

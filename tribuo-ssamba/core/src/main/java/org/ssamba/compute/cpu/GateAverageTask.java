@@ -16,7 +16,6 @@
 package org.ssamba.compute.cpu;
 
 import java.nio.FloatBuffer;
-import java.util.function.IntConsumer;
 import org.ssamba.compute.Matrix;
 import org.ssamba.compute.op.GateAverage;
 
@@ -37,7 +36,7 @@ final class GateAverageTask implements CpuTask {
     private final int rows;
     private final int channels;
     private final int runs;
-    private final IntConsumer body = this::piece;
+    private final Workers.Piece body = this::piece;
 
     GateAverageTask(GateAverage op, CpuMemory memory, CpuMath math) {
         this.math = math;
@@ -55,12 +54,12 @@ final class GateAverageTask implements CpuTask {
         workers.forEach(2 * runs, body);
     }
 
-    private void piece(int index) {
+    private void piece(int index, Scratch scratch) {
+        CpuMath local = scratch.math(math);
         int layer = index / runs;
         int first = index % runs * RUN;
         int count = Math.min(RUN, rows - first);
         int n = count * channels;
-        Scratch scratch = Scratch.ofThread();
         float[] y0 = scratch.floats(Y0, RUN * channels);
         float[] y1 = scratch.floats(Y1, RUN * channels);
         float[] zs = scratch.floats(Z, RUN * channels);
@@ -69,7 +68,7 @@ final class GateAverageTask implements CpuTask {
         int stride = Math.toIntExact(zMatrix.rowStride());
         int at = rowAt(zMatrix, layer, first);
         TokenRows.load(z, at, stride, count, channels, zs, 0, channels);
-        math.silu(zs, 0, zs, 0, n);
+        local.silu(zs, 0, zs, 0, n);
         for (int i = 0; i < n; i++) {
             y0[i] = (y0[i] + y1[i]) * 0.5f * zs[i];
         }

@@ -17,7 +17,6 @@ package org.ssamba.compute.cpu;
 
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
-import java.util.function.IntConsumer;
 import org.ssamba.compute.op.GatherRowsBackward;
 
 /** {@link GatherRowsBackward}: a piece of work is one clip. */
@@ -31,7 +30,7 @@ final class GatherRowsBackwardTask implements CpuTask {
     private final IntBuffer rank;
     private final FloatBuffer gradSource;
     private final float[] zeros;
-    private final IntConsumer body = this::clip;
+    private final Workers.Piece body = this::clip;
 
     GatherRowsBackwardTask(GatherRowsBackward op, CpuMemory memory) {
         this.clips = op.gradSource().extent(0);
@@ -45,7 +44,7 @@ final class GatherRowsBackwardTask implements CpuTask {
         this.zeros = new float[width];
     }
 
-    private void clip(int clip) {
+    private void clip(int clip, Scratch scratch) {
         for (int row = 0; row < rows; row++) {
             int index = row < shift ? -1 : rank.get(clip * (rows - shift) + row - shift);
             int to = (clip * rows + row) * width;

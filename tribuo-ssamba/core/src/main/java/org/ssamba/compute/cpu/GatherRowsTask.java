@@ -17,7 +17,6 @@ package org.ssamba.compute.cpu;
 
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
-import java.util.function.IntConsumer;
 import org.ssamba.compute.op.GatherRows;
 
 /** {@link GatherRows}: a piece of work is one clip. */
@@ -30,7 +29,7 @@ final class GatherRowsTask implements CpuTask {
     private final FloatBuffer source;
     private final IntBuffer indices;
     private final FloatBuffer gathered;
-    private final IntConsumer body = this::clip;
+    private final Workers.Piece body = this::clip;
 
     GatherRowsTask(GatherRows op, CpuMemory memory) {
         this.clips = op.source().extent(0);
@@ -43,7 +42,7 @@ final class GatherRowsTask implements CpuTask {
         this.gathered = memory.floats(op.gathered());
     }
 
-    private void clip(int clip) {
+    private void clip(int clip, Scratch scratch) {
         for (int j = 0; j < picked; j++) {
             int row = indices.get(clip * picked + j) + shift;
             if (row < 0 || row >= rows) {

@@ -16,7 +16,6 @@
 package org.ssamba.compute.cpu;
 
 import java.nio.FloatBuffer;
-import java.util.function.IntConsumer;
 import org.ssamba.compute.op.HeadLoss;
 
 /** {@link HeadLoss}: a piece of work is one row. */
@@ -30,7 +29,7 @@ final class HeadLossTask implements CpuTask {
     private final FloatBuffer weights;
     private final FloatBuffer loss;
     private final FloatBuffer gradLogits;
-    private final IntConsumer body = this::row;
+    private final Workers.Piece body = this::row;
 
     HeadLossTask(HeadLoss op, CpuMemory memory, CpuMath math) {
         this.math = math;
@@ -44,15 +43,15 @@ final class HeadLossTask implements CpuTask {
         this.gradLogits = memory.floats(op.gradLogits());
     }
 
-    private void row(int row) {
-        float[] x = Scratch.ofThread().floats(0, columns);
-        float[] t = Scratch.ofThread().floats(1, columns);
+    private void row(int row, Scratch scratch) {
+        float[] x = scratch.floats(0, columns);
+        float[] t = scratch.floats(1, columns);
         logits.get(row * columns, x, 0, columns);
         targets.get(row * columns, t, 0, columns);
         float weight = weights.get(row);
         double total =
                 switch (kind) {
-                    case SOFTMAX -> softmax(x, t, weight);
+                    case SOFTMAX -> softmax(scratch.math(math), x, t, weight);
                     case SIGMOID -> sigmoid(x, t, weight / columns);
                     case SQUARED -> squared(x, t, weight / columns);
                 };
@@ -60,7 +59,7 @@ final class HeadLossTask implements CpuTask {
         gradLogits.put(row * columns, x, 0, columns);
     }
 
-    private double softmax(float[] x, float[] t, float weight) {
+    private double softmax(CpuMath local, float[] x, float[] t, float weight) {
         float max = Softmax.max(x, columns);
         double mass = 0;
         double chosen = 0;
@@ -68,7 +67,7 @@ final class HeadLossTask implements CpuTask {
             mass += t[j];
             chosen += (double) t[j] * (x[j] - max);
         }
-        double sum = Softmax.exponentials(math, x, columns, max);
+        double sum = Softmax.exponentials(local, x, columns, max);
         float scale = (float) (mass / sum);
         for (int j = 0; j < columns; j++) {
             x[j] = weight * (x[j] * scale - t[j]);

@@ -16,7 +16,6 @@
 package org.ssamba.compute.cpu;
 
 import java.nio.FloatBuffer;
-import java.util.function.IntConsumer;
 import org.ssamba.compute.op.HeadLoss;
 import org.ssamba.compute.op.HeadScores;
 
@@ -28,7 +27,7 @@ final class HeadScoresTask implements CpuTask {
     private final int columns;
     private final FloatBuffer logits;
     private final FloatBuffer scores;
-    private final IntConsumer body = this::row;
+    private final Workers.Piece body = this::row;
 
     HeadScoresTask(HeadScores op, CpuMemory memory, CpuMath math) {
         this.math = math;
@@ -39,12 +38,14 @@ final class HeadScoresTask implements CpuTask {
         this.scores = memory.floats(op.scores());
     }
 
-    private void row(int row) {
-        float[] x = Scratch.ofThread().floats(0, columns);
+    private void row(int row, Scratch scratch) {
+        float[] x = scratch.floats(0, columns);
         logits.get(row * columns, x, 0, columns);
         switch (kind) {
             case SOFTMAX -> {
-                double sum = Softmax.exponentials(math, x, columns, Softmax.max(x, columns));
+                double sum =
+                        Softmax.exponentials(
+                                scratch.math(math), x, columns, Softmax.max(x, columns));
                 float inverse = (float) (1 / sum);
                 for (int j = 0; j < columns; j++) {
                     x[j] *= inverse;

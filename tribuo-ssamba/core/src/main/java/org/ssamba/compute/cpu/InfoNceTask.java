@@ -17,7 +17,6 @@ package org.ssamba.compute.cpu;
 
 import java.nio.FloatBuffer;
 import java.util.Arrays;
-import java.util.function.IntConsumer;
 import org.ssamba.compute.op.InfoNce;
 
 /** {@link InfoNce}: a piece of work is one clip. */
@@ -30,7 +29,7 @@ final class InfoNceTask implements CpuTask {
     private final FloatBuffer loss;
     private final FloatBuffer correct;
     private final FloatBuffer gradScores;
-    private final IntConsumer body = this::clip;
+    private final Workers.Piece body = this::clip;
 
     InfoNceTask(InfoNce op, CpuMemory memory, CpuMath math) {
         this.math = math;
@@ -43,11 +42,11 @@ final class InfoNceTask implements CpuTask {
         this.gradScores = op.gradScores() == null ? null : memory.floats(op.gradScores());
     }
 
-    private void clip(int clip) {
+    private void clip(int clip, Scratch scratch) {
         int m = count;
-        float[] row = Scratch.ofThread().floats(0, m);
-        float[] best = Scratch.ofThread().floats(1, m);
-        int[] bestTarget = Scratch.ofThread().ints(0, m);
+        float[] row = scratch.floats(0, m);
+        float[] best = scratch.floats(1, m);
+        int[] bestTarget = scratch.ints(0, m);
         Arrays.fill(best, 0, m, -1f);
         Arrays.fill(bestTarget, 0, m, -1);
         double total = 0;
@@ -56,7 +55,7 @@ final class InfoNceTask implements CpuTask {
             scores.get(at, row, 0, m);
             float own = row[i];
             float max = Softmax.max(row, m);
-            double sum = Softmax.exponentials(math, row, m, max);
+            double sum = Softmax.exponentials(scratch.math(math), row, m, max);
             total += max + Math.log(sum) - own;
             float inverse = (float) (1 / sum);
             for (int j = 0; j < m; j++) {

@@ -55,23 +55,41 @@ final class JavaProduct implements MatrixProduct {
 
     @Override
     public Bound bind(Layout layout) {
-        return (aOffset, bOffset, cOffset, rows, columns) ->
-                multiply(layout, aOffset, bOffset, cOffset, rows, columns);
+        return (aOffset, bOffset, cOffset, rows, columns, scratch) ->
+                multiply(layout, aOffset, bOffset, cOffset, rows, columns, scratch);
     }
 
-    private void multiply(Layout l, int aOffset, int bOffset, int cOffset, int rows, int columns) {
-        float[] a = Scratch.ofThread().floats(A, ROWS * INNER);
-        float[] b = Scratch.ofThread().floats(B, INNER * COLUMNS);
+    private void multiply(
+            Layout l,
+            int aOffset,
+            int bOffset,
+            int cOffset,
+            int rows,
+            int columns,
+            Scratch scratch) {
+        float[] a = scratch.floats(A, ROWS * INNER);
+        float[] b = scratch.floats(B, INNER * COLUMNS);
         for (int j = 0; j < columns; j += COLUMNS) {
             int n = Math.min(COLUMNS, columns - j);
             for (int p = 0; p < l.inner(); p += INNER) {
                 int k = Math.min(INNER, l.inner() - p);
-                gather(l.b(), bOffset, l.bStride(), l.transposeB(), p, k, j, n, b, padded(n));
+                gather(
+                        l.b(),
+                        bOffset,
+                        l.bStride(),
+                        l.transposeB(),
+                        p,
+                        k,
+                        j,
+                        n,
+                        b,
+                        padded(n),
+                        scratch);
                 boolean add = p > 0 || l.accumulate();
                 for (int i = 0; i < rows; i += ROWS) {
                     int m = Math.min(ROWS, rows - i);
-                    gather(l.a(), aOffset, l.aStride(), l.transposeA(), i, m, p, k, a, k);
-                    block(l, a, b, cOffset + i * l.cStride() + j, m, n, k, add);
+                    gather(l.a(), aOffset, l.aStride(), l.transposeA(), i, m, p, k, a, k, scratch);
+                    block(l, a, b, cOffset + i * l.cStride() + j, m, n, k, add, scratch);
                 }
             }
         }
@@ -82,8 +100,16 @@ final class JavaProduct implements MatrixProduct {
     }
 
     private void block(
-            Layout l, float[] a, float[] b, int cOffset, int m, int n, int k, boolean add) {
-        float[] c = Scratch.ofThread().floats(C, ROWS * COLUMNS);
+            Layout l,
+            float[] a,
+            float[] b,
+            int cOffset,
+            int m,
+            int n,
+            int k,
+            boolean add,
+            Scratch scratch) {
+        float[] c = scratch.floats(C, ROWS * COLUMNS);
         int width = padded(n);
         int height = (m + ROW_GRAIN - 1) / ROW_GRAIN * ROW_GRAIN;
         Arrays.fill(a, m * k, height * k, 0f);
@@ -93,7 +119,7 @@ final class JavaProduct implements MatrixProduct {
                 l.c().get(cOffset + i * l.cStride(), c, i * width, n);
             }
         }
-        math.multiplyAdd(height, width, k, a, 0, k, b, 0, width, c, 0, width);
+        scratch.math(math).multiplyAdd(height, width, k, a, 0, k, b, 0, width, c, 0, width);
         for (int i = 0; i < m; i++) {
             l.c().put(cOffset + i * l.cStride(), c, i * width, n);
         }
@@ -110,7 +136,8 @@ final class JavaProduct implements MatrixProduct {
             int firstColumn,
             int columns,
             float[] to,
-            int width) {
+            int width,
+            Scratch scratch) {
         if (width > columns) {
             Arrays.fill(to, 0, rows * width, 0f);
         }
@@ -120,7 +147,7 @@ final class JavaProduct implements MatrixProduct {
             }
             return;
         }
-        float[] row = Scratch.ofThread().floats(ROW, rows);
+        float[] row = scratch.floats(ROW, rows);
         for (int j = 0; j < columns; j++) {
             x.get(offset + (firstColumn + j) * stride + firstRow, row, 0, rows);
             for (int i = 0; i < rows; i++) {

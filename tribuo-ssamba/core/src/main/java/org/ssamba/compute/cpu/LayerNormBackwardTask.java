@@ -16,7 +16,6 @@
 package org.ssamba.compute.cpu;
 
 import java.nio.FloatBuffer;
-import java.util.function.IntConsumer;
 import org.ssamba.compute.op.LayerNormBackward;
 
 /** {@link LayerNormBackward}. */
@@ -33,7 +32,7 @@ final class LayerNormBackwardTask implements CpuTask {
     private final GradientSums gradWeight;
     private final GradientSums gradBias;
     private final float[] weights;
-    private final IntConsumer body = this::chunk;
+    private final Workers.Piece body = this::chunk;
 
     LayerNormBackwardTask(LayerNormBackward op, CpuMemory memory) {
         this.rows = Rows.count(op.x());
@@ -51,13 +50,13 @@ final class LayerNormBackwardTask implements CpuTask {
         this.weights = new float[width];
     }
 
-    private void chunk(int chunk) {
+    private void chunk(int chunk, Scratch scratch) {
         int sumsAt = gradWeight.begin(chunk);
         gradBias.begin(chunk);
         int first = chunk * perChunk;
         int count = Math.min(perChunk, rows - first);
-        float[] g = Scratch.ofThread().floats(0, perChunk * width);
-        float[] tile = Scratch.ofThread().floats(1, perChunk * width);
+        float[] g = scratch.floats(0, perChunk * width);
+        float[] tile = scratch.floats(1, perChunk * width);
         gradY.get(first * width, g, 0, count * width);
         x.get(first * width, tile, 0, count * width);
         float[] dx = gradX == null ? null : g;

@@ -16,7 +16,6 @@
 package org.ssamba.compute.cpu;
 
 import java.nio.FloatBuffer;
-import java.util.function.IntConsumer;
 import org.ssamba.compute.op.LayerNorm;
 
 /** {@link LayerNorm}. */
@@ -32,7 +31,7 @@ final class LayerNormTask implements CpuTask {
     private final FloatBuffer inverseDeviation;
     private final float[] weights;
     private final float[] biases;
-    private final IntConsumer body = this::piece;
+    private final Workers.Piece body = this::piece;
 
     LayerNormTask(LayerNorm op, CpuMemory memory) {
         this.rows = Rows.count(op.x());
@@ -49,10 +48,10 @@ final class LayerNormTask implements CpuTask {
         this.biases = new float[width];
     }
 
-    private void piece(int piece) {
+    private void piece(int piece, Scratch scratch) {
         int first = piece * perPiece;
         int count = Math.min(perPiece, rows - first);
-        float[] tile = Scratch.ofThread().floats(0, perPiece * width);
+        float[] tile = scratch.floats(0, perPiece * width);
         x.get(first * width, tile, 0, count * width);
         for (int i = 0; i < count; i++) {
             int at = i * width;

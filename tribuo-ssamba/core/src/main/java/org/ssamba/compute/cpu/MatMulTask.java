@@ -16,7 +16,6 @@
 package org.ssamba.compute.cpu;
 
 import java.nio.FloatBuffer;
-import java.util.function.IntConsumer;
 import org.ssamba.compute.Matrix;
 import org.ssamba.compute.op.MatMul;
 
@@ -50,7 +49,7 @@ final class MatMulTask implements CpuTask {
     private final FloatBuffer bias;
     private final float[] biases;
     private final boolean relu;
-    private final IntConsumer body = this::block;
+    private final Workers.Piece body = this::block;
 
     MatMulTask(MatMul op, CpuMemory memory, MatrixProduct library) {
         this.a = op.a();
@@ -105,24 +104,24 @@ final class MatMulTask implements CpuTask {
         }
     }
 
-    private void block(int piece) {
+    private void block(int piece, Scratch scratch) {
         int matrix = piece / blocks;
         int first = piece % blocks * rowsPerBlock;
         int rows = Math.min(rowsPerBlock, c.rows() - first);
         int aAt = (int) (a.offset() + matrix * a.batchStride() + first * rowStepA);
         int bAt = (int) (b.offset() + matrix * b.batchStride());
         int cAt = (int) (c.offset() + matrix * c.batchStride() + first * c.rowStride());
-        product.multiply(aAt, bAt, cAt, rows, c.columns());
+        product.multiply(aAt, bAt, cAt, rows, c.columns(), scratch);
         if (bias != null || relu) {
             for (int row = 0; row < rows; row++) {
-                finishRow((int) (cAt + row * c.rowStride()));
+                finishRow((int) (cAt + row * c.rowStride()), scratch);
             }
         }
     }
 
-    private void finishRow(int at) {
+    private void finishRow(int at, Scratch scratch) {
         int n = c.columns();
-        float[] row = Scratch.ofThread().floats(0, n);
+        float[] row = scratch.floats(0, n);
         results.get(at, row, 0, n);
         if (bias != null) {
             for (int j = 0; j < n; j++) {

@@ -73,7 +73,9 @@ interface MatrixProduct {
          * @param cOffset index of the block's first element.
          * @param rows rows of the block.
          * @param columns columns of the block.
+         * @param scratch of the worker that computes it.
          */
-        void multiply(int aOffset, int bOffset, int cOffset, int rows, int columns);
+        void multiply(
+                int aOffset, int bOffset, int cOffset, int rows, int columns, Scratch scratch);
     }
 }

@@ -16,7 +16,6 @@
 package org.ssamba.compute.cpu;
 
 import java.nio.FloatBuffer;
-import java.util.function.IntConsumer;
 import org.ssamba.compute.Tensor;
 import org.ssamba.compute.op.PairNormBackward;
 
@@ -40,7 +39,7 @@ final class PairNormBackwardTask implements CpuTask {
     private final GradientSums gradWeight;
     private final GradientSums gradBias;
     private final float[] weights;
-    private final IntConsumer body = this::chunk;
+    private final Workers.Piece body = this::chunk;
 
     PairNormBackwardTask(PairNormBackward op, CpuMemory memory) {
         Tensor x = op.residual();
@@ -65,19 +64,19 @@ final class PairNormBackwardTask implements CpuTask {
         this.weights = new float[2 * width];
     }
 
-    private void chunk(int chunk) {
+    private void chunk(int chunk, Scratch scratch) {
         int sumsAt = gradWeight.begin(chunk);
         gradBias.begin(chunk);
         int first = chunk * perChunk;
         int count = Math.min(perChunk, rows - first);
         int size = count * width;
-        float[] base = Scratch.ofThread().floats(0, perChunk * width);
-        float[] added = Scratch.ofThread().floats(1, perChunk * width);
-        float[] r = Scratch.ofThread().floats(2, width);
-        float[] g = Scratch.ofThread().floats(3, perChunk * width);
-        float[] above = Scratch.ofThread().floats(4, perChunk * width);
-        float[] toResidual = Scratch.ofThread().floats(5, perChunk * width);
-        float[] toHidden = Scratch.ofThread().floats(6, perChunk * width);
+        float[] base = scratch.floats(0, perChunk * width);
+        float[] added = scratch.floats(1, perChunk * width);
+        float[] r = scratch.floats(2, width);
+        float[] g = scratch.floats(3, perChunk * width);
+        float[] above = scratch.floats(4, perChunk * width);
+        float[] toResidual = scratch.floats(5, perChunk * width);
+        float[] toHidden = scratch.floats(6, perChunk * width);
         residual.get(first * width, base, 0, size);
         gradNewResidual.get(first * width, above, 0, size);
         if (hidden != null) {

@@ -16,7 +16,6 @@
 package org.ssamba.compute.cpu;
 
 import java.nio.FloatBuffer;
-import java.util.function.IntConsumer;
 import org.ssamba.compute.Tensor;
 import org.ssamba.compute.op.PairNorm;
 
@@ -38,7 +37,7 @@ final class PairNormTask implements CpuTask {
     private final FloatBuffer inverseDeviation;
     private final float[] weights;
     private final float[] biases;
-    private final IntConsumer body = this::piece;
+    private final Workers.Piece body = this::piece;
 
     PairNormTask(PairNorm op, CpuMemory memory) {
         Tensor x = op.residual();
@@ -61,15 +60,15 @@ final class PairNormTask implements CpuTask {
         this.biases = new float[2 * width];
     }
 
-    private void piece(int piece) {
+    private void piece(int piece, Scratch scratch) {
         int first = piece * perPiece;
         int count = Math.min(perPiece, rows - first);
         int size = count * width;
-        float[] base = Scratch.ofThread().floats(0, perPiece * width);
-        float[] added = Scratch.ofThread().floats(1, perPiece * width);
-        float[] r = Scratch.ofThread().floats(2, width);
-        float[] sum = Scratch.ofThread().floats(3, perPiece * width);
-        float[] out = Scratch.ofThread().floats(4, perPiece * width);
+        float[] base = scratch.floats(0, perPiece * width);
+        float[] added = scratch.floats(1, perPiece * width);
+        float[] r = scratch.floats(2, width);
+        float[] sum = scratch.floats(3, perPiece * width);
+        float[] out = scratch.floats(4, perPiece * width);
         residual.get(first * width, base, 0, size);
         if (hidden != null) {
             hidden.get(first * width, added, 0, size);

@@ -18,7 +18,6 @@ package org.ssamba.compute.cpu;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 import java.util.Arrays;
-import java.util.function.IntConsumer;
 import org.ssamba.compute.op.PoolTokensBackward;
 
 /** {@link PoolTokensBackward}: a piece of work is one clip. */
@@ -31,7 +30,7 @@ final class PoolTokensBackwardTask implements CpuTask {
     private final IntBuffer segment;
     private final FloatBuffer gradEncoded;
     private final float[] zeros;
-    private final IntConsumer body = this::clip;
+    private final Workers.Piece body = this::clip;
 
     PoolTokensBackwardTask(PoolTokensBackward op, CpuMemory memory) {
         this.clips = op.gradEncoded().extent(0);
@@ -44,9 +43,9 @@ final class PoolTokensBackwardTask implements CpuTask {
         this.zeros = new float[width];
     }
 
-    private void clip(int clip) {
-        int[] counts = Scratch.ofThread().ints(0, groups);
-        float[] shares = Scratch.ofThread().floats(0, groups * width);
+    private void clip(int clip, Scratch scratch) {
+        int[] counts = scratch.ints(0, groups);
+        float[] shares = scratch.floats(0, groups * width);
         Arrays.fill(counts, 0, groups, 0);
         for (int token = 0; token < tokens; token++) {
             if (segment.get(token) >= 0) {

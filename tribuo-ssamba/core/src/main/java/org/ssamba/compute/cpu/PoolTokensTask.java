@@ -18,7 +18,6 @@ package org.ssamba.compute.cpu;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 import java.util.Arrays;
-import java.util.function.IntConsumer;
 import org.ssamba.compute.op.PoolTokens;
 
 /** {@link PoolTokens}: a piece of work is one clip. */
@@ -30,7 +29,7 @@ final class PoolTokensTask implements CpuTask {
     private final FloatBuffer encoded;
     private final IntBuffer segment;
     private final FloatBuffer pooled;
-    private final IntConsumer body = this::clip;
+    private final Workers.Piece body = this::clip;
 
     PoolTokensTask(PoolTokens op, CpuMemory memory) {
         this.clips = op.encoded().extent(0);
@@ -42,10 +41,10 @@ final class PoolTokensTask implements CpuTask {
         this.pooled = memory.floats(op.pooled());
     }
 
-    private void clip(int clip) {
-        float[] row = Scratch.ofThread().floats(0, width);
-        float[] sums = Scratch.ofThread().floats(1, groups * width);
-        int[] counts = Scratch.ofThread().ints(0, groups);
+    private void clip(int clip, Scratch scratch) {
+        float[] row = scratch.floats(0, width);
+        float[] sums = scratch.floats(1, groups * width);
+        int[] counts = scratch.ints(0, groups);
         Arrays.fill(sums, 0, groups * width, 0f);
         Arrays.fill(counts, 0, groups, 0);
         for (int token = 0; token < tokens; token++) {

@@ -30,8 +30,6 @@ import java.nio.IntBuffer;
  * other from the lowest power, the rest fitted again.
  */
 final class PortableExp {
-    private static final ThreadLocal<PortableExp> OF_THREAD =
-            ThreadLocal.withInitial(PortableExp::new);
     private static final int BLOCK = 512;
 
     /** Added to a small float, leaves its nearest integer plus 127 in the low bits. */
@@ -48,14 +46,10 @@ final class PortableExp {
     private final IntBuffer asInts;
     private final FloatBuffer asFloats;
 
-    private PortableExp() {
+    PortableExp() {
         ByteBuffer shared = ByteBuffer.allocateDirect(4 * BLOCK).order(ByteOrder.nativeOrder());
         asInts = shared.asIntBuffer();
         asFloats = shared.asFloatBuffer();
-    }
-
-    static PortableExp ofThread() {
-        return OF_THREAD.get();
     }
 
     /** y = eˣ, x held between -87.3 and 88.3. */

@@ -19,15 +19,17 @@ import java.util.Arrays;
 
 /** {@link CpuMath} in plain Java; see {@link SpanMath} on which loops become vector code. */
 final class PortableMath extends SpanMath {
-    static final PortableMath INSTANCE = new PortableMath();
-
     /** Channels of a scan tile; inner loops have this length. */
     static final int CHANNELS = 128;
 
-    private static final ThreadLocal<PortableRows> ROWS =
-            ThreadLocal.withInitial(PortableRows::new);
+    private final PortableExp exp = new PortableExp();
+    private final PortableRows rows = new PortableRows();
+    private final PortableScan scan = new PortableScan(exp);
 
-    private PortableMath() {}
+    @Override
+    public CpuMath another() {
+        return new PortableMath();
+    }
 
     @Override
     public String name() {
@@ -46,13 +48,12 @@ final class PortableMath extends SpanMath {
 
     @Override
     public void exp(float[] x, int xOffset, float[] y, int yOffset, int n) {
-        PortableExp.ofThread().exp(x, xOffset, y, yOffset, n);
+        exp.exp(x, xOffset, y, yOffset, n);
     }
 
     @Override
     public void addProduct(
             float[] a, int aOffset, float[] b, int bOffset, float[] y, int yOffset, int n) {
-        PortableRows rows = ROWS.get();
         for (int i = 0; i < n; i += PortableRows.SIZE) {
             int count = Math.min(PortableRows.SIZE, n - i);
             System.arraycopy(a, aOffset + i, rows.a, 0, count);
@@ -83,7 +84,6 @@ final class PortableMath extends SpanMath {
             float[] c,
             int cOffset,
             int cStride) {
-        PortableRows rows = ROWS.get();
         for (int column = 0; column < n; column += PortableRows.SIZE) {
             int width = Math.min(PortableRows.SIZE, n - column);
             for (int first = 0; first < k; first += PortableRows.COUNT) {
@@ -101,13 +101,13 @@ final class PortableMath extends SpanMath {
 
     @Override
     public void scan(ScanTile tile, int tokens) {
-        PortableScan.ofThread().scan(tile, tokens);
+        scan.scan(tile, tokens);
     }
 
     @Override
     public void scanBackward(ScanTile tile, int tokens) {
         Arrays.fill(tile.gradDecay, 0, tokens * tile.width, 0f);
         Arrays.fill(tile.gradInput, 0, tokens * tile.width, 0f);
-        PortableScan.ofThread().scanBackward(tile, tokens);
+        scan.scanBackward(tile, tokens);
     }
 }

@@ -21,9 +21,8 @@ package org.ssamba.compute.cpu;
  */
 final class PortableScan {
     private static final int WIDTH = PortableMath.CHANNELS;
-    private static final ThreadLocal<PortableScan> OF_THREAD =
-            ThreadLocal.withInitial(PortableScan::new);
 
+    private final PortableExp exp;
     private final float[] rate = new float[WIDTH];
     private final float[] state = new float[WIDTH];
     private final float[] carried = new float[WIDTH];
@@ -39,10 +38,8 @@ final class PortableScan {
     private float[][] gradInput;
     private float[][] gradDecay;
 
-    private PortableScan() {}
-
-    static PortableScan ofThread() {
-        return OF_THREAD.get();
+    PortableScan(PortableExp exp) {
+        this.exp = exp;
     }
 
     void scan(ScanTile tile, int tokens) {
@@ -166,7 +163,7 @@ final class PortableScan {
             System.arraycopy(rate, 0, rates, t * WIDTH, WIDTH);
         }
         multiply(tile.delta, rates, tile.decay, tokens * WIDTH);
-        PortableExp.ofThread().exp2(tile.decay, tokens * WIDTH);
+        exp.exp2(tile.decay, tokens * WIDTH);
         unpack(tile.decay, decay, tokens);
     }
 

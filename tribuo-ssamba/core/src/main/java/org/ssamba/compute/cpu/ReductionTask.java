@@ -18,7 +18,6 @@ package org.ssamba.compute.cpu;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.IntConsumer;
 import org.ssamba.compute.Tensor;
 import org.ssamba.compute.op.GradientNorm;
 import org.ssamba.compute.op.Sum;
@@ -37,7 +36,7 @@ final class ReductionTask implements CpuTask {
     private final boolean norm;
     private final float scale;
     private final FloatBuffer result;
-    private final IntConsumer body = this::piece;
+    private final Workers.Piece body = this::piece;
 
     ReductionTask(Sum op, CpuMemory memory) {
         this(List.of(op.values()), false, op.scale(), op.sum(), memory);
@@ -65,11 +64,11 @@ final class ReductionTask implements CpuTask {
         this.result = memory.floats(result);
     }
 
-    private void piece(int piece) {
+    private void piece(int piece, Scratch scratch) {
         FloatBuffer from = values[pieceTensor[piece]];
         int start = pieceStart[piece];
         int count = Math.min(PIECE, from.limit() - start);
-        float[] x = Scratch.ofThread().floats(0, PIECE);
+        float[] x = scratch.floats(0, PIECE);
         from.get(start, x, 0, count);
         double s0 = 0;
         double s1 = 0;

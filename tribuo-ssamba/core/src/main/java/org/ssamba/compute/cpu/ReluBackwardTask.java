@@ -16,7 +16,6 @@
 package org.ssamba.compute.cpu;
 
 import java.nio.FloatBuffer;
-import java.util.function.IntConsumer;
 import org.ssamba.compute.op.ReluBackward;
 
 /** {@link ReluBackward}. */
@@ -27,7 +26,7 @@ final class ReluBackwardTask implements CpuTask {
     private final FloatBuffer gradY;
     private final FloatBuffer y;
     private final FloatBuffer gradX;
-    private final IntConsumer body = this::piece;
+    private final Workers.Piece body = this::piece;
 
     ReluBackwardTask(ReluBackward op, CpuMemory memory) {
         this.size = Math.toIntExact(op.y().size());
@@ -36,11 +35,11 @@ final class ReluBackwardTask implements CpuTask {
         this.gradX = memory.floats(op.gradX());
     }
 
-    private void piece(int piece) {
+    private void piece(int piece, Scratch scratch) {
         int start = piece * PIECE;
         int count = Math.min(PIECE, size - start);
-        float[] g = Scratch.ofThread().floats(0, PIECE);
-        float[] r = Scratch.ofThread().floats(1, PIECE);
+        float[] g = scratch.floats(0, PIECE);
+        float[] r = scratch.floats(1, PIECE);
         gradY.get(start, g, 0, count);
         y.get(start, r, 0, count);
         for (int i = 0; i < count; i++) {

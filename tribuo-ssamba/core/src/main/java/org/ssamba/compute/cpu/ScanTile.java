@@ -21,10 +21,9 @@ package org.ssamba.compute.cpu;
  * order, so a tile knows no direction. T is the tokens, W the width in channels (padded with zeros,
  * a multiple of {@link CpuMath#lanes}), N the states of a channel.
  *
- * <p>Grown when needed and kept by its thread.
+ * <p>Grown when needed and kept by its worker.
  */
 public final class ScanTile {
-    private static final ThreadLocal<ScanTile> OF_THREAD = ThreadLocal.withInitial(ScanTile::new);
     private static final float[] NONE = {};
 
     /** W. */
@@ -84,54 +83,53 @@ public final class ScanTile {
     /** (T + 1, W): room for the states before and behind each token. */
     public float[] history = NONE;
 
-    private ScanTile() {}
+    ScanTile() {}
 
     /**
-     * The tile of the calling thread, for a forward scan.
+     * Makes room for a forward scan.
      *
      * @param tokens the most tokens it must hold.
      * @param width W.
      * @param states N.
-     * @return with contents undefined.
+     * @return this, with contents undefined.
      */
-    static ScanTile forward(int tokens, int width, int states, int lanes) {
-        ScanTile tile = OF_THREAD.get();
-        tile.width = width;
-        tile.states = states;
-        tile.block = 0;
-        tile.rate = grow(tile.rate, states * width);
-        tile.delta = grow(tile.delta, tokens * width);
-        tile.input = grow(tile.input, tokens * width);
-        tile.b = grow(tile.b, tokens * states);
-        tile.c = grow(tile.c, tokens * states);
-        tile.state = grow(tile.state, states * width);
-        tile.y = grow(tile.y, tokens * width);
-        tile.decay = grow(tile.decay, tokens * Math.max(width, 4 * lanes));
-        tile.history = grow(tile.history, (tokens + 1) * width);
-        return tile;
+    ScanTile forward(int tokens, int width, int states, int lanes) {
+        this.width = width;
+        this.states = states;
+        block = 0;
+        rate = grow(rate, states * width);
+        delta = grow(delta, tokens * width);
+        input = grow(input, tokens * width);
+        b = grow(b, tokens * states);
+        c = grow(c, tokens * states);
+        state = grow(state, states * width);
+        y = grow(y, tokens * width);
+        decay = grow(decay, tokens * Math.max(width, 4 * lanes));
+        history = grow(history, (tokens + 1) * width);
+        return this;
     }
 
     /**
-     * The tile of the calling thread, for a backward scan over several blocks of channels.
+     * Makes room for a backward scan over several blocks of channels.
      *
      * @param tokens the most tokens it must hold.
      * @param width W.
      * @param states N.
      * @param blocks how many blocks of W channels.
      * @param lanes of the implementation.
-     * @return with contents undefined.
+     * @return this, with contents undefined.
      */
-    static ScanTile backward(int tokens, int width, int states, int blocks, int lanes) {
-        ScanTile tile = forward(tokens, width, states, lanes);
-        tile.rate = grow(tile.rate, blocks * states * width);
-        tile.gradY = grow(tile.gradY, tokens * width);
-        tile.gradState = grow(tile.gradState, blocks * states * width);
-        tile.gradRate = grow(tile.gradRate, blocks * states * width);
-        tile.gradDecay = grow(tile.gradDecay, tokens * width);
-        tile.gradInput = grow(tile.gradInput, tokens * width);
-        tile.gradB = grow(tile.gradB, states * tokens * lanes);
-        tile.gradC = grow(tile.gradC, states * tokens * lanes);
-        return tile;
+    ScanTile backward(int tokens, int width, int states, int blocks, int lanes) {
+        forward(tokens, width, states, lanes);
+        rate = grow(rate, blocks * states * width);
+        gradY = grow(gradY, tokens * width);
+        gradState = grow(gradState, blocks * states * width);
+        gradRate = grow(gradRate, blocks * states * width);
+        gradDecay = grow(gradDecay, tokens * width);
+        gradInput = grow(gradInput, tokens * width);
+        gradB = grow(gradB, states * tokens * lanes);
+        gradC = grow(gradC, states * tokens * lanes);
+        return this;
     }
 
     private static float[] grow(float[] array, int size) {

@@ -15,24 +15,18 @@
  */
 package org.ssamba.compute.cpu;
 
-/** Arrays that a thread keeps for staging, so that a running program allocates nothing. */
+import java.util.IdentityHashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** What a worker keeps for staging, so that a running program allocates nothing. */
 final class Scratch {
     private static final int SLOTS = 12;
-    private static final ThreadLocal<Scratch> OF_THREAD = ThreadLocal.withInitial(Scratch::new);
 
     private final float[][] arrays = new float[SLOTS][0];
     private final int[][] indices = new int[SLOTS][0];
-
-    private Scratch() {}
-
-    /**
-     * The arrays of the calling thread.
-     *
-     * @return the same object each time.
-     */
-    static Scratch ofThread() {
-        return OF_THREAD.get();
-    }
+    private final ScanTile tile = new ScanTile();
+    private final Map<Object, Object> kept = new IdentityHashMap<>();
 
     /**
      * One of the arrays.
@@ -60,5 +54,47 @@ final class Scratch {
             indices[slot] = new int[size];
         }
         return indices[slot];
+    }
+
+    /**
+     * The working set of a scan.
+     *
+     * @return the same object each time.
+     */
+    ScanTile tile() {
+        return tile;
+    }
+
+    /**
+     * The worker's own instance of an implementation.
+     *
+     * @param math which implementation.
+     * @return its arithmetic with room of its own.
+     */
+    CpuMath math(CpuMath math) {
+        CpuMath own = (CpuMath) kept.get(math);
+        if (own == null) {
+            own = math.another();
+            kept.put(math, own);
+        }
+        return own;
+    }
+
+    /**
+     * What a matrix product keeps for each worker.
+     *
+     * @param <T> its type.
+     * @param owner whose it is.
+     * @param make makes it at first use.
+     * @return the same object each time.
+     */
+    @SuppressWarnings("unchecked")
+    <T> T kept(Object owner, Supplier<T> make) {
+        Object found = kept.get(owner);
+        if (found == null) {
+            found = make.get();
+            kept.put(owner, found);
+        }
+        return (T) found;
     }
 }

@@ -17,7 +17,6 @@ package org.ssamba.compute.cpu;
 
 import java.nio.FloatBuffer;
 import java.util.Arrays;
-import java.util.function.IntConsumer;
 import org.ssamba.compute.Matrix;
 import org.ssamba.compute.op.SelectiveScanBackward;
 
@@ -60,8 +59,8 @@ final class SelectiveScanBackwardTask implements CpuTask {
     private final ClipSum gradSkip;
     private final ClipSum gradDeltaBias;
     private final int partialSize;
-    private final IntConsumer scanBody = this::scanPiece;
-    private final IntConsumer sumBody = this::sumPiece;
+    private final Workers.Piece scanBody = this::scanPiece;
+    private final Workers.Piece sumBody = this::sumPiece;
     private float[] partials;
 
     SelectiveScanBackwardTask(SelectiveScanBackward op, CpuMemory memory, CpuMath math) {
@@ -98,26 +97,25 @@ final class SelectiveScanBackwardTask implements CpuTask {
 
     @Override
     public void run(Workers workers) {
-        partials = Scratch.ofThread().floats(PARTIALS, 4 * shape.clips * partialSize);
+        partials = workers.scratch().floats(PARTIALS, 4 * shape.clips * partialSize);
         workers.forEach(4 * shape.clips, scanBody);
         workers.forEach(4, sumBody);
     }
 
-    private void sumPiece(int scan) {
+    private void sumPiece(int scan, Scratch scratch) {
         gradALog.write(partials, scan);
         gradSkip.write(partials, scan);
         gradDeltaBias.write(partials, scan);
     }
 
-    private void scanPiece(int index) {
+    private void scanPiece(int index, Scratch scratch) {
         int clip = index % shape.clips;
         int scan = index / shape.clips;
         int width = shape.width;
         int states = shape.states;
         int padded = shape.blocks * width;
         int lanes = math.lanes();
-        ScanTile tile = ScanTile.backward(shape.chunk, width, states, shape.blocks, lanes);
-        Scratch scratch = Scratch.ofThread();
+        ScanTile tile = scratch.tile().backward(shape.chunk, width, states, shape.blocks, lanes);
         float[] gradSkips = scratch.floats(GRAD_SKIP, padded);
         float[] gradBiases = scratch.floats(GRAD_BIAS, padded);
         Arrays.fill(gradSkips, 0, padded, 0f);
@@ -148,6 +146,7 @@ final class SelectiveScanBackwardTask implements CpuTask {
 
     /** One block of channels of one chunk. */
     private void block(ScanTile tile, Scratch scratch, int scan, int clip, int chunk, int block) {
+        CpuMath local = scratch.math(math);
         int width = shape.width;
         int states = shape.states;
         int columns = shape.columns(block);
@@ -178,15 +177,15 @@ final class SelectiveScanBackwardTask implements CpuTask {
         TokenRows.load(gradY, gradYAt, stride, tokens, columns, tile.gradY, 0, width);
 
         SelectiveScanTask.add(biases, raw, n);
-        math.softplus(raw, 0, tile.delta, 0, n);
+        local.softplus(raw, 0, tile.delta, 0, n);
         multiply(tile.delta, us, tile.input, n);
-        math.scanBackward(tile, tokens);
-        math.sigmoid(raw, 0, raw, 0, n);
+        local.scanBackward(tile, tokens);
+        local.sigmoid(raw, 0, raw, 0, n);
         finish(us, skips, tile.gradY, tile.delta, tile.gradInput, tile.gradDecay, n);
         for (int t = 0; t < tokens; t++) {
             int row = t * width;
-            math.addProduct(us, row, tile.gradY, row, gradSkips, block * width, width);
-            math.addProduct(raw, row, tile.gradDecay, row, gradBiases, block * width, width);
+            local.addProduct(us, row, tile.gradY, row, gradSkips, block * width, width);
+            local.addProduct(raw, row, tile.gradDecay, row, gradBiases, block * width, width);
         }
         multiply(raw, tile.gradDecay, raw, n);
         TokenRows.store(tile.gradInput, 0, width, gradU, at, stride, tokens, columns);
@@ -224,7 +223,8 @@ final class SelectiveScanBackwardTask implements CpuTask {
             int first = scan * channels + block * width;
             aLog.get(first * states, logs, 0, columns * states);
             int at = block * width * states;
-            SelectiveScanTask.loadRates(math, logs, columns, states, tile.rate, at, width);
+            SelectiveScanTask.loadRates(
+                    scratch.math(math), logs, columns, states, tile.rate, at, width);
         }
     }
 

@@ -17,7 +17,6 @@ package org.ssamba.compute.cpu;
 
 import java.nio.FloatBuffer;
 import java.util.Arrays;
-import java.util.function.IntConsumer;
 import org.ssamba.compute.op.SelectiveScan;
 
 /**
@@ -51,7 +50,7 @@ final class SelectiveScanTask implements CpuTask {
     private final FloatBuffer deltaBias;
     private final FloatBuffer y;
     private final FloatBuffer chunkStates;
-    private final IntConsumer body = this::piece;
+    private final Workers.Piece body = this::piece;
 
     SelectiveScanTask(SelectiveScan op, CpuMemory memory, CpuMath math) {
         this.op = op;
@@ -73,7 +72,8 @@ final class SelectiveScanTask implements CpuTask {
         workers.forEach(4 * shape.clips * shape.blocks, body);
     }
 
-    private void piece(int index) {
+    private void piece(int index, Scratch scratch) {
+        CpuMath local = scratch.math(math);
         int block = index % shape.blocks;
         int clip = index / shape.blocks % shape.clips;
         int scan = index / shape.blocks / shape.clips;
@@ -82,15 +82,14 @@ final class SelectiveScanTask implements CpuTask {
         int columns = shape.columns(block);
         int channel = scan * shape.channels + block * width;
 
-        ScanTile tile = ScanTile.forward(shape.chunk, width, states, math.lanes());
-        Scratch scratch = Scratch.ofThread();
+        ScanTile tile = scratch.tile().forward(shape.chunk, width, states, math.lanes());
         float[] skips = scratch.floats(SKIP, shape.chunk * width);
         float[] biases = scratch.floats(BIAS, shape.chunk * width);
         float[] transposed = scratch.floats(TRANSPOSED, columns * states);
         loadRepeated(skip, channel, columns, width, shape.chunk, skips);
         loadRepeated(deltaBias, channel, columns, width, shape.chunk, biases);
         aLog.get(channel * states, transposed, 0, columns * states);
-        loadRates(math, transposed, columns, states, tile.rate, 0, width);
+        loadRates(scratch.math(math), transposed, columns, states, tile.rate, 0, width);
         Arrays.fill(tile.state, 0, states * width, 0f);
 
         int step = ScanShape.rising(scan) ? 1 : -1;
@@ -114,9 +113,9 @@ final class SelectiveScanTask implements CpuTask {
             TokenRows.load(c, cAt, cStride, tokens, states, tile.c, 0, states);
 
             add(biases, tile.delta, tokens * width);
-            math.softplus(tile.delta, 0, tile.delta, 0, tokens * width);
+            local.softplus(tile.delta, 0, tile.delta, 0, tokens * width);
             prepare(tile.delta, skips, tile.input, tile.y, tokens * width);
-            math.scan(tile, tokens);
+            local.scan(tile, tokens);
             TokenRows.store(tile.y, 0, width, y, at, stride, tokens, columns);
         }
     }

@@ -26,7 +26,6 @@ package org.ssamba.compute.cpu;
  */
 public abstract class SpanMath implements CpuMath {
     private static final int SIZE = 512;
-    private static final ThreadLocal<Block> BLOCK = ThreadLocal.withInitial(Block::new);
 
     /** x, w = an exponential of it, and a gradient. */
     private static final class Block {
@@ -35,12 +34,13 @@ public abstract class SpanMath implements CpuMath {
         final float[] gradient = new float[SIZE];
     }
 
+    private final Block block = new Block();
+
     /** For implementations. */
     protected SpanMath() {}
 
     @Override
     public void softplus(float[] x, int xOffset, float[] y, int yOffset, int n) {
-        Block block = BLOCK.get();
         for (int i = 0; i < n; i += SIZE) {
             int count = Math.min(SIZE, n - i);
             System.arraycopy(x, xOffset + i, block.x, 0, count);
@@ -72,10 +72,9 @@ public abstract class SpanMath implements CpuMath {
 
     @Override
     public void sigmoid(float[] x, int xOffset, float[] y, int yOffset, int n) {
-        Block block = BLOCK.get();
         for (int i = 0; i < n; i += SIZE) {
             int count = Math.min(SIZE, n - i);
-            expOfNegative(x, xOffset + i, block, count);
+            expOfNegative(x, xOffset + i, count);
             sigmoid(block.w, count);
             System.arraycopy(block.w, 0, y, yOffset + i, count);
         }
@@ -89,10 +88,9 @@ public abstract class SpanMath implements CpuMath {
 
     @Override
     public void silu(float[] x, int xOffset, float[] y, int yOffset, int n) {
-        Block block = BLOCK.get();
         for (int i = 0; i < n; i += SIZE) {
             int count = Math.min(SIZE, n - i);
-            expOfNegative(x, xOffset + i, block, count);
+            expOfNegative(x, xOffset + i, count);
             silu(block.x, block.w, count);
             System.arraycopy(block.w, 0, y, yOffset + i, count);
         }
@@ -106,10 +104,9 @@ public abstract class SpanMath implements CpuMath {
 
     @Override
     public void siluBackward(float[] x, int xOffset, float[] gradient, int gradientOffset, int n) {
-        Block block = BLOCK.get();
         for (int i = 0; i < n; i += SIZE) {
             int count = Math.min(SIZE, n - i);
-            expOfNegative(x, xOffset + i, block, count);
+            expOfNegative(x, xOffset + i, count);
             System.arraycopy(gradient, gradientOffset + i, block.gradient, 0, count);
             siluBackward(block.x, block.w, block.gradient, count);
             System.arraycopy(block.gradient, 0, gradient, gradientOffset + i, count);
@@ -123,7 +120,7 @@ public abstract class SpanMath implements CpuMath {
         }
     }
 
-    private void expOfNegative(float[] x, int at, Block block, int n) {
+    private void expOfNegative(float[] x, int at, int n) {
         System.arraycopy(x, at, block.x, 0, n);
         negate(block.x, block.w, n);
         exp(block.w, 0, block.w, 0, n);

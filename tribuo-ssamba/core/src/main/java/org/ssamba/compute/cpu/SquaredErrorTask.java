@@ -16,7 +16,6 @@
 package org.ssamba.compute.cpu;
 
 import java.nio.FloatBuffer;
-import java.util.function.IntConsumer;
 import org.ssamba.compute.op.SquaredError;
 
 /** {@link SquaredError}: a piece of work is one clip. */
@@ -29,7 +28,7 @@ final class SquaredErrorTask implements CpuTask {
     private final FloatBuffer targets;
     private final FloatBuffer loss;
     private final FloatBuffer gradPredictions;
-    private final IntConsumer body = this::clip;
+    private final Workers.Piece body = this::clip;
 
     SquaredErrorTask(SquaredError op, CpuMemory memory) {
         this.clips = op.predictions().extent(0);
@@ -43,9 +42,9 @@ final class SquaredErrorTask implements CpuTask {
                 op.gradPredictions() == null ? null : memory.floats(op.gradPredictions());
     }
 
-    private void clip(int clip) {
-        float[] p = Scratch.ofThread().floats(0, width);
-        float[] t = Scratch.ofThread().floats(1, width);
+    private void clip(int clip, Scratch scratch) {
+        float[] p = scratch.floats(0, width);
+        float[] t = scratch.floats(1, width);
         double total = 0;
         for (int at = clip * perClip; at < (clip + 1) * perClip; at += width) {
             predictions.get(at, p, 0, width);

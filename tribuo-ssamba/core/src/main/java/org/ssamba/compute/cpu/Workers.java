@@ -15,10 +15,20 @@
  */
 package org.ssamba.compute.cpu;
 
-import java.util.function.IntConsumer;
-
 /** The threads an operation is spread over. */
 interface Workers {
+    /** A piece of an operation. */
+    @FunctionalInterface
+    interface Piece {
+        /**
+         * Does one piece.
+         *
+         * @param index which, from 0.
+         * @param scratch of the worker that does it.
+         */
+        void run(int index, Scratch scratch);
+    }
+
     /**
      * Runs independent pieces of work, in any order, and returns when all have ended. How work is
      * cut into pieces must not depend on the number of threads: that keeps results the same.
@@ -26,5 +36,12 @@ interface Workers {
      * @param pieces how many.
      * @param body called once with each index from 0; must not throw on valid input.
      */
-    void forEach(int pieces, IntConsumer body);
+    void forEach(int pieces, Piece body);
+
+    /**
+     * The arrays of the worker that runs the operation.
+     *
+     * @return also used by some of the pieces.
+     */
+    Scratch scratch();
 }

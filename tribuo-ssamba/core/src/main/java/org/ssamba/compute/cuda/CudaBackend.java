@@ -23,6 +23,7 @@ import org.ssamba.compute.Backend;
 import org.ssamba.compute.BackendException;
 import org.ssamba.compute.DeviceInfo;
 import org.ssamba.compute.ModelMemory;
+import org.ssamba.compute.OpenResources;
 import org.ssamba.compute.OutOfDeviceMemoryException;
 import org.ssamba.compute.Plan;
 import org.ssamba.compute.Precision;
@@ -42,6 +43,7 @@ public final class CudaBackend implements Backend {
     private final String name;
     private final Map<String, String> facts;
     private final WorkerPool workers;
+    private final OpenResources open = new OpenResources();
     private boolean closed;
 
     CudaBackend(
@@ -198,7 +200,7 @@ public final class CudaBackend implements Backend {
     @Override
     public ModelMemory allocate(long parameters, int stateValues, boolean trainable) {
         device.enter();
-        return new CudaModelMemory(device, parameters, stateValues, trainable);
+        return open.add(new CudaModelMemory(device, parameters, stateValues, trainable));
     }
 
     @Override
@@ -218,15 +220,15 @@ public final class CudaBackend implements Backend {
             throw new IllegalArgumentException(
                     "The model's memory belongs to another backend than " + name);
         }
-        own.requireOpen();
         device.enter();
+        own.requireOpen();
         ProgramMemory layout = memory(plan);
         long needed = MemoryPool.roundUp(layout.bytes());
         long available = device.pool.availableBytes();
         if (needed > available) {
             throw new OutOfDeviceMemoryException("The program " + plan.name(), needed, available);
         }
-        return new CudaProgram(device, plan, own, layout, eager);
+        return open.add(new CudaProgram(device, plan, own, layout, eager));
     }
 
     private ProgramMemory memory(Plan plan) {
@@ -237,6 +239,7 @@ public final class CudaBackend implements Backend {
     public void close() {
         if (!closed) {
             closed = true;
+            open.close();
             workers.close();
             device.close();
         }

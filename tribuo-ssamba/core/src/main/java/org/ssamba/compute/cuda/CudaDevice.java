@@ -41,7 +41,7 @@ final class CudaDevice implements AutoCloseable {
     private final long context;
     private final long capture;
     private volatile BackendException failure;
-    private boolean closed;
+    private volatile boolean closed;
 
     /** Makes the product library once a context is current. */
     interface ProductsFactory {
@@ -86,11 +86,16 @@ final class CudaDevice implements AutoCloseable {
         return "sm_" + limits.capability();
     }
 
-    /** Makes the device the calling thread's; every entrance to the backend begins with it. */
-    void enter() {
+    /** Refuses further use of what is closed. */
+    void requireOpen() {
         if (closed) {
             throw new IllegalStateException("The CUDA backend is closed");
         }
+    }
+
+    /** Makes the device the calling thread's; every entrance to the backend begins with it. */
+    void enter() {
+        requireOpen();
         if (failure != null) {
             throw new BackendException(
                     "The GPU cannot be used by this process any more, because an earlier run"

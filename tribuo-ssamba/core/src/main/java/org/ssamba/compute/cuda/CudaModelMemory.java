@@ -110,8 +110,8 @@ final class CudaModelMemory implements ModelMemory {
 
     @Override
     public void write(Region region, long offset, float[] values) {
-        requireOpen();
         device.enter();
+        requireOpen();
         long to = address(region, offset, values.length, values.length + " values");
         device.finish();
         device.write(to, values);
@@ -154,8 +154,8 @@ final class CudaModelMemory implements ModelMemory {
 
     @Override
     public void read(Region region, long offset, float[] values) {
-        requireOpen();
         device.enter();
+        requireOpen();
         long from = address(region, offset, values.length, values.length + " values");
         device.finish();
         device.read(from, values);

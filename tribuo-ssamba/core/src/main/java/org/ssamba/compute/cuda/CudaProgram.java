@@ -314,6 +314,7 @@ final class CudaProgram implements Program {
 
     /** Refuses further use. */
     void requireOpen() {
+        device.requireOpen();
         if (closed) {
             throw new IllegalStateException("The program " + plan.name() + " is closed");
         }

@@ -20,7 +20,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
+import org.ssamba.work.WorkerPool;
 
 /** The kernels of a device: compiled for it at first use, kept on disk and loaded once. */
 final class KernelLibrary implements AutoCloseable {
@@ -69,12 +69,12 @@ final class KernelLibrary implements AutoCloseable {
                         .filter(variant -> !isLoaded(variant))
                         .toList();
         // Not under the lock: other threads may compile other kernels meanwhile.
-        Map<Kernel.Variant, byte[]> images =
-                missing.parallelStream()
-                        .collect(Collectors.toMap(variant -> variant, this::compile));
+        byte[][] images = new byte[missing.size()][];
+        WorkerPool.shared().forEach(images.length, i -> images[i] = compile(missing.get(i)));
         synchronized (this) {
-            for (Kernel.Variant variant : missing) {
-                modules.computeIfAbsent(variant, v -> driver.loadModule(images.get(v)));
+            for (int i = 0; i < images.length; i++) {
+                byte[] image = images[i];
+                modules.computeIfAbsent(missing.get(i), variant -> driver.loadModule(image));
             }
             for (Kernel kernel : kernels) {
                 functions.computeIfAbsent(

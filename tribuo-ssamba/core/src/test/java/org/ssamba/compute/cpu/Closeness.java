@@ -18,6 +18,8 @@ package org.ssamba.compute.cpu;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.HashSet;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Comparisons of float32 results with double references. */
@@ -26,7 +28,8 @@ final class Closeness {
 
     /** Both implementations where the runtime has them. */
     static Stream<CpuMath> implementations() {
-        return Stream.of(CpuMath.portable(), CpuMath.best()).distinct();
+        Set<String> names = new HashSet<>();
+        return Stream.of(CpuMath.portable(), CpuMath.best()).filter(math -> names.add(math.name()));
     }
 
     /** The largest difference must be within a fraction of the largest expected value. */

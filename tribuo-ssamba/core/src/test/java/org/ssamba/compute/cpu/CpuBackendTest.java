@@ -17,13 +17,17 @@ package org.ssamba.compute.cpu;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.ssamba.compute.BackendException;
 import org.ssamba.compute.DType;
 import org.ssamba.compute.ExampleStep;
@@ -228,6 +232,54 @@ class CpuBackendTest {
             program.run(slot);
             program.close();
             assertThrows(IllegalStateException.class, () -> program.run(slot));
+        }
+    }
+
+    @Test
+    @SuppressWarnings("try") // what is closed out of order is tested
+    void aClosedBackendEndsItsThreadsAndRefusesToGoOn() {
+        Set<Thread> before = Thread.getAllStackTraces().keySet();
+        CpuBackend backend = CpuBackend.create(3);
+        ModelMemory model = backend.allocate(1, 1, false);
+        Plan plan = new Plan.Builder("empty").build();
+        Program program = backend.compile(plan, model);
+        Slot slot = program.newSlot();
+        program.run(slot);
+        Set<Thread> workers = new HashSet<>(Thread.getAllStackTraces().keySet());
+        workers.removeAll(before);
+        workers.removeIf(thread -> !thread.getName().startsWith("The CPU backend"));
+        assertEquals(3, workers.size());
+        backend.close();
+        assertTrue(workers.stream().noneMatch(Thread::isAlive));
+        for (Executable use :
+                List.<Executable>of(
+                        () -> backend.allocate(1, 1, false),
+                        () -> backend.compile(plan, model),
+                        () -> backend.workers().forEach(1, piece -> {}),
+                        () -> model.read(Region.PARAMETERS, 0, new float[1]),
+                        program::newSlot,
+                        () -> program.run(slot))) {
+            IllegalStateException refused = assertThrows(IllegalStateException.class, use);
+            assertEquals("The CPU backend is closed", refused.getMessage());
+        }
+        program.close();
+        model.close();
+        backend.close();
+    }
+
+    @Test
+    void aClosedBackendClosesWhatItGave() {
+        ModelMemory closed;
+        Program program;
+        try (CpuBackend backend = CpuBackend.create(1)) {
+            closed = backend.allocate(1, 1, false);
+            program = backend.compile(new Plan.Builder("empty").build(), closed);
+        }
+        try (CpuBackend another = CpuBackend.create(1);
+                ModelMemory open = another.allocate(1, 1, false)) {
+            assertTrue(((CpuModelMemory) closed).isClosed());
+            assertTrue(((CpuProgram) program).isClosed());
+            assertFalse(((CpuModelMemory) open).isClosed());
         }
     }
 }

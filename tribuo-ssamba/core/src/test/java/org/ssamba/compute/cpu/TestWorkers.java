@@ -15,7 +15,6 @@
  */
 package org.ssamba.compute.cpu;
 
-import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 
 /** Ways to run pieces of work that must all give the same bits. */
@@ -23,26 +22,31 @@ enum TestWorkers implements Workers {
     /** One thread, rising order. */
     IN_ORDER {
         @Override
-        public void forEach(int pieces, IntConsumer body) {
+        public void forEach(int pieces, Piece body) {
             for (int i = 0; i < pieces; i++) {
-                body.accept(i);
+                body.run(i, new Scratch());
             }
         }
     },
     /** One thread, falling order. */
     IN_REVERSE {
         @Override
-        public void forEach(int pieces, IntConsumer body) {
+        public void forEach(int pieces, Piece body) {
             for (int i = pieces - 1; i >= 0; i--) {
-                body.accept(i);
+                body.run(i, new Scratch());
             }
         }
     },
     /** All threads of the common pool, any order. */
     IN_PARALLEL {
         @Override
-        public void forEach(int pieces, IntConsumer body) {
-            IntStream.range(0, pieces).parallel().forEach(body);
+        public void forEach(int pieces, Piece body) {
+            IntStream.range(0, pieces).parallel().forEach(i -> body.run(i, new Scratch()));
         }
+    };
+
+    @Override
+    public Scratch scratch() {
+        return new Scratch();
     }
 }

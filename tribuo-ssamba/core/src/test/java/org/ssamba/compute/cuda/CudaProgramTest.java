@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 import org.ssamba.compute.BackendException;
 import org.ssamba.compute.DType;
@@ -199,6 +200,36 @@ class CudaProgramTest {
                 small.run(small.newSlot());
             }
         }
+    }
+
+    @Test
+    @SuppressWarnings("try") // what is closed out of order is tested
+    void aClosedBackendFreesWhatItGaveAndRefusesToGoOn() {
+        CudaBackend backend = fake.backend(Precision.BFLOAT16, false);
+        ExampleStep step = new ExampleStep(backend, 2, 40, 48);
+        ModelMemory memory = step.model(backend);
+        Program program = backend.compile(step.plan(), memory);
+        Slot slot = program.newSlot();
+        step.fill(slot);
+        program.run(slot);
+        backend.close();
+        assertEquals(0, fake.driver.openHandles);
+        assertEquals(0, fake.driver.allocatedBytes());
+        assertTrue(fake.driver.pinned.isEmpty());
+        for (Executable use :
+                List.<Executable>of(
+                        () -> backend.allocate(1, 1, false),
+                        () -> backend.compile(step.plan(), memory),
+                        () -> backend.workers().forEach(1, piece -> {}),
+                        () -> memory.read(Region.PARAMETERS, 0, new float[1]),
+                        program::newSlot,
+                        () -> program.run(slot))) {
+            IllegalStateException refused = assertThrows(IllegalStateException.class, use);
+            assertEquals("The CUDA backend is closed", refused.getMessage());
+        }
+        program.close();
+        memory.close();
+        backend.close();
     }
 
     @Test

@@ -34,13 +34,10 @@ final class VectorExp {
     private static final float LN2_HIGH = 0x1.62ep-1f;
     private static final float LN2_LOW = 0x1.0bfbe8p-15f;
 
-    private static final ThreadLocal<float[]> TAIL =
-            ThreadLocal.withInitial(() -> new float[LANES]);
-
     private VectorExp() {}
 
-    /** y = eˣ, x held between -87.3 and 88.3. */
-    static void exp(float[] x, int xOffset, float[] y, int yOffset, int n) {
+    /** y = eˣ, x held between -87.3 and 88.3; the tail is room for a vector. */
+    static void exp(float[] x, int xOffset, float[] y, int yOffset, int n, float[] tail) {
         int i = 0;
         for (; i <= n - LANES; i += LANES) {
             FloatVector v = FloatVector.fromArray(SPECIES, x, xOffset + i);
@@ -67,9 +64,8 @@ final class VectorExp {
             p.mul(power).intoArray(y, yOffset + i);
         }
         if (i < n) {
-            float[] tail = TAIL.get();
             System.arraycopy(x, xOffset + i, tail, 0, n - i);
-            exp(tail, 0, tail, 0, LANES);
+            exp(tail, 0, tail, 0, LANES, tail);
             System.arraycopy(tail, 0, y, yOffset + i, n - i);
         }
     }

@@ -26,8 +26,15 @@ import org.ssamba.compute.cpu.SpanMath;
 public final class VectorMath extends SpanMath {
     private static final int CHANNEL_BLOCK = 96;
 
-    /** Stateless. */
+    private final float[] tail = new float[LANES];
+
+    /** For one thread. */
     public VectorMath() {}
+
+    @Override
+    public CpuMath another() {
+        return new VectorMath();
+    }
 
     @Override
     public String name() {
@@ -46,7 +53,7 @@ public final class VectorMath extends SpanMath {
 
     @Override
     public void exp(float[] x, int xOffset, float[] y, int yOffset, int n) {
-        VectorExp.exp(x, xOffset, y, yOffset, n);
+        VectorExp.exp(x, xOffset, y, yOffset, n, tail);
     }
 
     @Override
