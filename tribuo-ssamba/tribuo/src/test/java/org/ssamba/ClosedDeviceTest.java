@@ -13,7 +13,6 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-
 package org.ssamba;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -44,7 +43,7 @@ class ClosedDeviceTest {
         ComputeDevice device = cpu(5);
         SSAMBAModel<Label> model =
                 SSAMBATrainer.builder(new LabelHead())
-                        .shape(EncoderShape.tiny().size(8, 2).frames(64).patches(16, 16))
+                        .encoder(EncoderShape.tiny().size(8, 2).frames(64).patches(16, 16))
                         .recipe(new FineTuningRecipe().epochs(1))
                         .device(device)
                         .build()
