@@ -27,6 +27,7 @@ import java.util.function.Function;
 import java.util.logging.Logger;
 import org.ssamba.compute.Backend;
 import org.ssamba.data.SpectrogramSource;
+import org.ssamba.data.VerifiedAudio;
 import org.ssamba.head.FittedHead;
 import org.ssamba.provenance.Invocations;
 import org.ssamba.provenance.RunProvenance;
@@ -107,9 +108,9 @@ record FineTuning(
             Function<SpectrogramSource, ? extends SupervisedClips> split) {
         // Opened before audio is read, since it may not be there.
         Backend backend = device.backend();
-        try (SpectrogramSource source = SpectrogramStores.open(start.logMel(), cacheDirectory)) {
-            return run(start, head, network, examplesHash, split.apply(source), backend);
-        }
+        SupervisedClips clips = split.apply(SpectrogramStores.open(start.logMel(), cacheDirectory));
+        return VerifiedAudio.duringPass(
+                () -> run(start, head, network, examplesHash, clips, backend));
     }
 
     private <T extends Output<T>, N extends ModelNetwork> Outcome<T, N> run(

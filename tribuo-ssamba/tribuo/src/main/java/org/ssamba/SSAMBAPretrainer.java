@@ -30,7 +30,7 @@ import org.ssamba.audio.LogMelConfig;
 import org.ssamba.compute.Backend;
 import org.ssamba.data.AudioCorpus;
 import org.ssamba.data.SpectrogramClips;
-import org.ssamba.data.SpectrogramSource;
+import org.ssamba.data.VerifiedAudio;
 import org.ssamba.encoder.EncoderConfig;
 import org.ssamba.pretraining.PretrainingPlan;
 import org.ssamba.pretraining.PretrainingRun;
@@ -217,16 +217,11 @@ public final class SSAMBAPretrainer
 
     /** Pretrains on clips of any origin, telling a given listener. */
     PretrainedEncoder pretrain(UnlabelledClips<?> unlabelled, Path checkpoint, WorkListener told) {
-        try (SpectrogramSource source = SpectrogramStores.open(logMel(), cacheDirectory)) {
-            return pretrain(unlabelled, source, checkpoint, told);
-        }
+        return VerifiedAudio.duringPass(() -> pretrainReading(unlabelled, checkpoint, told));
     }
 
-    private PretrainedEncoder pretrain(
-            UnlabelledClips<?> unlabelled,
-            SpectrogramSource source,
-            Path checkpoint,
-            WorkListener told) {
+    private PretrainedEncoder pretrainReading(
+            UnlabelledClips<?> unlabelled, Path checkpoint, WorkListener told) {
         EncoderConfig config = shape.config();
         LogMelConfig logMel = logMel();
         PretrainingSettings settings = recipe.settings(config, seed);
@@ -234,7 +229,7 @@ public final class SSAMBAPretrainer
         recipe.warmUp().warnIfLongerThan(settings.steps());
         Backend backend = device.backend();
         RunCheckpoint state = state(checkpoint, identity(unlabelled, backend, config));
-        UnlabelledClips.Parts parts = parts(unlabelled, config, source);
+        UnlabelledClips.Parts parts = parts(unlabelled, config, logMel);
         Normalization normalization =
                 SpectrogramStores.normalization(parts.training(), backend.workers(), told);
         logger.info(
@@ -294,12 +289,9 @@ public final class SSAMBAPretrainer
         EncoderConfig config = shape.config();
         LogMelConfig logMel = logMel();
         UnlabelledClips<?> unlabelled = UnlabelledClips.of(corpus);
-        SpectrogramClips clips;
-        Normalization normalization;
-        try (SpectrogramSource source = SpectrogramStores.open(logMel, cacheDirectory)) {
-            clips = parts(unlabelled, config, source).training();
-            normalization = SpectrogramStores.normalization(clips, WorkerPool.shared(), listener);
-        }
+        SpectrogramClips clips = parts(unlabelled, config, logMel).training();
+        Normalization normalization =
+                SpectrogramStores.normalization(clips, WorkerPool.shared(), listener);
         RunProvenance facts =
                 new RunProvenance().add(normalization).add("clips", clips.size()).add("steps", 0);
         return new PretrainedEncoder(
@@ -310,8 +302,12 @@ public final class SSAMBAPretrainer
     }
 
     private UnlabelledClips.Parts parts(
-            UnlabelledClips<?> unlabelled, EncoderConfig config, SpectrogramSource source) {
-        return unlabelled.parts(source, config.frames(), recipe.validationShare(), seed);
+            UnlabelledClips<?> unlabelled, EncoderConfig config, LogMelConfig logMel) {
+        return unlabelled.parts(
+                SpectrogramStores.open(logMel, cacheDirectory),
+                config.frames(),
+                recipe.validationShare(),
+                seed);
     }
 
     private EncoderProvenance provenance(UnlabelledClips<?> unlabelled, RunProvenance facts) {

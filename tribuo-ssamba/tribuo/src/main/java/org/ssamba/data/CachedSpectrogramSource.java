@@ -151,11 +151,6 @@ public final class CachedSpectrogramSource implements SpectrogramSource {
     }
 
     @Override
-    public VerifiedAudio audio() {
-        return source.audio();
-    }
-
-    @Override
     public LogMelSpectrogram extract(AudioClip clip) {
         return source.extract(clip);
     }

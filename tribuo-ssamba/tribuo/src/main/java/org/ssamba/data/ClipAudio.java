@@ -94,29 +94,26 @@ public record ClipAudio(AudioReference reference, AudioClip waveform) {
     /**
      * The waveform, all of it, at its own rate.
      *
-     * @param audio reads files
      * @throws AudioFormatException if the file cannot be used
      * @throws ChangedAudioException if the file is not the one referred to
      */
-    public AudioClip read(VerifiedAudio audio) {
-        return waveform != null ? waveform : audio.read(reference);
+    public AudioClip read() {
+        return waveform != null ? waveform : VerifiedAudio.read(reference);
     }
 
     /**
      * Cuts the clip into windows; of a file, only a window is in memory at a time.
      *
-     * @param audio reads files
      * @param windows their length and hop
      * @param consumer takes each, in order
      * @throws AudioFormatException if the file cannot be used
      * @throws ChangedAudioException if the file is not the one referred to
      */
-    public void forEachWindow(
-            VerifiedAudio audio, SlidingWindow windows, Consumer<AudioWindow> consumer) {
+    public void forEachWindow(SlidingWindow windows, Consumer<AudioWindow> consumer) {
         if (waveform != null) {
             waveform.forEachWindow(windows, consumer);
         } else {
-            audio.forEachWindow(reference, windows, consumer);
+            VerifiedAudio.forEachWindow(reference, windows, consumer);
         }
     }
 

@@ -64,7 +64,12 @@ public record CorpusStatistics(double mean, double standardDeviation, long cells
             throw new IllegalArgumentException("no clips to take mean and standard deviation of");
         }
         LogMelStatistics[] each = new LogMelStatistics[clips];
-        workers.forEachClip(Work.STATISTICS, clips, i -> each[i] = statistics.apply(i), listener);
+        VerifiedAudio.duringPass(
+                () -> {
+                    workers.forEachClip(
+                            Work.STATISTICS, clips, i -> each[i] = statistics.apply(i), listener);
+                    return null;
+                });
         LogMelStatistics all = new LogMelStatistics();
         for (LogMelStatistics one : each) {
             all.merge(one);

@@ -23,7 +23,6 @@ import org.ssamba.audio.LogMelSpectrogram;
 /** Reads the audio and extracts the spectrogram, every time. */
 public final class DecodingSpectrogramSource implements SpectrogramSource {
     private final LogMelExtractor extractor;
-    private final VerifiedAudio audio = new VerifiedAudio();
 
     /**
      * A source.
@@ -40,18 +39,13 @@ public final class DecodingSpectrogramSource implements SpectrogramSource {
     }
 
     @Override
-    public VerifiedAudio audio() {
-        return audio;
-    }
-
-    @Override
     public LogMelSpectrogram get(AudioReference reference) {
-        return extract(audio.read(reference));
+        return extract(VerifiedAudio.read(reference));
     }
 
     @Override
     public AudioClip waveform(AudioReference reference) {
-        return audio.read(reference).resampled(config().sampleRate());
+        return VerifiedAudio.read(reference).resampled(config().sampleRate());
     }
 
     @Override

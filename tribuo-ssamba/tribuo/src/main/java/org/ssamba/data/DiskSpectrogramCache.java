@@ -117,11 +117,6 @@ public final class DiskSpectrogramCache implements SpectrogramSource {
     }
 
     @Override
-    public VerifiedAudio audio() {
-        return source.audio();
-    }
-
-    @Override
     public LogMelSpectrogram extract(AudioClip clip) {
         return unpackOwn(PackedSpectrogram.pack(source.extract(clip)));
     }

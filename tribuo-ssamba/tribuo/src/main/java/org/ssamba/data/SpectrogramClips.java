@@ -138,7 +138,6 @@ public final class SpectrogramClips implements Clips {
         }
         clips.get(clip)
                 .forEachWindow(
-                        source.audio(),
                         pieces,
                         piece -> {
                             AudioClip samples = piece.clip().resampled(config.sampleRate());
@@ -180,7 +179,7 @@ public final class SpectrogramClips implements Clips {
      * asked for again.
      */
     private AudioClip longPart(ClipAudio clip, double position, int wanted) {
-        return clip.part(start(clip, position, wanted), seconds(wanted)).read(source.audio());
+        return clip.part(start(clip, position, wanted), seconds(wanted)).read();
     }
 
     /** The audio of so many frames, and of one more: resampling smears the end. */

@@ -22,7 +22,7 @@ import org.ssamba.audio.LogMelSpectrogram;
 import org.tribuo.Example;
 
 /** Gives the log-mel spectrograms of clips. Safe for use by many threads at once. */
-public interface SpectrogramSource extends AutoCloseable {
+public interface SpectrogramSource {
     /** The front end that all spectrograms come from. */
     LogMelConfig config();
 
@@ -47,9 +47,6 @@ public interface SpectrogramSource extends AutoCloseable {
      */
     AudioClip waveform(AudioReference reference);
 
-    /** Reads the files themselves: what is read there goes through no cache. */
-    VerifiedAudio audio();
-
     /**
      * The spectrogram of a waveform; not kept.
      *
@@ -72,11 +69,5 @@ public interface SpectrogramSource extends AutoCloseable {
         return example instanceof AudioExample<?> carrying
                 ? extract(carrying.clip())
                 : get(AudioReference.of(example));
-    }
-
-    /** Closes the files that are open; the source opens them again when it is asked again. */
-    @Override
-    default void close() {
-        audio().close();
     }
 }

@@ -32,18 +32,20 @@ import org.ssamba.audio.SlidingWindow;
 
 /**
  * Reads what references name, and makes sure that it is that: every read compares size and time of
- * the file, and its bytes are hashed once in a process, or again when size or time are others. The
- * files read last stay open, so that the parts of one, in whatever order, do not begin at its start
- * each time. Thread-safe.
+ * the file, and its bytes are hashed once in a process, or again when size or time are others.
+ * During a pass, which is any work that reads many clips, the files read last stay open, so that
+ * the parts of one, in whatever order, do not begin at its start each time. Thread-safe.
  */
-public final class VerifiedAudio implements AutoCloseable {
+public final class VerifiedAudio {
     /** Files open at once; a decoder takes a tenth of a megabyte, or one for Vorbis. */
     private static final int MOST_OPEN = 64;
 
-    /** In order of use, the least recent first; guarded by this. */
-    private final LinkedHashMap<URI, OpenFile> files = new LinkedHashMap<>(16, 0.75f, true);
+    /** In order of use, the least recent first; guarded by itself, as are the passes. */
+    private static final LinkedHashMap<URI, OpenFile> FILES = new LinkedHashMap<>(16, 0.75f, true);
 
-    private int passes;
+    private static int passes;
+
+    private VerifiedAudio() {}
 
     /**
      * Decodes a clip.
@@ -53,7 +55,7 @@ public final class VerifiedAudio implements AutoCloseable {
      * @throws AudioFormatException if the file cannot be used
      * @throws ChangedAudioException if the file is not the one referred to
      */
-    public AudioClip read(AudioReference clip) {
+    public static AudioClip read(AudioReference clip) {
         OpenFile file = file(clip);
         synchronized (file) {
             return file.use(
@@ -70,7 +72,7 @@ public final class VerifiedAudio implements AutoCloseable {
      * @throws AudioFormatException if the file cannot be used
      * @throws ChangedAudioException if the file is not the one referred to
      */
-    public void forEachWindow(
+    public static void forEachWindow(
             AudioReference clip, SlidingWindow windows, Consumer<AudioWindow> consumer) {
         // The consumer may wait for others who read the same file: they must not wait for this.
         file(clip)
@@ -91,31 +93,41 @@ public final class VerifiedAudio implements AutoCloseable {
      * @param work reads clips
      * @return what comes of it
      */
-    public <R> R duringPass(Supplier<R> work) {
-        synchronized (this) {
+    public static <R> R duringPass(Supplier<R> work) {
+        synchronized (FILES) {
             passes++;
         }
         try {
             return work.get();
         } finally {
-            boolean last;
-            synchronized (this) {
-                passes--;
-                last = passes == 0;
-            }
-            if (last) {
-                close();
-            }
+            endPass();
         }
     }
 
-    private OpenFile file(AudioReference clip) {
+    private static void endPass() {
+        List<OpenFile> ended = List.of();
+        synchronized (FILES) {
+            passes--;
+            if (passes == 0) {
+                ended = new ArrayList<>(FILES.values());
+                FILES.clear();
+            }
+        }
+        ended.forEach(OpenFile::close);
+    }
+
+    private static OpenFile file(AudioReference clip) {
         OpenFile file;
         OpenFile oldest = null;
-        synchronized (this) {
-            file = files.computeIfAbsent(clip.uri(), uri -> new OpenFile(clip.content()));
-            if (files.size() > MOST_OPEN) {
-                Iterator<OpenFile> least = files.values().iterator();
+        synchronized (FILES) {
+            if (passes == 0) {
+                file = new OpenFile(clip.content());
+                file.close();
+                return file;
+            }
+            file = FILES.computeIfAbsent(clip.uri(), uri -> new OpenFile(clip.content()));
+            if (FILES.size() > MOST_OPEN) {
+                Iterator<OpenFile> least = FILES.values().iterator();
                 oldest = least.next();
                 least.remove();
             }
@@ -124,17 +136,6 @@ public final class VerifiedAudio implements AutoCloseable {
             oldest.close();
         }
         return file;
-    }
-
-    /** Closes the files that are open. They are opened again when they are read again. */
-    @Override
-    public void close() {
-        List<OpenFile> all;
-        synchronized (this) {
-            all = new ArrayList<>(files.values());
-            files.clear();
-        }
-        all.forEach(OpenFile::close);
     }
 
     /** A file and, while nobody reads it, its reader. */
@@ -191,6 +192,7 @@ public final class VerifiedAudio implements AutoCloseable {
             }
         }
 
+        /** Closes the reader, and from now on those that are given back. */
         synchronized void close() {
             closed = true;
             if (idle != null) {

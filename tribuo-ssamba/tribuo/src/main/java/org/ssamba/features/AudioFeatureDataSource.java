@@ -27,6 +27,7 @@ import org.ssamba.audio.AudioFormatException;
 import org.ssamba.data.AudioReference;
 import org.ssamba.data.ClipAudio;
 import org.ssamba.data.MissingAudioReferenceException;
+import org.ssamba.data.VerifiedAudio;
 import org.tribuo.ConfigurableDataSource;
 import org.tribuo.Example;
 import org.tribuo.Output;
@@ -127,7 +128,7 @@ public final class AudioFeatureDataSource<T extends Output<T>>
 
     private synchronized List<Example<T>> computed() {
         if (examples == null) {
-            examples = compute();
+            examples = VerifiedAudio.duringPass(this::compute);
         }
         return examples;
     }

@@ -27,6 +27,7 @@ import org.ssamba.audio.LogMelSpectrogram;
 import org.ssamba.data.ClipAudio;
 import org.ssamba.data.DecodingSpectrogramSource;
 import org.ssamba.data.Sha256;
+import org.ssamba.data.VerifiedAudio;
 import org.ssamba.work.WorkerPool;
 import org.tribuo.Output;
 
@@ -94,22 +95,20 @@ public final class LogMelStatisticsExtractor<T extends Output<T>>
     @Override
     public List<FeatureRows> compute(List<ClipAudio> clips) {
         FeatureRows[] rows = new FeatureRows[clips.size()];
-        return spectrograms
-                .audio()
-                .duringPass(
-                        () -> {
-                            WorkerPool.shared()
-                                    .forEach(
-                                            rows.length,
-                                            i ->
-                                                    rows[i] =
-                                                            FeatureRows.single(
-                                                                    statistics(
-                                                                            clips.get(i)
-                                                                                    .spectrogram(
-                                                                                            spectrograms))));
-                            return List.of(rows);
-                        });
+        return VerifiedAudio.duringPass(
+                () -> {
+                    WorkerPool.shared()
+                            .forEach(
+                                    rows.length,
+                                    i ->
+                                            rows[i] =
+                                                    FeatureRows.single(
+                                                            statistics(
+                                                                    clips.get(i)
+                                                                            .spectrogram(
+                                                                                    spectrograms))));
+                    return List.of(rows);
+                });
     }
 
     /** (2 · bins): the means, then the deviations of the frames taken as a whole population. */

@@ -33,6 +33,7 @@ import org.ssamba.data.ClipAudio;
 import org.ssamba.data.DecodingSpectrogramSource;
 import org.ssamba.data.SpectrogramClips;
 import org.ssamba.data.SpectrogramSource;
+import org.ssamba.data.VerifiedAudio;
 import org.ssamba.encoder.EncoderConfig;
 import org.ssamba.encoder.ParameterLayout;
 import org.ssamba.encoder.Pooling;
@@ -170,16 +171,15 @@ public final class ClipInference implements AutoCloseable {
      * @return what comes of it.
      */
     public <R> R reporting(int clips, Function<LongConsumer, R> work) {
-        return source.audio()
-                .duringPass(
-                        () ->
-                                clips <= batchSize()
-                                        ? work.apply(done -> {})
-                                        : WorkReport.of(
-                                                listener,
-                                                Work.onEach(Work.PREDICTION, clips),
-                                                0,
-                                                report -> work.apply(report::progress)));
+        return VerifiedAudio.duringPass(
+                () ->
+                        clips <= batchSize()
+                                ? work.apply(done -> {})
+                                : WorkReport.of(
+                                        listener,
+                                        Work.onEach(Work.PREDICTION, clips),
+                                        0,
+                                        report -> work.apply(report::progress)));
     }
 
     /**
@@ -196,7 +196,7 @@ public final class ClipInference implements AutoCloseable {
 
     /** Scores or embeddings of what is already as long as the encoder's input. */
     public float[][] run(ClipLoader clips) {
-        return run(clips, done -> {});
+        return VerifiedAudio.duringPass(() -> run(clips, done -> {}));
     }
 
     private synchronized float[][] run(ClipLoader clips, LongConsumer report) {
@@ -207,20 +207,18 @@ public final class ClipInference implements AutoCloseable {
     public void forEachWindow(ClipAudio clip, SlidingWindow windows, Consumer<Window> consumer) {
         int most = batch();
         List<AudioWindow> batch = new ArrayList<>();
-        source.audio()
-                .duringPass(
-                        () -> {
-                            clip.forEachWindow(
-                                    source.audio(),
-                                    windows,
-                                    window -> {
-                                        batch.add(window);
-                                        if (batch.size() == most) {
-                                            give(batch, consumer);
-                                        }
-                                    });
-                            return null;
-                        });
+        VerifiedAudio.duringPass(
+                () -> {
+                    clip.forEachWindow(
+                            windows,
+                            window -> {
+                                batch.add(window);
+                                if (batch.size() == most) {
+                                    give(batch, consumer);
+                                }
+                            });
+                    return null;
+                });
         give(batch, consumer);
     }
 
@@ -241,7 +239,7 @@ public final class ClipInference implements AutoCloseable {
         double seconds = windows(0).seconds();
         ClipAudio beginning = clip.seconds() > seconds ? clip.part(0, seconds) : clip;
         LogMelSpectrogram spectrogram =
-                source.audio().duringPass(() -> beginning.spectrogram(source));
+                VerifiedAudio.duringPass(() -> beginning.spectrogram(source));
         float[] logMel = new float[config.frames() * config.mels()];
         spectrogram.copyInto(0, logMel);
         return new Occlusion(
@@ -284,9 +282,7 @@ public final class ClipInference implements AutoCloseable {
                 means.add(owner, clip);
             } else {
                 clip.forEachWindow(
-                        source.audio(),
-                        windows,
-                        window -> means.add(owner, ClipAudio.of(window.clip())));
+                        windows, window -> means.add(owner, ClipAudio.of(window.clip())));
             }
             report.accept(i + 1);
         }

@@ -38,9 +38,11 @@ import java.nio.file.attribute.UserPrincipalLookupService;
 import java.nio.file.spi.FileSystemProvider;
 import java.util.Arrays;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import org.ssamba.audio.AudioContent;
 import org.ssamba.audio.AudioContentProvider;
@@ -55,6 +57,12 @@ public final class CountedFiles extends FileSystem {
     private static final CountedFiles FILES = new CountedFiles();
     static final AtomicLong OPENED = new AtomicLong();
     static final AtomicLong READ = new AtomicLong();
+    private static final List<SeekableByteChannel> CHANNELS = new CopyOnWriteArrayList<>();
+
+    /** How many files are open. */
+    static long open() {
+        return CHANNELS.stream().filter(SeekableByteChannel::isOpen).count();
+    }
 
     private final FileSystemProvider provider = new CountingProvider();
 
@@ -216,8 +224,12 @@ public final class CountedFiles extends FileSystem {
                 Path path, Set<? extends OpenOption> options, FileAttribute<?>... attributes)
                 throws IOException {
             OPENED.incrementAndGet();
-            return new CountedChannel(
-                    of(path).newByteChannel(wrapped(path), options, attributes), READ::addAndGet);
+            SeekableByteChannel channel =
+                    new CountedChannel(
+                            of(path).newByteChannel(wrapped(path), options, attributes),
+                            READ::addAndGet);
+            CHANNELS.add(channel);
+            return channel;
         }
 
         @Override

@@ -51,11 +51,6 @@ final class CountingSource implements SpectrogramSource {
     }
 
     @Override
-    public VerifiedAudio audio() {
-        return source.audio();
-    }
-
-    @Override
     public LogMelSpectrogram extract(AudioClip clip) {
         return source.extract(clip);
     }

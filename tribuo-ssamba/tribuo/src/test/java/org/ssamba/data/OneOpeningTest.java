@@ -17,6 +17,7 @@ package org.ssamba.data;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -40,6 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.ssamba.audio.AudioClip;
+import org.ssamba.audio.AudioFormatException;
 import org.ssamba.audio.AudioReader;
 import org.ssamba.audio.LogMelConfig;
 import org.ssamba.audio.SlidingWindow;
@@ -109,38 +111,39 @@ class OneOpeningTest {
         // Hashed, and decoded, for which an MP3's frames are counted before.
         assertOnePass("listing", 3.2, () -> rows.addAll(listed()));
         assertEquals(ROWS, rows.size());
-        try (SpectrogramSource source = source()) {
-            SpectrogramClips clips = SpectrogramClips.ofReferences(source, FRAMES, rows);
-            WorkerPool workers = WorkerPool.shared();
-            assertOnePass(
-                    "statistics", 20, () -> clips.statistics(workers, WorkListener.standard()));
-            source.audio().close();
-            float[] logMel = new float[FRAMES * 16];
-            assertOnePass("in order", 3.2, () -> each(rows.size(), i -> clips.load(i, logMel)));
-            List<Integer> shuffled = new ArrayList<>();
-            each(ROWS, shuffled::add);
-            Collections.shuffle(shuffled, new Random(5));
-            source.audio().close();
-            assertOnePass(
-                    "an epoch",
-                    Double.MAX_VALUE,
-                    () -> shuffled.forEach(i -> clips.loadMixture(i, 0, 7, 0, 0.5, logMel)));
-        }
+        SpectrogramClips clips = SpectrogramClips.ofReferences(source(), FRAMES, rows);
+        WorkerPool workers = WorkerPool.shared();
+        assertOnePass("statistics", 20, () -> clips.statistics(workers, WorkListener.standard()));
+        float[] logMel = new float[FRAMES * 16];
+        assertOnePass(
+                "in order", 3.2, () -> inOnePass(() -> each(ROWS, i -> clips.load(i, logMel))));
+        List<Integer> shuffled = new ArrayList<>();
+        each(ROWS, shuffled::add);
+        Collections.shuffle(shuffled, new Random(5));
+        assertOnePass(
+                "an epoch",
+                Double.MAX_VALUE,
+                () ->
+                        inOnePass(
+                                () ->
+                                        shuffled.forEach(
+                                                i -> clips.loadMixture(i, 0, 7, 0, 0.5, logMel))));
         LogMelStatisticsExtractor<Label> features = new LogMelStatisticsExtractor<>(16);
         List<ClipAudio> audio = rows.stream().map(ClipAudio::of).toList();
         assertOnePass("features", 20, () -> features.compute(audio));
-        VerifiedAudio files = new VerifiedAudio();
+        SlidingWindow windows = new SlidingWindow(1000, 500, 16_000, true);
         assertOnePass(
                 "windows",
                 3.2,
-                () ->
-                        rows.forEach(
-                                row ->
-                                        files.forEachWindow(
-                                                row,
-                                                new SlidingWindow(1000, 500, 16_000, true),
-                                                window -> {})));
-        files.close();
+                () -> inOnePass(() -> audio.forEach(c -> c.forEachWindow(windows, w -> {}))));
+    }
+
+    private static void inOnePass(Runnable work) {
+        VerifiedAudio.duringPass(
+                () -> {
+                    work.run();
+                    return null;
+                });
     }
 
     private List<AudioReference> listed() {
@@ -163,66 +166,90 @@ class OneOpeningTest {
         AudioClip whole = AudioReader.read(file);
         List<AudioReference> rows = new ArrayList<>(rows(45));
         Collections.shuffle(rows, new Random(2));
-        try (VerifiedAudio files = new VerifiedAudio()) {
-            for (AudioReference row : rows) {
-                assertArrayEquals(
-                        whole.slice(row.startSeconds(), row.durationSeconds()).samples(),
-                        files.read(row).samples());
-            }
-        }
+        inOnePass(
+                () -> {
+                    for (AudioReference row : rows) {
+                        assertArrayEquals(
+                                whole.slice(row.startSeconds(), row.durationSeconds()).samples(),
+                                VerifiedAudio.read(row).samples());
+                    }
+                });
     }
 
     @Test
     void aFileThatChangesWhileItIsOpenIsNoticedByItsTime() throws IOException {
         copy("rising.flac");
         List<AudioReference> rows = rows(45);
-        try (SpectrogramSource source = source()) {
-            source.get(rows.get(0));
-            byte[] bytes = Files.readAllBytes(file);
-            bytes[bytes.length - 1] ^= 1;
-            Files.write(file, bytes);
-            age(Duration.ofMinutes(1));
-            assertThrows(ChangedAudioException.class, () -> source.get(rows.get(1)));
-            bytes[bytes.length - 1] ^= 1;
-            Files.write(file, bytes);
-            source.get(rows.get(1));
-            Files.delete(file);
-            assertThrows(RuntimeException.class, () -> source.get(rows.get(2)));
-        }
+        SpectrogramSource source = source();
+        Exception none =
+                VerifiedAudio.duringPass(
+                        () -> {
+                            try {
+                                source.get(rows.get(0));
+                                disturb(FileTime.from(Instant.now().minusSeconds(60)));
+                                assertThrows(
+                                        ChangedAudioException.class, () -> source.get(rows.get(1)));
+                                disturb(FileTime.from(Instant.now().minusSeconds(90)));
+                                source.get(rows.get(1));
+                                Files.delete(file);
+                                assertThrows(
+                                        AudioFormatException.class, () -> source.get(rows.get(2)));
+                                return null;
+                            } catch (IOException e) {
+                                return e;
+                            }
+                        });
+        assertNull(none);
+    }
+
+    /** Changes one bit, or changes it back. */
+    private void disturb(FileTime time) throws IOException {
+        byte[] bytes = Files.readAllBytes(file);
+        bytes[bytes.length - 1] ^= 1;
+        Files.write(file, bytes);
+        Files.setLastModifiedTime(file, time);
     }
 
     @Test
     void aFileThatWasJustWrittenIsHashedAgainSinceItsTimeMayNotTell() throws IOException {
         copy("rising.flac");
-        FileTime now = FileTime.from(Instant.now().plus(Duration.ofHours(1)));
-        Files.setLastModifiedTime(file, now);
+        FileTime soon = FileTime.from(Instant.now().plus(Duration.ofHours(1)));
+        Files.setLastModifiedTime(file, soon);
         List<AudioReference> rows = rows(45);
-        try (SpectrogramSource source = source()) {
-            source.get(rows.get(0));
-            byte[] bytes = Files.readAllBytes(file);
-            bytes[bytes.length - 1] ^= 1;
-            Files.write(file, bytes);
-            Files.setLastModifiedTime(file, now);
-            assertThrows(ChangedAudioException.class, () -> source.get(rows.get(1)));
-        }
+        SpectrogramSource source = source();
+        source.get(rows.get(0));
+        disturb(soon);
+        assertThrows(ChangedAudioException.class, () -> source.get(rows.get(1)));
     }
 
     @Test
-    void filesAreClosedWhenThePassEnds() throws IOException {
+    void filesAreClosedWhenTheLastPassEndsAndAtOnceOutsideOfOne() throws IOException {
         copy("rising.flac");
         List<AudioReference> rows = rows(45);
-        VerifiedAudio files = new VerifiedAudio();
         long opened = CountedFiles.OPENED.get();
         for (int pass = 1; pass <= 3; pass++) {
-            files.duringPass(
+            inOnePass(
                     () -> {
-                        files.read(rows.get(5));
-                        return files.duringPass(() -> files.read(rows.get(6)));
+                        VerifiedAudio.read(rows.get(5));
+                        inOnePass(() -> VerifiedAudio.read(rows.get(6)));
+                        assertEquals(1, CountedFiles.open());
+                        VerifiedAudio.read(rows.get(7));
                     });
             assertEquals(opened + pass, CountedFiles.OPENED.get());
+            assertEquals(0, CountedFiles.open());
         }
-        files.read(rows.get(7));
-        files.close();
+        VerifiedAudio.read(rows.get(7));
+        assertEquals(0, CountedFiles.open());
+        assertThrows(
+                IllegalStateException.class,
+                () ->
+                        ClipAudio.of(rows.get(0))
+                                .forEachWindow(
+                                        new SlidingWindow(100, 100, 8000, false),
+                                        window -> {
+                                            throw new IllegalStateException("stop");
+                                        }));
+        assertEquals(0, CountedFiles.open());
     }
 
     @Test
@@ -239,8 +266,6 @@ class OneOpeningTest {
             reference = AudioReference.ofFile(files.getPath("speech/a.flac"));
         }
         assertEquals("jar", reference.uri().getScheme());
-        try (SpectrogramSource source = source()) {
-            assertEquals(AudioReader.read(file).length(), source.audio().read(reference).length());
-        }
+        assertEquals(AudioReader.read(file).length(), VerifiedAudio.read(reference).length());
     }
 }
