@@ -63,6 +63,7 @@ class GuidesTest {
     @ParameterizedTest
     @CsvSource({
         "tribuo, TribuoGuideTrainingTest TribuoGuideModelsTest, 10",
+        "audio, AudioGuideTest, 2",
         "long-audio, LongAudioGuideTest, 6",
         "onnx, OnnxGuideTest, 4",
         "file-formats, StateDictGuideTest, 1",
