@@ -27,6 +27,8 @@ for (Example<Label> each : train) {
 }
 //--- frozen embeddings
 Path cacheFolder = folder.resolve("embeddings");
+//--- one model
+Path sounds = folder.resolve("sounds.tribuo");
 //--- columns
 Path machinesFile = Files.writeString(folder.resolve("machines.csv"), "sound,age,state\none-1.flac,3,works\ntwo-1.flac,4,broken\n");
 //--- together

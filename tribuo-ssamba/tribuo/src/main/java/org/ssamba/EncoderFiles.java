@@ -78,7 +78,7 @@ final class EncoderFiles {
         return HexFormat.of().formatHex(ModelProtos.sha256(write(encoder)).toByteArray());
     }
 
-    private static PretrainedEncoderProto write(PretrainedEncoder encoder) {
+    static PretrainedEncoderProto write(PretrainedEncoder encoder) {
         return PretrainedEncoderProto.newBuilder()
                 .setVersion(CURRENT_VERSION)
                 .setClassName(PretrainedEncoder.class.getName())
@@ -90,7 +90,7 @@ final class EncoderFiles {
                 .build();
     }
 
-    private static PretrainedEncoder read(PretrainedEncoderProto proto)
+    static PretrainedEncoder read(PretrainedEncoderProto proto)
             throws InvalidProtocolBufferException {
         String className = proto.getClassName();
         if (className.equals(SSAMBAModel.class.getName())) {

@@ -16,12 +16,9 @@
 package org.ssamba;
 
 import com.oracle.labs.mlrg.olcut.provenance.Provenance;
-import com.oracle.labs.mlrg.olcut.provenance.ProvenanceUtil;
-import com.oracle.labs.mlrg.olcut.provenance.primitives.HashProvenance;
 import java.nio.file.Path;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.logging.Logger;
@@ -57,7 +54,6 @@ record FineTuning(
         Path cacheDirectory,
         WorkListener listener,
         Invocations.Call call) {
-    private static final String EXAMPLES_HASH = "examples-sha256";
     private static final Logger logger = Logger.getLogger(FineTuning.class.getName());
 
     /** A trained network, and the facts of the run for its provenance. */
@@ -66,28 +62,12 @@ record FineTuning(
 
         ModelProvenance provenance(
                 Class<?> model, DatasetProvenance data, Map<String, Provenance> given) {
-            Map<String, Provenance> all = new HashMap<>(given);
-            facts.forEach(
-                    (name, fact) -> {
-                        Provenance taken = all.put(name, fact);
-                        if (taken != null) {
-                            // Too late to refuse: training took long.
-                            all.put("given-" + name, taken);
-                            logger.warning(
-                                    () ->
-                                            "The run provenance \""
-                                                    + name
-                                                    + "\" is kept as \"given-"
-                                                    + name
-                                                    + "\": the run has a fact of that name");
-                        }
-                    });
             return new ModelProvenance(
                     model.getName(),
                     OffsetDateTime.now(ZoneId.systemDefault()),
                     data,
                     call.provenance(),
-                    all);
+                    RunProvenance.beside(given, facts));
         }
     }
 
@@ -150,10 +130,8 @@ record FineTuning(
                         .add("epochs", result.epochs())
                         .add("last-loss", result.lastLoss())
                         .addBest(result)
+                        .addExamples(examplesHash)
                         .facts();
-        facts.put(
-                EXAMPLES_HASH,
-                new HashProvenance(ProvenanceUtil.HashType.SHA256, EXAMPLES_HASH, examplesHash));
         facts.putAll(start.provenance());
         FrontEnd frontEnd = new FrontEnd(start.logMel(), normalization);
         return new Outcome<>(

@@ -15,6 +15,7 @@
  */
 package org.ssamba;
 
+import com.google.protobuf.InvalidProtocolBufferException;
 import com.oracle.labs.mlrg.olcut.provenance.Provenancable;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -33,6 +34,7 @@ import org.ssamba.encoder.WeightTransfer;
 import org.ssamba.inference.ClipInference;
 import org.ssamba.onnx.OnnxExport;
 import org.ssamba.pretraining.PatchReconstruction;
+import org.ssamba.protos.PretrainedEncoderProto;
 import org.ssamba.published.EncoderSafetensors;
 import org.ssamba.published.PublishedCheckpoint;
 import org.ssamba.published.StateDict;
@@ -322,5 +324,28 @@ public final class PretrainedEncoder implements Provenancable<EncoderProvenance>
      */
     public static PretrainedEncoder load(Path file) throws IOException {
         return EncoderFiles.load(file);
+    }
+
+    /**
+     * The message that {@link #save} writes.
+     *
+     * @return equal encoders give equal messages.
+     */
+    public PretrainedEncoderProto serialize() {
+        return EncoderFiles.write(this);
+    }
+
+    /**
+     * Reads a message.
+     *
+     * @param proto from {@link #serialize}.
+     * @return the encoder.
+     * @throws InvalidProtocolBufferException if its provenance cannot be parsed.
+     * @throws IllegalArgumentException if it was written by a later version of this library.
+     * @throws IllegalStateException if it is not an encoder, or is damaged.
+     */
+    public static PretrainedEncoder deserialize(PretrainedEncoderProto proto)
+            throws InvalidProtocolBufferException {
+        return EncoderFiles.read(proto);
     }
 }

@@ -32,6 +32,7 @@ import org.ssamba.data.SecondLabels;
 import org.ssamba.data.UnreadableAudio;
 import org.ssamba.encoder.Pooling;
 import org.ssamba.features.AudioFeatureDataSource;
+import org.ssamba.features.AudioFeatureTrainer;
 import org.ssamba.features.AudioFieldProcessor;
 import org.ssamba.features.LogMelStatisticsExtractor;
 import org.ssamba.features.SSAMBAFeatureExtractor;
@@ -40,6 +41,7 @@ import org.ssamba.head.MultiLabelHead;
 import org.ssamba.head.RegressorHead;
 import org.ssamba.split.HeldOut;
 import org.tribuo.classification.Label;
+import org.tribuo.classification.sgd.linear.LogisticRegressionTrainer;
 
 /**
  * Objects of each class that needs to be told something, with as many settings as possible other
@@ -129,6 +131,8 @@ final class ConfigurableSamples {
                     extractor,
                     new LogMelStatisticsExtractor<Label>(40),
                     new AudioFieldProcessor("file", extractor, clips),
+                    new AudioFeatureTrainer<>(
+                            extractor, new LogisticRegressionTrainer(), folder.resolve("features")),
                     new AudioFeatureDataSource<>(
                             new AudioDirectoryDataSource<>(clips, ToneExamples.LABELS),
                             extractor,

@@ -80,9 +80,9 @@ class GuidesTest {
         }
     }
 
-    /** Of that guide only the part about published files. */
+    /** Of these guides only parts: published files, models of embeddings. */
     @ParameterizedTest
-    @CsvSource("pretraining, StateDictGuideTest, 4")
+    @CsvSource({"pretraining, StateDictGuideTest, 4", "embeddings, TribuoGuideTrainingTest, 1"})
     void theGuideShowsTheseLinesToo(String guide, String tests, int blocks) throws IOException {
         List<String> run = run(guide, tests);
         assertEquals(blocks, run.size());

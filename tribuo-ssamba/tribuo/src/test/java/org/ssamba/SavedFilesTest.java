@@ -42,6 +42,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.ssamba.data.AudioExample;
 import org.ssamba.data.AudioSourceProvenance;
+import org.ssamba.features.AudioFeatureModel;
 import org.tribuo.Dataset;
 import org.tribuo.Example;
 import org.tribuo.Model;
@@ -54,6 +55,7 @@ import org.tribuo.provenance.DataSourceProvenance;
 import org.tribuo.provenance.ModelProvenance;
 import org.tribuo.regression.Regressor;
 import org.tribuo.sequence.SequenceModel;
+import org.tribuo.transform.TransformedModel;
 
 /**
  * What earlier versions saved is loaded and means the same, on any Java and with any kernels. The
@@ -74,6 +76,7 @@ class SavedFilesTest {
                     "label-encoder-0.1",
                     "sequence-0.1",
                     "bagging-0.1",
+                    "features-0.1",
                     "dataset-0.1");
 
     private static final ComputeDevice CPU = new ComputeDevice(ComputeDevice.Kind.CPU);
@@ -260,6 +263,19 @@ class SavedFilesTest {
         EnsembleModel<?> ensemble = assertInstanceOf(EnsembleModel.class, model);
         assertEquals(2, ensemble.getNumModels());
         ensemble.getModels().forEach(member -> assertInstanceOf(SSAMBAModel.class, member));
+    }
+
+    @Test
+    void aModelOfEmbeddings() throws IOException {
+        Model<Label> model =
+                Model.deserializeFromFile(GoldenFiles.file("features-0.1")).castModel(Label.class);
+        assertPredicts("features-0.1", model);
+        AudioFeatureModel<Label> features = (AudioFeatureModel<Label>) model;
+        assertEquals(8, features.featureNames().size());
+        assertInstanceOf(TransformedModel.class, features.featureModel());
+        assertEquals(
+                PretrainedEncoder.load(GoldenFiles.resource("encoder-0.1.ssamba")).getProvenance(),
+                part(trainer(model), "extractor").get("encoder-provenance"));
     }
 
     @Test

@@ -22,6 +22,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import org.ssamba.features.AudioFeatureModel;
 import org.ssamba.serialization.ModelProtos;
 import org.tribuo.Dataset;
 import org.tribuo.Model;
@@ -37,6 +38,8 @@ final class SavedModels {
     static void setDevice(Model<?> model, ComputeDevice device) {
         if (model instanceof SSAMBAModel<?> ssamba) {
             ssamba.setDevice(device);
+        } else if (model instanceof AudioFeatureModel<?> features) {
+            features.setDevice(device);
         } else if (model instanceof EnsembleModel<?> ensemble) {
             ensemble.getModels().forEach(member -> setDevice(member, device));
         }

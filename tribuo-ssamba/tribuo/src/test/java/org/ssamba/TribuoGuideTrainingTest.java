@@ -30,6 +30,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.ssamba.data.AudioCorpus;
 import org.ssamba.data.AudioDirectoryDataSource;
 import org.ssamba.features.AudioFeatureDataSource;
+import org.ssamba.features.AudioFeatureModel;
+import org.ssamba.features.AudioFeatureTrainer;
 import org.ssamba.features.AudioFieldProcessor;
 import org.ssamba.features.SSAMBAFeatureExtractor;
 import org.ssamba.head.LabelHead;
@@ -139,6 +141,20 @@ class TribuoGuideTrainingTest {
             double accuracy = new LabelEvaluator().evaluate(trained, embedded).accuracy();
             assertTrue(accuracy > 0.6, each + " " + accuracy);
         }
+        Path sounds = folder.resolve("sounds.tribuo");
+        // docs/tribuo.md: begin
+        AudioFeatureModel<Label> whole = new AudioFeatureTrainer<>(extractor, linear).train(train);
+        whole.serializeToFile(sounds);
+        LabelEvaluation heard = new LabelEvaluator().evaluate(whole, test);
+        // docs/tribuo.md: end
+        assertTrue(heard.accuracy() > 0.6, heard::toString);
+        // docs/embeddings.md: begin
+        var model = Model.deserializeFromFile(sounds).castModel(Label.class);
+        var weights = model.getTopFeatures(5);
+        var excuse = model.getExcuse(test.getExample(0));
+        // docs/embeddings.md: end
+        assertEquals(5, weights.get("high").size());
+        assertTrue(excuse.isPresent());
         extractor.close();
     }
 

@@ -20,7 +20,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -32,6 +31,8 @@ import org.ssamba.data.AudioExamples;
 import org.ssamba.data.AudioManifest;
 import org.ssamba.data.AudioManifestDataSource;
 import org.ssamba.data.AudioSequences;
+import org.ssamba.features.AudioFeatureTrainer;
+import org.ssamba.features.SSAMBAFeatureExtractor;
 import org.ssamba.head.LabelHead;
 import org.ssamba.head.MultiLabelHead;
 import org.ssamba.head.OutputHead;
@@ -42,6 +43,7 @@ import org.tribuo.MutableDataset;
 import org.tribuo.Output;
 import org.tribuo.OutputFactory;
 import org.tribuo.classification.Label;
+import org.tribuo.classification.sgd.linear.LogisticRegressionTrainer;
 import org.tribuo.ensemble.BaggingTrainer;
 import org.tribuo.multilabel.MultiLabel;
 import org.tribuo.provenance.SimpleDataSourceProvenance;
@@ -49,6 +51,9 @@ import org.tribuo.regression.Regressor;
 import org.tribuo.regression.ensemble.AveragingCombiner;
 import org.tribuo.sequence.MutableSequenceDataset;
 import org.tribuo.sequence.SequenceExample;
+import org.tribuo.transform.TransformTrainer;
+import org.tribuo.transform.TransformationMap;
+import org.tribuo.transform.transformations.MeanStdDevTransformation;
 
 /**
  * Writes the saved files that every build loads, those that are not there yet, and records what
@@ -88,6 +93,7 @@ final class WriteGoldens {
                 WriteGoldens::label);
         goldens.writeFineTuned("label-encoder-0.1");
         goldens.writeBag("bagging-0.1");
+        goldens.writeFeatures("features-0.1");
         goldens.writeSequences("sequence-0.1");
         goldens.writeDataset("dataset-0.1");
     }
@@ -167,11 +173,7 @@ final class WriteGoldens {
             rows.append(i + ".wav," + label(mixture(i)).getLabel() + "\n");
         }
         Path manifest = Files.writeString(clips.resolve("clips.csv"), rows);
-        Path encoder =
-                Files.copy(
-                        folder.resolve("encoder-0.1.ssamba"),
-                        clips.resolve("encoder.ssamba"),
-                        StandardCopyOption.REPLACE_EXISTING);
+        Path encoder = copyOfEncoder(clips);
         SSAMBATrainer<Label> trainer =
                 SSAMBATrainer.builder(new LabelHead())
                         .encoder(EncoderSource.file(encoder))
@@ -184,6 +186,11 @@ final class WriteGoldens {
                         new MutableDataset<>(
                                 new AudioManifestDataSource<>(
                                         new AudioManifest(manifest), ToneExamples.LABELS))));
+    }
+
+    /** Outside the project, whose place on this machine is nobody's business. */
+    private Path copyOfEncoder(Path into) throws IOException {
+        return Files.copy(folder.resolve("encoder-0.1.ssamba"), into.resolve("encoder.ssamba"));
     }
 
     private void writeBag(String name) throws IOException {
@@ -200,6 +207,26 @@ final class WriteGoldens {
                                     MixedTones.dataset(
                                             examples(WriteGoldens::regressor),
                                             MixedTones.NUMBERS)));
+        }
+    }
+
+    /** Logistic regression on the embeddings of the oldest saved encoder. */
+    private void writeFeatures(String name) throws IOException {
+        if (isNew(name)) {
+            SSAMBAFeatureExtractor<Label> extractor =
+                    new SSAMBAFeatureExtractor<>(
+                            copyOfEncoder(Files.createTempDirectory("features")));
+            save(
+                    name,
+                    new AudioFeatureTrainer<>(
+                                    extractor,
+                                    new TransformTrainer<>(
+                                            new LogisticRegressionTrainer(),
+                                            new TransformationMap(
+                                                    List.of(new MeanStdDevTransformation()))))
+                            .train(
+                                    MixedTones.dataset(
+                                            examples(WriteGoldens::label), ToneExamples.LABELS)));
         }
     }
 

@@ -18,16 +18,11 @@ package org.ssamba.features;
 import com.oracle.labs.mlrg.olcut.config.Config;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
-import java.util.logging.Logger;
 import org.ssamba.audio.AudioFormatException;
-import org.ssamba.data.AudioReference;
-import org.ssamba.data.ClipAudio;
 import org.ssamba.data.MissingAudioReferenceException;
-import org.ssamba.data.VerifiedAudio;
 import org.tribuo.ConfigurableDataSource;
 import org.tribuo.Example;
 import org.tribuo.Output;
@@ -48,11 +43,6 @@ import org.tribuo.provenance.DataSourceProvenance;
  */
 public final class AudioFeatureDataSource<T extends Output<T>>
         implements ConfigurableDataSource<T> {
-    private static final Logger logger = Logger.getLogger(AudioFeatureDataSource.class.getName());
-
-    /** Clips handed to the extractor at once; what an interruption loses at most. */
-    private static final int CLIPS_AT_ONCE = 256;
-
     @Config(mandatory = true, description = "Gives audio examples.")
     private ConfigurableDataSource<T> source;
 
@@ -128,59 +118,9 @@ public final class AudioFeatureDataSource<T extends Output<T>>
 
     private synchronized List<Example<T>> computed() {
         if (examples == null) {
-            examples = VerifiedAudio.duringPass(this::compute);
+            examples = new CachedExtraction<>(extractor, cacheDirectory).extract(source);
         }
         return examples;
-    }
-
-    private List<Example<T>> compute() {
-        FeatureCache cache =
-                cacheDirectory == null ? null : new FeatureCache(extractor, cacheDirectory);
-        List<Example<T>> made = new ArrayList<>();
-        List<Example<T>> batch = new ArrayList<>(CLIPS_AT_ONCE);
-        int computed = 0;
-        for (Example<T> clip : source) {
-            batch.add(clip);
-            if (batch.size() == CLIPS_AT_ONCE) {
-                computed += compute(batch, cache, made);
-                batch.clear();
-            }
-        }
-        computed += compute(batch, cache, made);
-        int found = made.size() - computed;
-        int missing = computed;
-        logger.info(
-                () -> "Features of " + (found + missing) + " clips, " + found + " of them cached");
-        return List.copyOf(made);
-    }
-
-    /** Adds an example for each clip of the batch; says how many had to be computed. */
-    private int compute(List<Example<T>> batch, FeatureCache cache, List<Example<T>> made) {
-        List<FeatureRows> features = new ArrayList<>(batch.size());
-        List<ClipAudio> missing = new ArrayList<>();
-        for (Example<T> clip : batch) {
-            FeatureRows cached = cache == null ? null : cache.read(AudioReference.of(clip));
-            features.add(cached);
-            if (cached == null) {
-                missing.add(ClipAudio.of(clip));
-            }
-        }
-        if (!missing.isEmpty()) {
-            Iterator<FeatureRows> computed = extractor.compute(missing).iterator();
-            for (int i = 0; i < batch.size(); i++) {
-                if (features.get(i) == null) {
-                    features.set(i, computed.next());
-                    if (cache != null) {
-                        cache.write(AudioReference.of(batch.get(i)), features.get(i));
-                    }
-                }
-            }
-        }
-        for (int i = 0; i < batch.size(); i++) {
-            made.add(extractor.withFeatures(batch.get(i), features.get(i)));
-        }
-        logger.fine(() -> "Features of " + made.size() + " clips");
-        return missing.size();
     }
 
     /**

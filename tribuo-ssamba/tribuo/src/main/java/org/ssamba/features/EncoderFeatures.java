@@ -15,9 +15,12 @@
  */
 package org.ssamba.features;
 
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.oracle.labs.mlrg.olcut.provenance.Provenance;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.ssamba.ClipLength;
 import org.ssamba.ComputeDevice;
@@ -28,12 +31,22 @@ import org.ssamba.encoder.EncoderConfig;
 import org.ssamba.encoder.Pooling;
 import org.ssamba.features.SSAMBAFeatureExtractor.Embedding;
 import org.ssamba.inference.ClipInference;
+import org.ssamba.protos.FeatureExtractorProto;
+import org.ssamba.provenance.RunProvenance;
+import org.ssamba.serialization.ModelProtos;
 
 /** Clips to rows of an encoder's embeddings: one a clip, or one a second. Thread-safe. */
-final class EncoderFeatures implements AutoCloseable {
+final class EncoderFeatures implements ModelFeatures, AutoCloseable {
     private static final double FRAME_SHIFT_MS = 10;
 
+    /** Clips at once, of a model that is loaded. */
+    private static final int DEFAULT_BATCH = 16;
+
+    private final PretrainedEncoder encoder;
     private final Embedding embedding;
+    private final ClipLength chosenLength;
+    private final ComputeDevice device;
+    private final int batchSize;
     private final EncoderConfig config;
     private final LogMelConfig logMel;
     private final Pooling pooling;
@@ -51,7 +64,11 @@ final class EncoderFeatures implements AutoCloseable {
             ClipLength clipLength,
             ComputeDevice device,
             int batchSize) {
+        this.encoder = encoder;
         this.embedding = embedding;
+        this.chosenLength = clipLength;
+        this.device = device;
+        this.batchSize = batchSize;
         // Seconds are cut to what the encoder reads before.
         this.clipLength = embedding == Embedding.PER_SECOND ? ClipLength.CUT : clipLength;
         config = encoder.config();
@@ -85,14 +102,60 @@ final class EncoderFeatures implements AutoCloseable {
         };
     }
 
+    static EncoderFeatures read(FeatureExtractorProto proto) throws InvalidProtocolBufferException {
+        try {
+            return new EncoderFeatures(
+                    PretrainedEncoder.deserialize(proto.getEncoder()),
+                    Embedding.valueOf(proto.getEmbedding()),
+                    ClipLength.valueOf(proto.getClipLength()),
+                    new ComputeDevice(),
+                    DEFAULT_BATCH);
+        } catch (IllegalArgumentException e) {
+            throw ModelProtos.broken(e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public FeatureExtractorProto serialize() {
+        return FeatureExtractorProto.newBuilder()
+                .setVersion(CURRENT_VERSION)
+                .setClassName(SSAMBAFeatureExtractor.class.getName())
+                .setEncoder(encoder.serialize())
+                .setEmbedding(embedding.name())
+                .setClipLength(chosenLength.name())
+                .build();
+    }
+
+    @Override
+    public EncoderFeatures on(ComputeDevice other) {
+        return with(other, batchSize);
+    }
+
+    @Override
+    public EncoderFeatures inBatchesOf(int clips) {
+        return with(device, clips);
+    }
+
+    private EncoderFeatures with(ComputeDevice otherDevice, int clips) {
+        close();
+        return new EncoderFeatures(encoder, embedding, chosenLength, otherDevice, clips);
+    }
+
+    @Override
+    public Map<String, Provenance> facts() {
+        return new RunProvenance().add(device.backend().device()).facts();
+    }
+
     /** {@code D=0001}, {@code D=0002}, …: as many as the encoder is wide. */
-    List<String> names() {
+    @Override
+    public List<String> names() {
         return IntStream.rangeClosed(1, config.width())
                 .mapToObj(i -> String.format(Locale.ROOT, "D=%04d", i))
                 .toList();
     }
 
-    List<FeatureRows> compute(List<ClipAudio> clips) {
+    @Override
+    public List<FeatureRows> compute(List<ClipAudio> clips) {
         List<Seconds> seconds = clips.stream().map(this::cut).toList();
         List<ClipAudio> inputs = seconds.stream().flatMap(cut -> cut.inputs().stream()).toList();
         float[][] embeddings =

@@ -202,6 +202,11 @@ public final class SSAMBAFeatureExtractor<T extends Output<T>>
         }
     }
 
+    /** What a model keeps of it. */
+    EncoderFeatures features() {
+        return features;
+    }
+
     @Override
     public List<String> featureNames() {
         return features.names();

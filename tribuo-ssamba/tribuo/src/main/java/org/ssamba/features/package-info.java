@@ -17,8 +17,9 @@
  * Embeddings and other features of a fixed length from audio: vectors ({@link
  * org.ssamba.features.AudioEmbedder}), and features for any Tribuo trainer, with what extracts them
  * ({@link org.ssamba.features.AudioFeatureExtractor}), a data source that replaces clips by their
- * features and caches them ({@link org.ssamba.features.AudioFeatureDataSource}), and a processor of
- * columns that hold paths of audio files ({@link org.ssamba.features.AudioFieldProcessor}).
+ * features and caches them ({@link org.ssamba.features.AudioFeatureDataSource}), a trainer of clips
+ * around any other ({@link org.ssamba.features.AudioFeatureTrainer}), and a processor of columns
+ * that hold paths of audio files ({@link org.ssamba.features.AudioFieldProcessor}).
  *
  * <p>Other features are another extractor, such as {@link
  * org.ssamba.features.LogMelStatisticsExtractor} without a network and {@link

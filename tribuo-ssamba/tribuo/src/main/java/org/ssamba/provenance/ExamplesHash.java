@@ -44,6 +44,17 @@ public final class ExamplesHash<T extends Output<T>> {
         return all.hash.hex();
     }
 
+    /** The hash for a trainer without a head: of each output, its text. */
+    public static <T extends Output<T>> String ofOutputs(Iterable<Example<T>> examples) {
+        Sha256 hash = Sha256.builder();
+        for (Example<T> example : examples) {
+            hash.clip(AudioReference.of(example))
+                    .text(Float.toString(example.getWeight()))
+                    .text(example.getOutput().getSerializableForm(false));
+        }
+        return hash.hex();
+    }
+
     public static String ofSequences(
             List<SequenceExample<Label>> sequences, FittedHead<Label> head) {
         ExamplesHash<Label> all = new ExamplesHash<>(head);

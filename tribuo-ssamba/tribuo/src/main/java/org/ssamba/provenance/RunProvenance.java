@@ -16,17 +16,26 @@
 package org.ssamba.provenance;
 
 import com.oracle.labs.mlrg.olcut.provenance.Provenance;
+import com.oracle.labs.mlrg.olcut.provenance.ProvenanceUtil.HashType;
 import com.oracle.labs.mlrg.olcut.provenance.primitives.DoubleProvenance;
+import com.oracle.labs.mlrg.olcut.provenance.primitives.HashProvenance;
 import com.oracle.labs.mlrg.olcut.provenance.primitives.LongProvenance;
 import com.oracle.labs.mlrg.olcut.provenance.primitives.StringProvenance;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.logging.Logger;
 import org.ssamba.compute.DeviceInfo;
 import org.ssamba.training.FineTuningRun;
 import org.ssamba.training.Normalization;
 
 /** The facts of a run that no configuration holds: device, versions, steps, metrics. */
 public final class RunProvenance {
+    /** The name of the hash of all that was learned from. */
+    public static final String EXAMPLES_HASH = "examples-sha256";
+
+    private static final Logger logger = Logger.getLogger(RunProvenance.class.getName());
+
     private final Map<String, Provenance> facts = new LinkedHashMap<>();
 
     public RunProvenance add(String name, String value) {
@@ -64,7 +73,47 @@ public final class RunProvenance {
                 : add("best-epoch", result.bestEpoch()).add("best-loss", result.bestLoss());
     }
 
+    /** Facts by name. */
+    public RunProvenance addAll(Map<String, Provenance> others) {
+        facts.putAll(others);
+        return this;
+    }
+
+    /** The hash of all that was learned from: an {@link ExamplesHash}. */
+    public RunProvenance addExamples(String sha256) {
+        facts.put(EXAMPLES_HASH, new HashProvenance(HashType.SHA256, EXAMPLES_HASH, sha256));
+        return this;
+    }
+
     public Map<String, Provenance> facts() {
         return facts;
+    }
+
+    /**
+     * The facts of a run beside those that its caller gave; of two of one name, both are kept.
+     *
+     * @param given by the caller of the trainer.
+     * @param facts of the run.
+     * @return all, a given one that had to give way as {@code given-…}.
+     */
+    public static Map<String, Provenance> beside(
+            Map<String, Provenance> given, Map<String, Provenance> facts) {
+        Map<String, Provenance> all = new HashMap<>(given);
+        facts.forEach(
+                (name, fact) -> {
+                    Provenance taken = all.put(name, fact);
+                    if (taken != null) {
+                        // Too late to refuse: training took long.
+                        all.put("given-" + name, taken);
+                        logger.warning(
+                                () ->
+                                        "The run provenance \""
+                                                + name
+                                                + "\" is kept as \"given-"
+                                                + name
+                                                + "\": the run has a fact of that name");
+                    }
+                });
+        return all;
     }
 }
