@@ -80,6 +80,16 @@ public interface Backend extends AutoCloseable {
     long availableBytes();
 
     /**
+     * How many clips a pass of inference should take at once: more would hardly be faster, whatever
+     * the memory.
+     *
+     * @param tokens of a clip.
+     * @param channels of its inner layers, E.
+     * @return at least 1.
+     */
+    int clipsAtOnce(int tokens, int channels);
+
+    /**
      * Prepares a plan to run.
      *
      * @param plan what to run.

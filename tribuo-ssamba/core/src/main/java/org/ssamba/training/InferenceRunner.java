@@ -29,8 +29,8 @@ import org.ssamba.encoder.EncoderConfig;
 
 /**
  * A network on a backend, ready to embed and predict. Thread-safe: calls take turns. Programs are
- * kept for batches of 1, 2, 4, … clips up to a limit, as long as memory lasts. While a batch runs,
- * the next one is loaded.
+ * kept for batches of 1, 2, 4, … clips up to a limit, as long as memory lasts; the limit is what
+ * keeps the backend busy and fits into its memory. While a batch runs, the next one is loaded.
  */
 public final class InferenceRunner implements AutoCloseable {
     private final Backend backend;
@@ -40,9 +40,6 @@ public final class InferenceRunner implements AutoCloseable {
     private final ModelMemory memory;
     private final boolean ownsMemory;
     private final Map<Integer, Ready> programs = new HashMap<>();
-
-    /** Sixteen clips of ten seconds: more at once is hardly faster, even on a large GPU. */
-    private static final int TOKENS = 16 * 513;
 
     private record Ready(InferencePlan plan, Program program, Slot[] slots) {}
 
@@ -55,7 +52,8 @@ public final class InferenceRunner implements AutoCloseable {
      * @param network what to run.
      * @param weights of the network's layout.
      * @param normalization of the clips.
-     * @param largestBatch clips a run at most, at least 1; fewer are taken if clips are long.
+     * @param largestBatch clips a run at most, at least 1; fewer are taken if fewer keep the
+     *     backend busy or no more fit into its memory.
      */
     public InferenceRunner(
             Backend backend,
@@ -89,7 +87,25 @@ public final class InferenceRunner implements AutoCloseable {
         this.memory = memory;
         this.ownsMemory = ownsMemory;
         this.writer = new BatchWriter(backend.workers(), config, normalization);
-        this.largestBatch = Math.min(largestBatch, Math.max(1, TOKENS / config.tokens()));
+        this.largestBatch =
+                fitting(
+                        Math.min(
+                                largestBatch,
+                                backend.clipsAtOnce(config.tokens(), config.innerWidth())));
+    }
+
+    /** As many clips as there is memory for, or one. */
+    private int fitting(int clips) {
+        long available = backend.availableBytes();
+        int fitting = clips;
+        while (fitting > 1 && required(fitting) > available) {
+            fitting = (fitting + 1) / 2;
+        }
+        return fitting;
+    }
+
+    private long required(int clips) {
+        return backend.requiredBytes(InferencePlan.of(network, clips).plan());
     }
 
     /**
@@ -99,7 +115,8 @@ public final class InferenceRunner implements AutoCloseable {
      * @param network what to run.
      * @param memory the weights, closed by its owner after this.
      * @param normalization of the clips.
-     * @param largestBatch clips a run at most, at least 1; fewer are taken if clips are long.
+     * @param largestBatch clips a run at most, at least 1; fewer are taken if fewer keep the
+     *     backend busy or no more fit into its memory.
      * @return a runner of whatever the weights are then.
      */
     static InferenceRunner inPlace(
@@ -206,9 +223,7 @@ public final class InferenceRunner implements AutoCloseable {
             program = backend.compile(plan.plan(), memory);
         } catch (OutOfDeviceMemoryException e) {
             if (programs.isEmpty()) {
-                throw e.advising(
-                        batch,
-                        clips -> backend.requiredBytes(InferencePlan.of(network, clips).plan()));
+                throw e.advising(batch, this::required);
             }
             closePrograms();
             return prepare(batch);

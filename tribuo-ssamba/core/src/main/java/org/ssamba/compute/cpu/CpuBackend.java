@@ -40,6 +40,10 @@ public final class CpuBackend implements Backend {
     private final CpuWorkers workers;
     private final MatrixProduct product;
     private final CpuMath math = CpuMath.best();
+
+    /** Sixteen clips of ten seconds. */
+    private static final int FILLING_TOKENS = 16 * 513;
+
     private final DeviceInfo device;
     private final OpenResources open = new OpenResources();
 
@@ -153,6 +157,11 @@ public final class CpuBackend implements Backend {
     @Override
     public long availableBytes() {
         return HostMemory.availableBytes();
+    }
+
+    @Override
+    public int clipsAtOnce(int tokens, int channels) {
+        return Math.max(1, FILLING_TOKENS / tokens);
     }
 
     private static void require(String what, long bytes) {

@@ -89,6 +89,7 @@ public final class CudaBackend implements Backend {
                         compiler,
                         new KernelCache(options.kernelCache()),
                         driverVersion,
+                        options.memory(),
                         pool ->
                                 new CublasLt(
                                         products,
@@ -212,6 +213,11 @@ public final class CudaBackend implements Backend {
     public long availableBytes() {
         device.enter();
         return device.pool.availableBytes();
+    }
+
+    @Override
+    public int clipsAtOnce(int tokens, int channels) {
+        return MixerKernels.clipsAtOnce(tokens, channels, device.limits);
     }
 
     @Override

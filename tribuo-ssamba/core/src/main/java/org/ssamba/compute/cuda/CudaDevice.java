@@ -53,6 +53,7 @@ final class CudaDevice implements AutoCloseable {
      *
      * @param ordinal which, from 0.
      * @param driverVersion part of the key of cached kernels.
+     * @param memory bytes of it to use at most.
      */
     CudaDevice(
             Driver driver,
@@ -61,6 +62,7 @@ final class CudaDevice implements AutoCloseable {
             KernelCompiler compiler,
             KernelCache cache,
             String driverVersion,
+            long memory,
             ProductsFactory products) {
         this.driver = driver;
         this.ordinal = ordinal;
@@ -76,7 +78,7 @@ final class CudaDevice implements AutoCloseable {
         work = driver.createStream();
         copies = driver.createStream();
         capture = driver.createStream();
-        pool = new MemoryPool(driver);
+        pool = new MemoryPool(driver, memory);
         kernels = new KernelLibrary(driver, compiler, cache, architecture(), driverVersion);
         this.products = products.create(pool);
     }

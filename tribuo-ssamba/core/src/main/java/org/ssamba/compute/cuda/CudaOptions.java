@@ -28,28 +28,41 @@ import org.ssamba.work.WorkerPool;
  * @param eager whether kernels are launched one by one, each checked, instead of as a CUDA graph:
  *     slow, and names the kernel that fails.
  * @param kernelCache the folder of compiled kernels.
+ * @param memory bytes of the device's memory to use at most; at least 1.
  * @param threads of the host, for loading clips; at least 1.
  */
 public record CudaOptions(
-        Precision precision, int device, boolean eager, Path kernelCache, int threads) {
+        Precision precision,
+        int device,
+        boolean eager,
+        Path kernelCache,
+        long memory,
+        int threads) {
     /** The system property that sets {@link #eager}. */
     public static final String EAGER = "ssamba.cuda.eager";
 
     /** The system property that sets {@link #device}. */
     public static final String DEVICE = "ssamba.cuda.device";
 
-    /** Checks the device's number. */
+    /** The system property that sets {@link #memory}, in MiB. */
+    public static final String MEMORY = "ssamba.cuda.memory";
+
+    /** Checks the numbers. */
     public CudaOptions {
         Objects.requireNonNull(precision, "precision");
         Objects.requireNonNull(kernelCache, "kernelCache");
         if (device < 0) {
             throw new IllegalArgumentException("A device's number is at least 0, not " + device);
         }
+        if (memory < 1) {
+            throw new IllegalArgumentException(
+                    "The device memory to use (-D" + MEMORY + ") is at least 1 MiB");
+        }
     }
 
     /**
-     * The options that the system properties set, or else device 0, graphs, and {@code
-     * ~/.cache/ssamba/cuda}.
+     * The options that the system properties set, or else device 0, graphs, {@code
+     * ~/.cache/ssamba/cuda}, and all memory that is free.
      *
      * @param precision how activations are kept.
      * @return the options.
@@ -60,6 +73,7 @@ public record CudaOptions(
                 Integer.getInteger(DEVICE, 0),
                 Boolean.getBoolean(EAGER),
                 KernelCache.defaultFolder(),
+                Long.getLong(MEMORY, Long.MAX_VALUE >> 20) << 20,
                 WorkerPool.standardThreads());
     }
 
@@ -70,6 +84,6 @@ public record CudaOptions(
      * @return the options.
      */
     public CudaOptions withThreads(int count) {
-        return new CudaOptions(precision, device, eager, kernelCache, count);
+        return new CudaOptions(precision, device, eager, kernelCache, memory, count);
     }
 }

@@ -31,6 +31,7 @@ final class MemoryPool implements AutoCloseable {
     private static final long UNIT = 2L << 20;
 
     private final Driver driver;
+    private final long limit;
     private final Map<Long, Long> used = new HashMap<>();
     // Size in bytes to addresses of that size, as a stack.
     private final TreeMap<Long, ArrayDeque<Long>> kept = new TreeMap<>();
@@ -38,8 +39,14 @@ final class MemoryPool implements AutoCloseable {
     private long keptBytes;
     private long peakBytes;
 
-    MemoryPool(Driver driver) {
+    /**
+     * An empty pool.
+     *
+     * @param limit bytes in use at one time, at most.
+     */
+    MemoryPool(Driver driver, long limit) {
         this.driver = driver;
+        this.limit = limit;
     }
 
     /**
@@ -52,6 +59,9 @@ final class MemoryPool implements AutoCloseable {
      */
     synchronized long allocate(String what, long bytes) {
         long size = roundUp(bytes);
+        if (size > limit - usedBytes) {
+            throw new OutOfDeviceMemoryException(what, size, limit - usedBytes);
+        }
         var entry = kept.ceilingEntry(size);
         if (entry != null && entry.getKey() <= size + size / 4) {
             return take(entry.getKey());
@@ -85,7 +95,7 @@ final class MemoryPool implements AutoCloseable {
 
     /** What a request can get now. */
     synchronized long availableBytes() {
-        return driver.freeMemory() + keptBytes;
+        return Math.min(driver.freeMemory() + keptBytes, limit - usedBytes);
     }
 
     /** The most that was in use at one time. */

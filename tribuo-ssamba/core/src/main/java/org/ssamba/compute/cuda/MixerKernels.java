@@ -41,6 +41,12 @@ record MixerKernels(boolean projection, int split) {
     /** Warps of the scan up to which two a channel are faster: half of a Hopper card's quarters. */
     private static final int FEW_WARPS = 264;
 
+    /** Warps of the scan that a multiprocessor holds. */
+    private static final int WARPS = 12;
+
+    /** 64 clips of ten seconds: more at once is hardly faster. */
+    private static final int FILLING_TOKENS = 64 * 513;
+
     private static final int STATES = 16;
     private static final int WIDTH = 4;
 
@@ -71,6 +77,18 @@ record MixerKernels(boolean projection, int split) {
         long warps = 4L * chain.clips() * channels / 16;
         boolean many = (long) chain.clips() * chain.tokens() >= PROJECTION_ROWS;
         return new MixerKernels(many && channels % 64 == 0, warps <= FEW_WARPS ? 2 : 1);
+    }
+
+    /**
+     * How many clips fill the card, in the products and in the scan.
+     *
+     * @param tokens of a clip.
+     * @param channels E.
+     */
+    static int clipsAtOnce(int tokens, int channels, DeviceLimits limits) {
+        int products = FILLING_TOKENS / tokens;
+        int scan = (int) Place.ceilDiv(4L * WARPS * limits.multiprocessors(), channels);
+        return Math.max(1, Math.max(products, scan));
     }
 
     /** Columns before dt that bring B and C to whole tiles of 16 columns. */

@@ -109,7 +109,13 @@ public final class CudaCheck {
         long start = System.nanoTime();
         CudaOptions options = CudaOptions.of(precision);
         CudaOptions own =
-                new CudaOptions(precision, options.device(), eager, options.kernelCache(), 2);
+                new CudaOptions(
+                        precision,
+                        options.device(),
+                        eager,
+                        options.kernelCache(),
+                        Long.MAX_VALUE,
+                        2);
         ExecutorService threads = Executors.newFixedThreadPool(THREADS);
         try (CudaBackend backend = CudaBackend.open(own)) {
             Map<String, Future<String>> results = new LinkedHashMap<>();
@@ -179,7 +185,13 @@ public final class CudaCheck {
     private static float[] train(Precision precision, boolean eager, Map<String, float[]> losses) {
         CudaOptions options = CudaOptions.of(precision);
         CudaOptions own =
-                new CudaOptions(precision, options.device(), eager, options.kernelCache(), 2);
+                new CudaOptions(
+                        precision,
+                        options.device(),
+                        eager,
+                        options.kernelCache(),
+                        Long.MAX_VALUE,
+                        2);
         try (CudaBackend backend = CudaBackend.open(own)) {
             ExampleStep step = new ExampleStep(backend, 3, 130, 96);
             try (ModelMemory memory = step.model(backend);

@@ -129,6 +129,11 @@ final class EveryPlan {
         }
 
         @Override
+        public int clipsAtOnce(int tokens, int channels) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
         public long availableBytes() {
             throw new UnsupportedOperationException();
         }

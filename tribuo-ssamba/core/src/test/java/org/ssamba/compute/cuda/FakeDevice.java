@@ -28,6 +28,7 @@ final class FakeDevice {
     final FakeDriver driver = new FakeDriver();
     final List<String> compiled = new ArrayList<>();
     final List<MatrixProduct> products = new ArrayList<>();
+    long memory = Long.MAX_VALUE;
     boolean epilogues = true;
     boolean algorithms = true;
 
@@ -46,6 +47,7 @@ final class FakeDevice {
                         new Compiler(),
                         new KernelCache(cache),
                         "999.0",
+                        memory,
                         pool -> new Products());
         return new CudaBackend(device, eager, 2, "Fake GPU", Map.of());
     }

@@ -94,6 +94,21 @@ class MixerKernelsTest {
         assertEquals(List.of(), chosen(inference(tiny.withSize(40, 4), 4, Precision.BFLOAT16, 90)));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "513, 384, 64",
+        "513, 1536, 64",
+        "22017, 384, 17",
+        "22017, 768, 9",
+        "22017, 1536, 5",
+        "1000000, 1536, 5"
+    })
+    void clipsAtOnceFillTheCard(int tokens, int channels, int clips) {
+        assertEquals(
+                clips,
+                MixerKernels.clipsAtOnce(tokens, channels, new DeviceLimits(90, 132, 227 << 10)));
+    }
+
     @Test
     void aProgramHasNoRoomForWhatFusedKernelsDoNotWrite() {
         EncoderConfig config = EncoderConfig.tiny().withFrames(FRAMES);
