@@ -43,9 +43,18 @@ final class MixerChainChecks {
         chain(c, new Shape(1, 33, 768, 16, 24, 4));
     }
 
-    /** More warps than half of a card's. */
+    /** A card has more room, but not twice. */
+    static void wideAndLonger(OperationCase c) {
+        chain(c, new Shape(1, 70, 1536, 16, 48, 4));
+    }
+
+    /** More scans than a card's warps can share. */
     static void manyClips(OperationCase c) {
-        chain(c, new Shape(5, 70, 1536, 16, 48, 4));
+        chain(c, new Shape(60, 35, 64, 16, 12, 4));
+    }
+
+    static void manyClipsWide(OperationCase c) {
+        chain(c, new Shape(5, 35, 1536, 16, 48, 4));
     }
 
     /** From 12,000 tokens on a GPU computes the projection in another way. */
@@ -69,6 +78,15 @@ final class MixerChainChecks {
     }
 
     private static void chain(OperationCase c, Shape s) {
+        chain(c, s, false);
+    }
+
+    /** As long as the longest clips, with step sizes from 1e-4 to 5. */
+    static void longest(OperationCase c) {
+        chain(c, new Shape(1, 22_017, 32, 16, 12, 4), true);
+    }
+
+    private static void chain(OperationCase c, Shape s, boolean slow) {
         Tensor xz = c.activation("xz", 2, s.rows(), 2 * s.e);
         Matrix x = xz.matrices(2).columns(0, s.e);
         Matrix z = xz.matrices(2).columns(s.e, s.e);
@@ -82,6 +100,14 @@ final class MixerChainChecks {
         // Powers of 2 keep the weights exact in bfloat16; dt, B and C are then of the size of 1.
         scale(c, wX, Math.scalb(1.0, -Math.getExponent(Math.sqrt(s.e)) - 1));
         scale(c, wDt, Math.scalb(1.0, -Math.getExponent(Math.sqrt(s.r)) - 2));
+        if (slow) {
+            scale(c, wDt, 0.25);
+            double[] bias = c.of(stepBias);
+            for (int i = 0; i < bias.length; i++) {
+                double size = 1e-4 * Math.pow(5e4, i % s.e / (s.e - 1.0));
+                bias[i] = Math.log(Math.expm1(size));
+            }
+        }
         int lead = Math.floorMod(-s.r, 16);
         int columns = s.r + 2 * s.n;
         Tensor projected =
@@ -147,7 +173,10 @@ final class MixerChainChecks {
                         s.tokens,
                         s.e,
                         s.n);
-        c.expectRows(gated, References.gate(wantY, References.gather(z, c.of(xz)), s.rows(), s.e));
+        c.expectRows(
+                gated,
+                References.gate(wantY, References.gather(z, c.of(xz)), s.rows(), s.e),
+                slow ? 1e-2 : 0);
     }
 
     private static void scale(OperationCase c, Tensor weight, double factor) {

@@ -78,7 +78,10 @@ public final class OperationChecks {
         CHECKS.put("mixer, 16 states", MixerChainChecks::sixteenStates);
         CHECKS.put("mixer of one token", MixerChainChecks::oneToken);
         CHECKS.put("mixer, wide", MixerChainChecks::wide);
+        CHECKS.put("mixer, wide and longer", MixerChainChecks::wideAndLonger);
+        CHECKS.put("mixer, many clips, wide", MixerChainChecks::manyClipsWide);
         CHECKS.put("mixer, many clips", MixerChainChecks::manyClips);
+        CHECKS.put("mixer, longest", MixerChainChecks::longest);
         CHECKS.put("mixer, many tokens", MixerChainChecks::manyTokens);
         CHECKS.put("mixer, many tokens, wide", MixerChainChecks::manyTokensWide);
         CHECKS.put("mixer, many tokens of one clip", MixerChainChecks::manyTokensOfOneClip);

@@ -21,6 +21,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.ssamba.compute.Matrix;
+import org.ssamba.compute.cuda.MixerKernels.Projection;
+import org.ssamba.compute.cuda.MixerKernels.Scan;
 import org.ssamba.compute.op.Convolution;
 import org.ssamba.compute.op.SelectiveScan;
 
@@ -28,7 +30,7 @@ import org.ssamba.compute.op.SelectiveScan;
 final class FusedMixerLaunches {
     private static final int THREADS = 128;
 
-    /** Rows and channels of a block of the projection, ROWS and CHANNELS of its kernel. */
+    /** Rows of a block of the projection whose warps share none, and channels of its chunks. */
     private static final int ROWS = 128;
 
     private static final int CHANNELS = 64;
@@ -44,31 +46,41 @@ final class FusedMixerLaunches {
 
     List<Step> of(MixerChain chain, MixerKernels kernels) {
         List<Step> steps = new ArrayList<>();
-        if (kernels.projection()) {
-            steps.add(projection(chain));
+        if (kernels.projection() != Projection.SEPARATE) {
+            steps.add(projection(chain, kernels.projection() == Projection.FEW ? 4 : 1));
         }
-        steps.add(scan(chain, kernels.split()));
+        steps.add(scan(chain, kernels.scan()));
         return steps;
     }
 
-    private Step projection(MixerChain chain) {
+    private Step projection(MixerChain chain, int groups) {
         Convolution convolution = chain.convolution();
         Matrix x = convolution.x();
         Matrix to = chain.projection().c();
         // Zeros are written before dt, too.
         long start = at.act(to) - chain.lead() * Short.BYTES;
         int columns = Math.toIntExact(to.columns() + chain.lead());
+        int rows = ROWS / groups;
+        int stages = groups == 1 ? 2 : 4;
         int chunk =
-                (ROWS + 6) * 2 * CHANNELS
+                (rows + 8) * 2 * CHANNELS
                         + 2 * columns * (2 * CHANNELS + VECTOR)
                         + 2 * CHANNELS * (VECTOR + Float.BYTES);
         return new LaunchBuilder(
                         Kernel.of(
                                 "mixer_projection",
-                                Map.of("ACT_BF16", 1, "ALIGNED", 1, "RANK", chain.rank())))
-                .grid(ceilDiv(x.rows(), ROWS), 2, 1)
-                .block(THREADS)
-                .shared(2 * chunk)
+                                Map.of(
+                                        "ACT_BF16",
+                                        1,
+                                        "ALIGNED",
+                                        1,
+                                        "RANK",
+                                        chain.rank(),
+                                        "GROUPS",
+                                        groups)))
+                .grid(ceilDiv(x.rows(), rows), 2, 1)
+                .block(2 * THREADS)
+                .shared(stages * chunk)
                 .pointer(at.act(x))
                 .wide(x.batchStride())
                 .integer((int) x.rowStride())
@@ -80,36 +92,20 @@ final class FusedMixerLaunches {
                 .build();
     }
 
-    private Step scan(MixerChain chain, int split) {
+    private Step scan(MixerChain chain, Scan kind) {
         Convolution convolution = chain.convolution();
         SelectiveScan scan = chain.scan();
         Matrix x = convolution.x();
         Matrix to = chain.projection().c();
         int projected = Math.toIntExact(2 * (to.columns() + chain.lead()));
-        int partial = split == 2 ? 2 * 2 * 32 * VECTOR : 0;
-        // Struct Warp of the kernel: x, proj, delta, y, z and the other y, partial, parameters.
-        int warp =
-                128 * VECTOR
-                        + 3 * 16 * (projected + VECTOR)
-                        + 2 * 2 * 40 * VECTOR
-                        + (32 + 3 * 2 * 32) * VECTOR
-                        + partial
-                        + 2 * 16 * VECTOR;
+        boolean few = kind == Scan.FEW;
         return new LaunchBuilder(
                         Kernel.of(
-                                "mixer_scan",
-                                Map.of(
-                                        "ACT_BF16",
-                                        1,
-                                        "ALIGNED",
-                                        1,
-                                        "RANK",
-                                        chain.rank(),
-                                        "SPLIT",
-                                        split)))
-                .grid((long) chain.channels() * split / 32, chain.clips(), 2)
+                                few ? "mixer_scan_few" : "mixer_scan",
+                                Map.of("ACT_BF16", 1, "ALIGNED", 1, "RANK", chain.rank())))
+                .grid(chain.channels() / (few ? 8 : 32), chain.clips(), 2)
                 .block(THREADS)
-                .shared(THREADS / 32 * warp)
+                .shared(few ? line(projected) : 4 * warp(projected))
                 .pointer(at.act(x))
                 .wide(x.batchStride())
                 .integer((int) x.rowStride(), (int) (chain.gate().z().offset() - x.offset()))
@@ -121,5 +117,24 @@ final class FusedMixerLaunches {
                 .pointer(at.real(scan.aLog()), at.real(scan.skip()), at.act(chain.gate().gated()))
                 .integer(chain.tokens(), chain.channels())
                 .build();
+    }
+
+    /**
+     * Shared memory of a warp of mixer_scan.cu: x, dt, B and C, delta, y, z and the other y,
+     * parameters.
+     */
+    private static int warp(int projected) {
+        return VECTOR * (128 + 2 * 2 * 40 + 32 + 3 * 2 * 32 + 2 * 16)
+                + 3 * 16 * (projected + VECTOR);
+    }
+
+    /**
+     * Shared memory of a block of mixer_scan_few.cu: x, dt, B and C, delta, delta u, u, y, z and
+     * the other y, parameters.
+     */
+    private static int line(int projected) {
+        int vectors =
+                256 + 4 * 2 * 40 + 4 * 32 + 4 * 2 * 32 + (2 * 2 * 2 + 1) * 32 + 2 * 4 * 32 + 32;
+        return VECTOR * vectors + 8 * 16 * (projected + VECTOR);
     }
 }

@@ -22,30 +22,55 @@ import org.ssamba.compute.Matrix;
  * decides it. Training, float32, cards before Hopper and shapes that the fused kernels do not take
  * keep a kernel for each operation.
  *
- * @param projection whether convolution and projection are one kernel (mixer_projection.cu).
- * @param split how many warps share the states of a channel (mixer_scan.cu); 0 where every
- *     operation has its own kernel.
+ * @param scan the kernel from the convolution to the gate.
+ * @param projection the kernel of convolution and projection; SEPARATE where the scan is.
  */
-record MixerKernels(boolean projection, int split) {
+record MixerKernels(Scan scan, Projection projection) {
+    /** Kernels of the scan and what is next to it. */
+    enum Scan {
+        /** A kernel for each operation. */
+        SEPARATE,
+        /** A warp does everything for its channels (mixer_scan.cu). */
+        FUSED,
+        /** Warps for each kind of work (mixer_scan_few.cu). */
+        FEW
+    }
+
+    /** Kernels of the convolution and the projection (mixer_projection.cu). */
+    enum Projection {
+        /** A kernel for each operation. */
+        SEPARATE,
+        /** A warp does everything for its rows. */
+        FUSED,
+        /** Four warps share rows. */
+        FEW
+    }
+
     /** A kernel for each operation. */
-    static final MixerKernels SEPARATE = new MixerKernels(false, 0);
+    static final MixerKernels SEPARATE = new MixerKernels(Scan.SEPARATE, Projection.SEPARATE);
 
     /** For the record of a run: counts the changes that change what the fused kernels round. */
     static final int REVISION = 1;
 
     private static final int HOPPER = 90;
 
-    /** Tokens of all clips from which the fused projection fills the card. */
-    private static final int PROJECTION_ROWS = 12_000;
+    /** Tokens of all clips, by multiprocessor, from which the fused projection is faster. */
+    private static final int MANY_ROWS = 90;
 
-    /** Warps of the scan up to which two a channel are faster: half of a Hopper card's quarters. */
-    private static final int FEW_WARPS = 264;
+    /** Channels up to which it is with fewer tokens too, if warps share them. */
+    private static final int FEW_CHANNELS = 512;
+
+    /** Scans of 16 channels, by multiprocessor, up to which warps share a scan's work. */
+    private static final int FEW_SCANS = 6;
 
     /** Warps of the scan that a multiprocessor holds. */
     private static final int WARPS = 12;
 
     /** 64 clips of ten seconds: more at once is hardly faster. */
     private static final int FILLING_TOKENS = 64 * 513;
+
+    /** A lane keeps its share of the projection's weights and sums in registers. */
+    private static final int LARGEST_RANK = 48;
 
     private static final int STATES = 16;
     private static final int WIDTH = 4;
@@ -67,6 +92,7 @@ record MixerKernels(boolean projection, int split) {
                 || chain.states() != STATES
                 || chain.width() != WIDTH
                 || chain.rank() % 2 != 0
+                || chain.rank() > LARGEST_RANK
                 || chain.lead() != lead(chain.rank())
                 || channels % 32 != 0
                 || !isAligned(chain.convolution().x())
@@ -74,9 +100,20 @@ record MixerKernels(boolean projection, int split) {
                 || !isAligned(chain.scan().b())) {
             return SEPARATE;
         }
-        long warps = 4L * chain.clips() * channels / 16;
-        boolean many = (long) chain.clips() * chain.tokens() >= PROJECTION_ROWS;
-        return new MixerKernels(many && channels % 64 == 0, warps <= FEW_WARPS ? 2 : 1);
+        long scans = 4L * chain.clips() * channels / 16;
+        Scan scan = scans <= FEW_SCANS * limits.multiprocessors() ? Scan.FEW : Scan.FUSED;
+        return new MixerKernels(scan, projection(chain, limits));
+    }
+
+    private static Projection projection(MixerChain chain, DeviceLimits limits) {
+        long rows = (long) chain.clips() * chain.tokens();
+        if (chain.channels() % 64 != 0) {
+            return Projection.SEPARATE;
+        }
+        if (rows >= (long) MANY_ROWS * limits.multiprocessors()) {
+            return Projection.FUSED;
+        }
+        return chain.channels() <= FEW_CHANNELS ? Projection.FEW : Projection.SEPARATE;
     }
 
     /**
@@ -100,8 +137,8 @@ record MixerKernels(boolean projection, int split) {
         return (view.offset() | view.batchStride() | view.rowStride()) % PACK == 0;
     }
 
-    /** Whether the scan's kernel does more than the scan. */
+    /** Whether a kernel does more than one operation. */
     boolean fused() {
-        return split > 0;
+        return scan != Scan.SEPARATE;
     }
 }

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Set;
 import org.ssamba.compute.Plan;
 import org.ssamba.compute.Tensor;
+import org.ssamba.compute.cuda.MixerKernels.Projection;
 import org.ssamba.compute.op.Operation;
 
 /**
@@ -50,7 +51,7 @@ record Unit(List<Operation> operations, MixerChain chain, MixerKernels kernels) 
                     chain.map(c -> MixerKernels.of(c, bfloat16, limits))
                             .orElse(MixerKernels.SEPARATE);
             if (kernels.fused() && isClosed(operations, first, chain.get())) {
-                int start = kernels.projection() ? first : first + 2;
+                int start = kernels.projection() == Projection.SEPARATE ? first + 2 : first;
                 operations.subList(first, start).forEach(op -> units.add(single(op)));
                 int end = first + MixerChain.LENGTH;
                 units.add(new Unit(operations.subList(start, end), chain.get(), kernels));

@@ -14,7 +14,7 @@
 //   W (4, E, R), R even; out (rows, 2, E). float32: conv (4, E, 4), convBias, stepBias, skip (4, E),
 //   aLog (4, E, 16). Rows and offsets of x, z, proj, out are multiples of 16 bytes.
 //
-// Who does what. A warp has 16 channels x 16 states (8 with SPLIT = 2) of one scan of one clip and
+// Who does what. A warp has 16 channels x 16 states of one scan of one clip and
 // walks over tiles of 16 steps, which are the aligned tiles of 16 tokens in either direction: a scan
 // downwards therefore begins with 16 tiles - tokens empty steps, whose delta is set to 0. Lane =
 // 4 g + c; "accumulator layout" and the other fragments: fragments.cuh.
@@ -29,59 +29,42 @@
 // that the special-function unit is kept busy; x and proj are asked for three tiles ahead, z and the
 // other y two.
 //
-// The two directions of a layer meet. Warps of a block: SPLIT (2 group + direction) + part. Until
+// The two directions of a layer meet. Warps of a block: 2 group + direction. Until
 // half of the tiles (absolute) each direction stores its y into out; __syncthreads; then each finds
 // the other direction's y there and replaces it by the gated mean: no y tensor, no cluster, no second
 // kernel. A thread reads and writes the same 16 bytes, so `out` is not __restrict__. Otherwise warps
 // share nothing: each has its own copy of x (32 bytes a row) and of proj (from L1 or L2) and syncs
-// only with itself. With SPLIT = 2 both warps of a pair prepare u and delta; the second hands its
-// share of y to the first, one named barrier of 64 threads a tile.
+// only with itself.
 //
 // The order of all sums is fixed and does not depend on the other clips: the same bits every time.
 //
 // Cost (MUFU: special-function instructions, 8 cycles of a quarter of a multiprocessor): 144 MUFU (scan
-// 128, softplus 8, SiLU 8) and 847 instructions a tile and warp, with the gate 152 and 927, of which POLY
-// takes one decay of eight to the FMA pipe; 168 registers. H100: 1434 cycles a tile at 3 warps a quarter,
+// 128, softplus 8, SiLU 8) and 847 instructions a tile and warp, with the gate 152 and 927, of which
+// one decay of eight to the FMA pipe; 168 registers. H100: 1434 cycles a tile at 3 warps a quarter,
 // special-function unit busy 74 to 82 %; 1616 alone on its quarter (docs/cuda-performance.md).
 //
-// Macros: RANK (R, even), SPLIT (1; 2 where there are too few warps for the card).
-// Grid: x = E SPLIT / 32, y = clips, z = 2 (layer); block 128; dynamic shared memory 4 sizeof(Warp). E is
-// a multiple of 32 / SPLIT; 16 tokens xRow and 2 E tokens below 2^31.
+// Macros: RANK (R, even). Grid: x = E / 32, y = clips, z = 2 (layer); block 128; dynamic shared memory
+// 4 sizeof(Warp). E is a multiple of 32; 16 tokens xRow and 2 E tokens below 2^31.
 
 #include "fragments.cuh"
 #include "async_copy.cuh"
 #include "short_functions.cuh"
+#include "mixer_tile.cuh"
 
 #define WARPS 4
-#define RANK_TILES ((RANK + 15) / 16)
-#define LEAD (16 * RANK_TILES - RANK)
-#ifndef POLY
-#define POLY 1
-#endif
-#define PARTS (2 / SPLIT)         // tiles of 8 states a warp has
-#define STEPS 16
-#define PROJ (16 * RANK_TILES + 32)
-#define PROJ_ROW (2 * PROJ + 16)  // bytes; an odd multiple of 16: ldmatrix without bank conflicts
+#define RING 64                       // steps of x that are kept
 
 struct alignas(16) Warp {
-    uint4 x[128];                           // ring of 64 steps x 2 chunks of 8 channels
+    uint4 x[2 * RING];                      // ring of steps of 2 chunks of 8 channels
     unsigned char proj[3][STEPS * PROJ_ROW];
     float4 delta[2][2][40];                 // [tile parity][m][10 c + g]: (g; 2c), (g; 2c+1), (g+8; 2c), (g+8; 2c+1)
     uint4 y[32];                            // 16 steps x 2 chunks
     uint4 z[3][32], other[3][32];           // lane by lane
-#if SPLIT == 2
-    float4 partial[2][2][32];               // [tile parity][m]: y of states 8..15, accumulator layout
-#endif
     float4 conv[16];
     float4 constant[16];                    // convBias, stepBias, skip
 };
 
 template <bool VALUE> struct Flag { static constexpr bool value = VALUE; };
-
-// The chunks of a step's 32 bytes change places every 4 steps: 8 steps are 8 different bank groups.
-__device__ __forceinline__ unsigned ring_offset(int step, int chunk) {
-    return (unsigned) ((step & 63) * 32 + ((chunk ^ (step >> 2)) & 1) * 16);
-}
 
 extern "C" __global__ void __launch_bounds__(32 * WARPS, 3)
 mixer_scan(const ACT* __restrict__ x, long long xLayer, int xRow, int zOffset,
@@ -94,10 +77,9 @@ mixer_scan(const ACT* __restrict__ x, long long xLayer, int xRow, int zOffset,
     const int lane = threadIdx.x & 31, warp = threadIdx.x >> 5, g = lane >> 2, c = lane & 3;
     Warp& w = ((Warp*) raw)[warp];
     const int layer = blockIdx.z, clip = blockIdx.y;
-    const int part = SPLIT == 2 ? warp & 1 : 0;      // which 8 states
-    const int direction = SPLIT == 2 ? warp >> 1 & 1 : warp & 1, scan = 2 * layer + direction;
+    const int direction = warp & 1, scan = 2 * layer + direction;
     const bool down = (layer ^ direction) & 1;
-    const int channel0 = (blockIdx.x * (WARPS / 2 / SPLIT) + warp / (2 * SPLIT)) * 16;
+    const int channel0 = (blockIdx.x * (WARPS / 2) + warp / 2) * 16;
     const int tiles = (tokens + STEPS - 1) / STEPS;
 
     // Parameters of the warp's channels.
@@ -106,27 +88,19 @@ mixer_scan(const ACT* __restrict__ x, long long xLayer, int xRow, int zOffset,
         w.conv[lane] = *(const float4*) (conv + 4 * (own + lane));
         w.constant[lane] = make_float4(convBias[own + lane], stepBias[own + lane], skip[own + lane], 0.0f);
     }
-    float a2[PARTS][4], h[PARTS][4];
+    float a2[2][4], h[2][4];
 #pragma unroll
-    for (int j = 0; j < PARTS; j++) {
+    for (int j = 0; j < 2; j++) {
 #pragma unroll
         for (int r = 0; r < 2; r++) {
-            float2 a = *(const float2*) (aLog + (own + g + 8 * r) * 16 + 8 * (j + part) + 2 * c);
+            float2 a = *(const float2*) (aLog + (own + g + 8 * r) * 16 + 8 * j + 2 * c);
             a2[j][2 * r] = -LOG2E * __expf(a.x);
             a2[j][2 * r + 1] = -LOG2E * __expf(a.y);
             h[j][2 * r] = h[j][2 * r + 1] = 0.0f;
         }
     }
     unsigned weight[RANK_TILES][4];
-#pragma unroll
-    for (int k = 0; k < RANK_TILES; k++) {
-#pragma unroll
-        for (int i = 0; i < 4; i++) {
-            int column = 16 * k + 8 * (i >> 1) + 2 * c - LEAD;
-            weight[k][i] = column >= 0
-                    ? *(const unsigned*) (stepWeight + (own + g + 8 * (i & 1)) * RANK + column) : 0u;
-        }
-    }
+    load_step_weights(weight, stepWeight + (long long) own * RANK, g, c);
     // Steps before the first token are 0.
     if (lane < 8) {
         w.x[120 + lane] = make_uint4(0, 0, 0, 0);
@@ -144,7 +118,7 @@ mixer_scan(const ACT* __restrict__ x, long long xLayer, int xRow, int zOffset,
     const ACT* zNext = xNext + zOffset;
     const int outStep = direct * STEPS * 2 * channels;
     ACT* outAt = out + (firstRow * 2 + layer) * channels + channel0 + 8 * chunk;
-    const unsigned xTo = shared_address(w.x) + ring_offset(row, chunk);
+    const unsigned xTo = shared_address(w.x) + ring_offset<RING>(row, chunk);
     const unsigned projTo = shared_address(w.proj) + row * PROJ_ROW + chunk * 16;
     // Starts the copies of the next tile not yet asked for; past the end: zeros.
     auto fetch = [&](int tile) {
@@ -162,7 +136,7 @@ mixer_scan(const ACT* __restrict__ x, long long xLayer, int xRow, int zOffset,
     ACT* otherAt = outAt;                 // this lane's 16 bytes of the tile that fetch_gate asks for next
     int tokenGate = tokenNext;
     auto fetch_gate = [&](int tile) {
-        const bool inside = !part && (unsigned) tokenGate < (unsigned) tokens;
+        const bool inside = (unsigned) tokenGate < (unsigned) tokens;
         copy16(shared_address(&w.z[tile % 3][lane]), zNext, inside);
         copy16(shared_address(&w.other[tile % 3][lane]), otherAt, inside);
     };
@@ -178,38 +152,18 @@ mixer_scan(const ACT* __restrict__ x, long long xLayer, int xRow, int zOffset,
     unsigned xFrom[3];
 #pragma unroll
     for (int i = 0; i < 3; i++) {
-        xFrom[i] = ring_offset(matrixStep - 4 + 2 * i, matrixChunk);
+        xFrom[i] = ring_offset<RING>(matrixStep - 4 + 2 * i, matrixChunk);
     }
     const unsigned projFrom = shared_address(w.proj) + matrixStep * PROJ_ROW + matrixChunk * 16;
-    const unsigned yTo = shared_address(w.y) + ring_offset(matrixStep, matrixChunk);
-    const unsigned yFrom = shared_address(w.y) + ring_offset(row, chunk);
+    const unsigned yTo = shared_address(w.y) + ring_offset<RING>(matrixStep, matrixChunk);
+    const unsigned yFrom = shared_address(w.y) + ring_offset<RING>(row, chunk);
 
     // The preparation of a tile, in pieces; the pieces of tile i + 1 run between the steps of tile i.
     float u[2][4], uNext[2][4], raw_delta[2][4];
     unsigned du[2][2], bs[4], cs[4], x4[4], x2[4], x0[4];
     auto project = [&](int tile) {   // raw_delta
-        const float b0 = w.constant[g].y, b1 = w.constant[g + 8].y;
-#pragma unroll
-        for (int m = 0; m < 2; m++) {
-            raw_delta[m][0] = raw_delta[m][1] = b0;
-            raw_delta[m][2] = raw_delta[m][3] = b1;
-        }
-#pragma unroll
-        for (int k = 0; k < RANK_TILES; k++) {
-            unsigned b[4];
-            ldmatrix4(b, projFrom + tile % 3 * (STEPS * PROJ_ROW) + 32 * k);
-            // What stands in the unused columns may be no number, and 0 times that is none either.
-            if (k == 0 && LEAD > 0) {
-                b[0] = 2 * c < LEAD ? 0u : b[0];
-                b[2] = 2 * c < LEAD ? 0u : b[2];
-            }
-            if (k == 0 && LEAD > 8) {
-                b[1] = 2 * c + 8 < LEAD ? 0u : b[1];
-                b[3] = 2 * c + 8 < LEAD ? 0u : b[3];
-            }
-            mma16(raw_delta[0], weight[k], b[0], b[1]);
-            mma16(raw_delta[1], weight[k], b[2], b[3]);
-        }
+        project_steps(raw_delta, weight, projFrom + tile % 3 * (STEPS * PROJ_ROW), w.constant[g].y,
+                w.constant[g + 8].y, c);
     };
     auto window = [&](int tile) {    // x of steps -4..-3, -2..-1, 0..1 relative to 2c
         const unsigned turn = tile * (STEPS * 32);
@@ -218,18 +172,8 @@ mixer_scan(const ACT* __restrict__ x, long long xLayer, int xRow, int zOffset,
         ldmatrix4_trans(x0, xBase + ((xFrom[2] + turn) & 2047));
     };
     auto convolve = [&](int m, int r) {  // u of channel g + 8 r, steps 8 m + 2c, + 1
-        const float4 v = w.conv[g + 8 * r];
-        const float b = w.constant[g + 8 * r].x;
-        const unsigned far = x4[2 * m + r], mid = x2[2 * m + r], near = x0[2 * m + r];
-        float s0 = fmaf(v.x, high_bf16(far), b), s1 = fmaf(v.x, low_bf16(mid), b);
-        s0 = fmaf(v.y, low_bf16(mid), s0);
-        s1 = fmaf(v.y, high_bf16(mid), s1);
-        s0 = fmaf(v.z, high_bf16(mid), s0);
-        s1 = fmaf(v.z, low_bf16(near), s1);
-        s0 = fmaf(v.w, low_bf16(near), s0);
-        s1 = fmaf(v.w, high_bf16(near), s1);
-        uNext[m][2 * r] = silu_by_tanh(s0);
-        uNext[m][2 * r + 1] = silu_by_tanh(s1);
+        convolve_pair(uNext[m][2 * r], uNext[m][2 * r + 1], x4[2 * m + r], x2[2 * m + r], x0[2 * m + r],
+                w.conv[g + 8 * r], w.constant[g + 8 * r].x);
     };
     unsigned duNext[2][2];
     auto step_sizes = [&](int tile) {    // delta to shared memory, delta u as the A operand
@@ -244,12 +188,6 @@ mixer_scan(const ACT* __restrict__ x, long long xLayer, int xRow, int zOffset,
         const unsigned here = projFrom + tile % 3 * (STEPS * PROJ_ROW) + 32 * RANK_TILES;
         ldmatrix4_trans(bs, here);      // [2 m + j]: steps 2c, 2c+1; state 8 j + g
         ldmatrix4(cs, here + 32);       // [2 m + half]: states 2c, 2c+1; step g
-#if SPLIT == 2
-        bs[0] = part ? bs[1] : bs[0];   // [m]
-        bs[1] = part ? bs[3] : bs[2];
-        cs[0] = part ? cs[1] : cs[0];
-        cs[1] = part ? cs[3] : cs[2];
-#endif
 #pragma unroll
         for (int m = 0; m < 2; m++) {
             du[m][0] = duNext[m][0];
@@ -261,7 +199,7 @@ mixer_scan(const ACT* __restrict__ x, long long xLayer, int xRow, int zOffset,
         }
     };
     // Decays of the step to come, one step ahead of their use; d2: delta of two steps.
-    float a[PARTS][4];
+    float a[2][4];
     float4 d2;
     auto decay = [&](int tile, int t) {
         if (!(t & 1)) {
@@ -269,12 +207,11 @@ mixer_scan(const ACT* __restrict__ x, long long xLayer, int xRow, int zOffset,
         }
         const float d[2] = {t & 1 ? d2.y : d2.x, t & 1 ? d2.w : d2.z};
 #pragma unroll
-        for (int j = 0; j < PARTS; j++) {
+        for (int j = 0; j < 2; j++) {
 #pragma unroll
             for (int i = 0; i < 4; i++) {
                 const float e = d[i >> 1] * a2[j][i];
-                const bool fma = POLY > 0 && ((4 * j + i + 3 * t) & 7) < POLY;
-                a[j][i] = fma ? exp2_by_fma(e) : exp2_fast(e);
+                a[j][i] = ((4 * j + i + 3 * t) & 7) == 0 ? exp2_by_fma(e) : exp2_fast(e);
             }
         }
     };
@@ -282,33 +219,13 @@ mixer_scan(const ACT* __restrict__ x, long long xLayer, int xRow, int zOffset,
     // What becomes of y of a tile, in pieces; the pieces of tile i - 1 run between the steps of tile i.
     unsigned packed[4] = {0, 0, 0, 0};
     uint4 v;
-#if SPLIT == 2
-    float4 yOwn[2] = {};
-    // Both warps of a pair have finished tile - 1: the first adds the second's share.
-    auto join = [&](int tile) {
-        asm volatile("bar.sync %0, 64;" :: "r"(1 + (warp >> 1)) : "memory");
-        const Warp& mate = ((Warp*) raw)[warp | 1];
-#pragma unroll
-        for (int m = 0; m < 2; m++) {
-            const float4 more = mate.partial[(tile & 1) ^ 1][m][lane];
-            packed[2 * m] = pack_bf16(yOwn[m].x + more.x, yOwn[m].y + more.y);
-            packed[2 * m + 1] = pack_bf16(yOwn[m].z + more.z, yOwn[m].w + more.w);
-        }
-    };
-#else
-    auto join = [](int) {};
-#endif
     auto turn_y = [&]() { stmatrix4_trans(yTo, packed[0], packed[1], packed[2], packed[3]); };
     auto read_y = [&]() {
         asm volatile("ld.shared.v4.u32 {%0,%1,%2,%3}, [%4];"
                 : "=r"(v.x), "=r"(v.y), "=r"(v.z), "=r"(v.w) : "r"(yFrom) : "memory");
     };
-    auto gated = [](unsigned a, unsigned b, unsigned z) {
-        return pack_bf16(0.5f * (low_bf16(a) + low_bf16(b)) * silu_by_tanh(low_bf16(z)),
-                0.5f * (high_bf16(a) + high_bf16(b)) * silu_by_tanh(high_bf16(z)));
-    };
     auto store_y = [&](bool yes) {
-        if (yes && !part && (unsigned) tokenOut < (unsigned) tokens) {
+        if (yes && (unsigned) tokenOut < (unsigned) tokens) {
             *(uint4*) outAt = v;
         }
         outAt += yes ? outStep : 0;
@@ -323,9 +240,9 @@ mixer_scan(const ACT* __restrict__ x, long long xLayer, int xRow, int zOffset,
 #pragma unroll
         for (int t = 0; t < STEPS; t++) {
             const int m = t >> 3, q = t & 7, odd = t & 1;
-            float now[PARTS][4];
+            float now[2][4];
 #pragma unroll
-            for (int j = 0; j < PARTS; j++) {
+            for (int j = 0; j < 2; j++) {
 #pragma unroll
                 for (int i = 0; i < 4; i++) {
                     now[j][i] = a[j][i];
@@ -335,7 +252,6 @@ mixer_scan(const ACT* __restrict__ x, long long xLayer, int xRow, int zOffset,
             // Pieces of the neighbouring tiles.
             auto soften = [&](int i) { raw_delta[i >> 2][i & 3] = softplus_short(raw_delta[i >> 2][i & 3]); };
             if (t == 0) {
-                join(tile);
                 turn_y();
                 wait_groups<1>();
                 __syncwarp();
@@ -367,10 +283,10 @@ mixer_scan(const ACT* __restrict__ x, long long xLayer, int xRow, int zOffset,
             }
             if constexpr (SECOND) {
                 if (t == 1) { p = w.other[(tile + 2) % 3][lane]; z = w.z[(tile + 2) % 3][lane]; }
-                if (t == 3) v.x = gated(v.x, p.x, z.x);
-                if (t == 5) v.y = gated(v.y, p.y, z.y);
-                if (t == 7) v.z = gated(v.z, p.z, z.z);
-                if (t == 9) v.w = gated(v.w, p.w, z.w);
+                if (t == 3) v.x = gate_pair(v.x, p.x, z.x);
+                if (t == 5) v.y = gate_pair(v.y, p.y, z.y);
+                if (t == 7) v.z = gate_pair(v.z, p.z, z.z);
+                if (t == 9) v.w = gate_pair(v.w, p.w, z.w);
             }
             if (t == 9) {
                 store_y(pending);
@@ -379,8 +295,8 @@ mixer_scan(const ACT* __restrict__ x, long long xLayer, int xRow, int zOffset,
             // on the way from step to step.
             const bool mine = c == (q >> 1);
 #pragma unroll
-            for (int j = 0; j < PARTS; j++) {
-                const unsigned b = bs[PARTS * m + j] & (odd ? 0xffff0000u : 0x0000ffffu);
+            for (int j = 0; j < 2; j++) {
+                const unsigned b = bs[2 * m + j] & (odd ? 0xffff0000u : 0x0000ffffu);
                 float input[4] = {0.0f, 0.0f, 0.0f, 0.0f};
                 mma8(input, du[m][0], du[m][1], mine ? b : 0u);
 #pragma unroll
@@ -389,13 +305,9 @@ mixer_scan(const ACT* __restrict__ x, long long xLayer, int xRow, int zOffset,
                 }
             }
             float r[4] = {0.0f, 0.0f, 0.0f, 0.0f};
-#if SPLIT == 1
             const unsigned state[4] = {pack_bf16(h[0][0], h[0][1]), pack_bf16(h[0][2], h[0][3]),
                     pack_bf16(h[1][0], h[1][1]), pack_bf16(h[1][2], h[1][3])};
             mma16(r, state, cs[2 * m], cs[2 * m + 1]);
-#else
-            mma8(r, pack_bf16(h[0][0], h[0][1]), pack_bf16(h[0][2], h[0][3]), cs[m]);
-#endif
             if (q < 2) {
                 y[m][odd] = r[odd];
                 y[m][2 + odd] = r[2 + odd];
@@ -404,19 +316,11 @@ mixer_scan(const ACT* __restrict__ x, long long xLayer, int xRow, int zOffset,
                 y[m][2 + odd] = mine ? r[2 + odd] : y[m][2 + odd];
             }
         }
-        const float skip0 = part ? 0.0f : w.constant[g].z, skip1 = part ? 0.0f : w.constant[g + 8].z;
+        const float skip0 = w.constant[g].z, skip1 = w.constant[g + 8].z;
 #pragma unroll
         for (int m = 0; m < 2; m++) {
-#if SPLIT == 2
-            yOwn[m] = make_float4(fmaf(skip0, u[m][0], y[m][0]), fmaf(skip0, u[m][1], y[m][1]),
-                    fmaf(skip1, u[m][2], y[m][2]), fmaf(skip1, u[m][3], y[m][3]));
-            if (part) {
-                w.partial[tile & 1][m][lane] = yOwn[m];
-            }
-#else
             packed[2 * m] = pack_bf16(fmaf(skip0, u[m][0], y[m][0]), fmaf(skip0, u[m][1], y[m][1]));
             packed[2 * m + 1] = pack_bf16(fmaf(skip1, u[m][2], y[m][2]), fmaf(skip1, u[m][3], y[m][3]));
-#endif
         }
         take(tile + 1);
     };
@@ -453,7 +357,6 @@ mixer_scan(const ACT* __restrict__ x, long long xLayer, int xRow, int zOffset,
     for (int tile = 0; tile < meeting; tile++) {
         scan_tile(tile, tile > 0, Flag<false>());
     }
-    join(meeting);
     turn_y();
     __syncwarp();
     read_y();
@@ -470,12 +373,12 @@ mixer_scan(const ACT* __restrict__ x, long long xLayer, int xRow, int zOffset,
     }
     if (meeting < tiles) {
         wait_groups<0>();
-        join(tiles);
         turn_y();
         __syncwarp();
         read_y();
         const uint4 p = w.other[(tiles + 2) % 3][lane], z = w.z[(tiles + 2) % 3][lane];
-        v = make_uint4(gated(v.x, p.x, z.x), gated(v.y, p.y, z.y), gated(v.z, p.z, z.z), gated(v.w, p.w, z.w));
+        v = make_uint4(gate_pair(v.x, p.x, z.x), gate_pair(v.y, p.y, z.y),
+                gate_pair(v.z, p.z, z.z), gate_pair(v.w, p.w, z.w));
         store_y(true);
     }
 }

@@ -25,6 +25,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.ssamba.compute.Precision;
 import org.ssamba.compute.Tensor;
+import org.ssamba.compute.cuda.MixerKernels.Projection;
+import org.ssamba.compute.cuda.MixerKernels.Scan;
 import org.ssamba.encoder.EncoderConfig;
 import org.ssamba.encoder.Pooling;
 import org.ssamba.training.InferencePlan;
@@ -62,26 +64,29 @@ class MixerKernelsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "tiny, 1, 512, 2, false",
-        "tiny, 2, 512, 2, false",
-        "tiny, 4, 512, 1, false",
-        "tiny, 64, 512, 1, true",
-        "tiny, 1, 22016, 2, true",
-        "tiny, 4, 22016, 1, true",
-        "small, 1, 512, 2, false",
-        "small, 64, 512, 1, true",
-        "base, 1, 512, 1, false",
-        "base, 16, 512, 1, false",
-        "base, 64, 512, 1, true",
-        "base, 1, 22016, 1, true",
-        "base, 4, 22016, 1, true"
+        "tiny, 1, 512, FEW, FEW",
+        "tiny, 8, 512, FEW, FEW",
+        "tiny, 16, 512, FUSED, FEW",
+        "tiny, 64, 512, FUSED, FUSED",
+        "tiny, 1, 22016, FEW, FUSED",
+        "tiny, 4, 22016, FEW, FUSED",
+        "tiny, 16, 22016, FUSED, FUSED",
+        "small, 1, 512, FEW, SEPARATE",
+        "small, 4, 512, FEW, SEPARATE",
+        "small, 64, 512, FUSED, FUSED",
+        "base, 1, 512, FEW, SEPARATE",
+        "base, 4, 512, FUSED, SEPARATE",
+        "base, 64, 512, FUSED, FUSED",
+        "base, 1, 22016, FEW, FUSED",
+        "base, 2, 22016, FEW, FUSED",
+        "base, 4, 22016, FUSED, FUSED"
     })
     void hopperAndNewerInBfloat16(
-            String size, int clips, int patches, int split, boolean projection) {
+            String size, int clips, int patches, Scan scan, Projection projection) {
         for (int capability : new int[] {90, 100, 120}) {
             EncoderConfig config = size(size).withFrames(2 * patches);
             assertEquals(
-                    List.of(new MixerKernels(projection, split)),
+                    List.of(new MixerKernels(scan, projection)),
                     chosen(inference(config, clips, Precision.BFLOAT16, capability)));
         }
     }
