@@ -27,6 +27,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.LongConsumer;
 import org.ssamba.checkpoint.AtomicFile;
 import org.ssamba.data.AudioSequences;
 import org.ssamba.data.ClipAudio;
@@ -40,6 +41,7 @@ import org.ssamba.published.PublishedCheckpoint;
 import org.ssamba.serialization.ModelProtos;
 import org.ssamba.split.SequenceSplit;
 import org.ssamba.training.FrontEnd;
+import org.ssamba.work.WorkListener;
 import org.tribuo.ImmutableFeatureMap;
 import org.tribuo.ImmutableOutputInfo;
 import org.tribuo.Prediction;
@@ -159,6 +161,16 @@ public final class SSAMBASequenceModel extends SequenceModel<Label> implements A
     }
 
     /**
+     * Chooses the listener that is told how the prediction of more sequences than a batch goes.
+     *
+     * @param listener thread-safe if several threads predict; the default is {@link
+     *     WorkListener#standard}.
+     */
+    public void setListener(WorkListener listener) {
+        inference.setListener(listener);
+    }
+
+    /**
      * How many windows to predict at once from now on.
      *
      * @param windows at least 1.
@@ -206,6 +218,13 @@ public final class SSAMBASequenceModel extends SequenceModel<Label> implements A
 
     @Override
     public List<List<Prediction<Label>>> predict(Iterable<SequenceExample<Label>> examples) {
+        List<SequenceExample<Label>> all = new ArrayList<>();
+        examples.forEach(all::add);
+        return inference.reporting(all.size(), report -> predict(all, report));
+    }
+
+    private List<List<Prediction<Label>>> predict(
+            List<SequenceExample<Label>> examples, LongConsumer report) {
         List<List<Prediction<Label>>> predictions = new ArrayList<>();
         List<SequenceExample<Label>> batch = new ArrayList<>();
         for (SequenceExample<Label> example : examples) {
@@ -219,8 +238,10 @@ public final class SSAMBASequenceModel extends SequenceModel<Label> implements A
                 predictShort(batch, predictions);
                 predictions.add(predict(example));
             }
+            report.accept(predictions.size());
         }
         predictShort(batch, predictions);
+        report.accept(predictions.size());
         return predictions;
     }
 

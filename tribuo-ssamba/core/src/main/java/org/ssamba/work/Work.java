@@ -38,6 +38,9 @@ public record Work(String phase, String fold, long clips, long steps, int batch)
     /** A network is trained on labelled clips. */
     public static final String FINE_TUNING = "fine-tuning";
 
+    /** Features of clips are computed, or found in a cache. */
+    public static final String FEATURES = "features";
+
     /** Clips are predicted or embedded, for an evaluation or otherwise. */
     public static final String PREDICTION = "prediction";
 

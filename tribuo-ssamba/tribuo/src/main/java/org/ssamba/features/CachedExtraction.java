@@ -23,6 +23,9 @@ import java.util.logging.Logger;
 import org.ssamba.data.AudioReference;
 import org.ssamba.data.ClipAudio;
 import org.ssamba.data.VerifiedAudio;
+import org.ssamba.work.Work;
+import org.ssamba.work.WorkListener;
+import org.ssamba.work.WorkReport;
 import org.tribuo.Example;
 import org.tribuo.Output;
 
@@ -55,21 +58,31 @@ final class CachedExtraction<T extends Output<T>> {
         return VerifiedAudio.duringPass(() -> extractAll(clips));
     }
 
-    private List<Example<T>> extractAll(Iterable<Example<T>> clips) {
-        List<Example<T>> made = new ArrayList<>();
-        List<Example<T>> batch = new ArrayList<>(CLIPS_AT_ONCE);
-        int computed = 0;
-        for (Example<T> clip : clips) {
-            batch.add(clip);
-            if (batch.size() == CLIPS_AT_ONCE) {
-                computed += extract(batch, made);
-                batch.clear();
-            }
-        }
-        computed += extract(batch, made);
+    private List<Example<T>> extractAll(Iterable<Example<T>> source) {
+        List<Example<T>> clips = new ArrayList<>();
+        source.forEach(clips::add);
+        List<Example<T>> made = new ArrayList<>(clips.size());
+        int computed =
+                WorkReport.of(
+                        WorkListener.standard(),
+                        Work.onEach(Work.FEATURES, clips.size()),
+                        0,
+                        report -> extractAll(clips, made, report));
         int found = made.size() - computed;
         logger.info(() -> "Features of " + made.size() + " clips, " + found + " of them cached");
         return List.copyOf(made);
+    }
+
+    /** Says how many had to be computed. */
+    private int extractAll(
+            List<Example<T>> clips, List<Example<T>> made, WorkReport report) {
+        int computed = 0;
+        while (made.size() < clips.size()) {
+            int end = Math.min(clips.size(), made.size() + CLIPS_AT_ONCE);
+            computed += extract(clips.subList(made.size(), end), made);
+            report.progress(end);
+        }
+        return computed;
     }
 
     /** Adds an example for each clip of the batch; says how many had to be computed. */
@@ -97,7 +110,6 @@ final class CachedExtraction<T extends Output<T>> {
         for (int i = 0; i < batch.size(); i++) {
             made.add(extractor.withFeatures(batch.get(i), features.get(i)));
         }
-        logger.fine(() -> "Features of " + made.size() + " clips");
         return missing.size();
     }
 }

@@ -34,6 +34,7 @@ import org.ssamba.inference.ClipInference;
 import org.ssamba.protos.FeatureExtractorProto;
 import org.ssamba.provenance.RunProvenance;
 import org.ssamba.serialization.ModelProtos;
+import org.ssamba.work.WorkListener;
 
 /** Clips to rows of an encoder's embeddings: one a clip, or one a second. Thread-safe. */
 final class EncoderFeatures implements ModelFeatures, AutoCloseable {
@@ -92,6 +93,8 @@ final class EncoderFeatures implements ModelFeatures, AutoCloseable {
                         other -> pooling(embedding, other),
                         device::backend,
                         batchSize);
+        // Whoever wants features of many clips tells how it goes.
+        inference.setListener(WorkListener.SILENT);
     }
 
     private static Pooling pooling(Embedding embedding, EncoderConfig config) {

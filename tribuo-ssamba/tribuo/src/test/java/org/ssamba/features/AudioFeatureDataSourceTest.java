@@ -45,6 +45,8 @@ import org.ssamba.data.AudioManifestDataSource;
 import org.ssamba.data.AudioReference;
 import org.ssamba.data.ChangedAudioException;
 import org.ssamba.data.Wav;
+import org.ssamba.work.WorkEvent;
+import org.ssamba.work.WorkListener;
 import org.tribuo.DataSource;
 import org.tribuo.Example;
 import org.tribuo.MutableDataset;
@@ -100,6 +102,23 @@ class AudioFeatureDataSourceTest {
             assertEquals(audio.get(i).getMetadata(), made.get(i).getMetadata());
             assertEquals(extractor.extract(audio.get(i)), made.get(i));
         }
+    }
+
+    @Test
+    void startAndEndAreTold() {
+        List<String> told = new ArrayList<>();
+        WorkListener.setStandard(
+                (work, event) -> {
+                    if (!(event instanceof WorkEvent.Progress)) {
+                        told.add(work.name() + " " + event.pace().done() + "/" + work.clips());
+                    }
+                });
+        try {
+            examples(cached());
+        } finally {
+            WorkListener.setStandard(null);
+        }
+        assertEquals(List.of("features 0/" + CLIPS, "features " + CLIPS + "/" + CLIPS), told);
     }
 
     @Test
