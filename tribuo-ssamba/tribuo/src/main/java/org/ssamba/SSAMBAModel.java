@@ -31,6 +31,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import org.ssamba.checkpoint.AtomicFile;
 import org.ssamba.data.ClipAudio;
 import org.ssamba.encoder.EncoderConfig;
@@ -160,25 +161,29 @@ public final class SSAMBAModel<T extends Output<T>> extends Model<T>
 
     @Override
     protected List<Prediction<T>> innerPredict(Iterable<Example<T>> examples) {
-        List<Example<T>> all = new ArrayList<>();
-        examples.forEach(all::add);
-        List<Prediction<T>> predictions = new ArrayList<>(all.size());
-        inference.reporting(
-                all.size(),
-                report -> {
-                    while (predictions.size() < all.size()) {
-                        int first = predictions.size();
-                        // Another thread may have changed the size of batches meanwhile.
-                        int end = Math.min(all.size(), first + inference.batchSize());
-                        predictBatch(all.subList(first, end), predictions);
-                        report.accept(end);
-                    }
-                    return null;
-                });
+        return inference.reporting(examples, report -> predict(examples, report));
+    }
+
+    private List<Prediction<T>> predict(Iterable<Example<T>> examples, LongConsumer report) {
+        List<Prediction<T>> predictions = new ArrayList<>();
+        List<Example<T>> batch = new ArrayList<>();
+        for (Example<T> example : examples) {
+            batch.add(example);
+            // Another thread may have made batches smaller meanwhile.
+            if (batch.size() >= inference.batchSize()) {
+                predictBatch(batch, predictions);
+                report.accept(predictions.size());
+            }
+        }
+        predictBatch(batch, predictions);
+        report.accept(predictions.size());
         return predictions;
     }
 
     private void predictBatch(List<Example<T>> batch, List<Prediction<T>> predictions) {
+        if (batch.isEmpty()) {
+            return;
+        }
         float[][] scores =
                 trained.network()
                         .lengths()
@@ -186,6 +191,7 @@ public final class SSAMBAModel<T extends Output<T>> extends Model<T>
         for (int i = 0; i < scores.length; i++) {
             predictions.add(trained.head().prediction(scores[i], batch.get(i)));
         }
+        batch.clear();
     }
 
     /**

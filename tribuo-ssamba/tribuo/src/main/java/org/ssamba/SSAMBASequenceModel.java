@@ -218,13 +218,11 @@ public final class SSAMBASequenceModel extends SequenceModel<Label> implements A
 
     @Override
     public List<List<Prediction<Label>>> predict(Iterable<SequenceExample<Label>> examples) {
-        List<SequenceExample<Label>> all = new ArrayList<>();
-        examples.forEach(all::add);
-        return inference.reporting(all.size(), report -> predict(all, report));
+        return inference.reporting(examples, report -> predict(examples, report));
     }
 
     private List<List<Prediction<Label>>> predict(
-            List<SequenceExample<Label>> examples, LongConsumer report) {
+            Iterable<SequenceExample<Label>> examples, LongConsumer report) {
         List<List<Prediction<Label>>> predictions = new ArrayList<>();
         List<SequenceExample<Label>> batch = new ArrayList<>();
         for (SequenceExample<Label> example : examples) {

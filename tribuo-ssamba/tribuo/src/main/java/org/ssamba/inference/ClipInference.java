@@ -17,6 +17,7 @@ package org.ssamba.inference;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -47,6 +48,8 @@ import org.ssamba.training.SupervisedNetwork;
 import org.ssamba.work.Work;
 import org.ssamba.work.WorkListener;
 import org.ssamba.work.WorkReport;
+import org.tribuo.Dataset;
+import org.tribuo.sequence.SequenceDataset;
 
 /**
  * Runs clips of any length through a network: scores if it has a head, else embeddings.
@@ -163,14 +166,25 @@ public final class ClipInference implements AutoCloseable {
     }
 
     /**
-     * Runs many clips, telling the listener how many are done; a single batch is not reported.
+     * Runs many clips, telling the listener how many are done. A single batch is not reported, nor
+     * are clips that are counted only by going through them.
      *
      * @param <R> what comes of it.
-     * @param clips how many.
+     * @param clips examples or sequences.
      * @param work takes whom to tell, on the calling thread, how many are done.
      * @return what comes of it.
      */
-    public <R> R reporting(int clips, Function<LongConsumer, R> work) {
+    public <R> R reporting(Iterable<?> clips, Function<LongConsumer, R> work) {
+        int known =
+                clips instanceof Dataset<?> examples
+                        ? examples.size()
+                        : clips instanceof SequenceDataset<?> sequences
+                                ? sequences.size()
+                                : clips instanceof Collection<?> held ? held.size() : 0;
+        return reporting(known, work);
+    }
+
+    private <R> R reporting(int clips, Function<LongConsumer, R> work) {
         return VerifiedAudio.duringPass(
                 () ->
                         clips <= batchSize()
