@@ -74,8 +74,7 @@ final class CachedExtraction<T extends Output<T>> {
     }
 
     /** Says how many had to be computed. */
-    private int extractAll(
-            List<Example<T>> clips, List<Example<T>> made, WorkReport report) {
+    private int extractAll(List<Example<T>> clips, List<Example<T>> made, WorkReport report) {
         int computed = 0;
         while (made.size() < clips.size()) {
             int end = Math.min(clips.size(), made.size() + CLIPS_AT_ONCE);
