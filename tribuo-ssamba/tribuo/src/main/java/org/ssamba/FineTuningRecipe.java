@@ -24,7 +24,6 @@ import java.util.Objects;
 import org.ssamba.settings.Settings;
 import org.ssamba.settings.WarmUp;
 import org.ssamba.split.HeldOut;
-import org.ssamba.training.Adam;
 import org.ssamba.training.FineTuningSettings;
 import org.ssamba.training.RateSchedule;
 import org.ssamba.training.WeightAverage;
@@ -351,21 +350,21 @@ public final class FineTuningRecipe extends Settings
     /** The settings of a run over a number of clips. */
     FineTuningSettings settings(int clips, long seed) {
         long perEpoch = stepsPerEpoch(clips);
-        return new FineTuningSettings(
-                epochs,
-                batchSize,
-                learningRate,
-                headRateFactor,
-                layerDecay,
-                trainedPairs,
-                schedule(perEpoch),
-                dropPath,
-                augmentation.ofSpectrograms(),
-                augmentation.mixup(),
-                patience,
-                new WeightAverage(averageFrom, averageTo),
-                seed,
-                Adam.fineTuning());
+        return FineTuningSettings.builder()
+                .epochs(epochs)
+                .batchSize(batchSize)
+                .learningRate(learningRate)
+                .headRateFactor(headRateFactor)
+                .layerDecay(layerDecay)
+                .trainedPairs(trainedPairs)
+                .schedule(schedule(perEpoch))
+                .dropPath(dropPath)
+                .augmentation(augmentation.ofSpectrograms())
+                .mixupProbability(augmentation.mixup())
+                .patience(patience)
+                .average(new WeightAverage(averageFrom, averageTo))
+                .seed(seed)
+                .build();
     }
 
     private WarmUp warmUp() {

@@ -26,7 +26,6 @@ import org.ssamba.pretraining.Objective;
 import org.ssamba.pretraining.PretrainingSettings;
 import org.ssamba.settings.Settings;
 import org.ssamba.settings.WarmUp;
-import org.ssamba.training.Adam;
 
 /**
  * How an encoder is pretrained (docs/model.md, section 7). The defaults are the published recipe
@@ -230,21 +229,21 @@ public final class PretrainingRecipe extends Settings
     /** The settings of a run for an encoder. */
     PretrainingSettings settings(EncoderConfig config, long seed) {
         int published = Math.max(1, (int) Math.round(MASKED_SHARE * config.patches()));
-        return new PretrainingSettings(
-                objective,
-                independentMasks,
-                maskedPatches > 0 ? maskedPatches : published,
-                published,
-                batchSize,
-                steps,
-                learningRate,
-                warmUp().stepsOf(steps),
-                warmUpInterval,
-                decay,
-                dropPath,
-                validationInterval,
-                seed,
-                Adam.pretraining());
+        return PretrainingSettings.builder()
+                .objective(objective)
+                .independentMasks(independentMasks)
+                .maskedPatches(maskedPatches > 0 ? maskedPatches : published)
+                .validationMaskedPatches(published)
+                .batchSize(batchSize)
+                .steps(steps)
+                .learningRate(learningRate)
+                .warmUpSteps(warmUp().stepsOf(steps))
+                .warmUpInterval(warmUpInterval)
+                .decay(decay)
+                .dropPath(dropPath)
+                .validationInterval(validationInterval)
+                .seed(seed)
+                .build();
     }
 
     @Override

@@ -22,7 +22,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.ssamba.FrozenEncoder.CPU;
+import static org.ssamba.features.FrozenEncoder.CPU;
 
 import com.oracle.labs.mlrg.olcut.config.PropertyException;
 import java.io.IOException;
@@ -41,6 +41,7 @@ import org.ssamba.features.AudioFeatureDataSource;
 import org.ssamba.features.AudioFeatureModel;
 import org.ssamba.features.AudioFeatureTrainer;
 import org.ssamba.features.FeatureExtractorProvenance;
+import org.ssamba.features.FrozenEncoder;
 import org.ssamba.features.LogMelStatisticsExtractor;
 import org.ssamba.features.SSAMBAFeatureExtractor;
 import org.ssamba.features.SSAMBAFeatureExtractor.Embedding;

@@ -28,13 +28,13 @@ import org.tribuo.sequence.MutableSequenceDataset;
 import org.tribuo.sequence.SequenceExample;
 
 /** A low or a high tone each second, at random: a task for trainers of sequences. */
-final class ChangingTones {
+public final class ChangingTones {
     private ChangingTones() {}
 
     /**
      * Clips in files, of two seconds to six: shorter and longer than {@link #SHAPE} reads at once.
      */
-    static MutableSequenceDataset<Label> inFiles(Path folder, int count) {
+    public static MutableSequenceDataset<Label> inFiles(Path folder, int count) {
         List<SequenceExample<Label>> files = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             Clip clip = clip(2 + i % 5, i);
@@ -46,7 +46,7 @@ final class ChangingTones {
     }
 
     /** Clips that carry their samples, of three seconds and more. */
-    static MutableSequenceDataset<Label> carried(int count) {
+    public static MutableSequenceDataset<Label> carried(int count) {
         List<SequenceExample<Label>> carried = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             Clip clip = clip(3 + i, 1000 + i);
@@ -75,7 +75,7 @@ final class ChangingTones {
         return new Clip(samples, labels);
     }
 
-    static MutableSequenceDataset<Label> dataset(List<SequenceExample<Label>> examples) {
+    public static MutableSequenceDataset<Label> dataset(List<SequenceExample<Label>> examples) {
         return new MutableSequenceDataset<>(
                 examples,
                 new SimpleDataSourceProvenance("tones", ToneExamples.LABELS),

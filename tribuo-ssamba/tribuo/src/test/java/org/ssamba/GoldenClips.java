@@ -22,16 +22,16 @@ import org.ssamba.audio.AudioClip;
  * Clips made by a formula that gives the same bits on any machine: two tones, each as loud as is
  * said, in noise. Saved models are trained on some and asked about others; change nothing here.
  */
-final class GoldenClips {
-    static final int RATE = 16_000;
+public final class GoldenClips {
+    public static final int RATE = 16_000;
 
     /** What saved models are asked about: by turns low, high, both, short, and long. */
-    static final int COUNT = 5;
+    public static final int COUNT = 5;
 
     private GoldenClips() {}
 
     /** The clip that rows of the recorded table call by this number. */
-    static AudioClip recorded(int clip) {
+    public static AudioClip recorded(int clip) {
         return switch (clip) {
             case 0 -> clip(0.5, 0.3, 0, 1000);
             case 1 -> clip(0.5, 0, 0.3, 1001);
@@ -43,7 +43,7 @@ final class GoldenClips {
     }
 
     /** 500 Hz and 2500 Hz, so loud each; StrictMath is the same everywhere. */
-    static AudioClip clip(double seconds, double low, double high, long seed) {
+    public static AudioClip clip(double seconds, double low, double high, long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         float[] samples = new float[(int) Math.round(seconds * RATE)];
         for (int i = 0; i < samples.length; i++) {
@@ -57,7 +57,7 @@ final class GoldenClips {
         return AudioClip.of(samples, RATE);
     }
 
-    static AudioClip joined(AudioClip first, AudioClip second) {
+    public static AudioClip joined(AudioClip first, AudioClip second) {
         float[] one = first.samples();
         float[] two = second.samples();
         float[] samples = new float[one.length + two.length];

@@ -26,10 +26,10 @@ import org.tribuo.classification.Label;
 import org.tribuo.sequence.SequenceModel;
 
 /** The files that earlier versions saved, among the test's resources. */
-final class GoldenFiles {
+public final class GoldenFiles {
     private GoldenFiles() {}
 
-    static Path resource(String name) {
+    public static Path resource(String name) {
         try {
             return Path.of(GoldenFiles.class.getResource("/saved/" + name).toURI());
         } catch (URISyntaxException e) {
@@ -37,12 +37,12 @@ final class GoldenFiles {
         }
     }
 
-    static Path file(String name) {
+    public static Path file(String name) {
         return resource(name + ".tribuo");
     }
 
     /** The names of all models and data sets, sorted. */
-    static List<String> names() throws IOException {
+    public static List<String> names() throws IOException {
         try (Stream<Path> files = Files.list(resource("predictions.csv").getParent())) {
             return files.map(file -> file.getFileName().toString())
                     .filter(name -> name.endsWith(".tribuo"))
@@ -53,7 +53,7 @@ final class GoldenFiles {
     }
 
     /** What a model of any kind in a file predicts. */
-    static List<String> predictions(String name, Path file) throws IOException {
+    public static List<String> predictions(String name, Path file) throws IOException {
         return name.startsWith("sequence")
                 ? GoldenPredictions.of(
                         SequenceModel.deserializeFromFile(file).castModel(Label.class))

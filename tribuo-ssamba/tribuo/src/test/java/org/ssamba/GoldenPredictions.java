@@ -36,10 +36,10 @@ import org.tribuo.sequence.SequenceModel;
  * of the model: clip, second, name, value. The name is a label or a dimension, or "output", whose
  * value is the label or the set of labels.
  */
-final class GoldenPredictions {
+public final class GoldenPredictions {
     private GoldenPredictions() {}
 
-    static <T extends Output<T>> List<String> of(Model<T> model) {
+    public static <T extends Output<T>> List<String> of(Model<T> model) {
         List<String> rows = new ArrayList<>();
         // Which output the example has does not matter to a prediction.
         T any = model.getOutputIDInfo().getDomain().iterator().next();
@@ -52,7 +52,7 @@ final class GoldenPredictions {
         return rows;
     }
 
-    static List<String> of(SequenceModel<Label> model) {
+    public static List<String> of(SequenceModel<Label> model) {
         List<String> rows = new ArrayList<>();
         for (int clip = 0; clip < GoldenClips.COUNT; clip++) {
             var audio = GoldenClips.recorded(clip);

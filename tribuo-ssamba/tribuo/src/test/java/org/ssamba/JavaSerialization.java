@@ -22,11 +22,11 @@ import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 
 /** Through an object stream and back. */
-final class JavaSerialization {
+public final class JavaSerialization {
     private JavaSerialization() {}
 
     @SuppressWarnings("unchecked")
-    static <S> S copy(S object) throws IOException, ClassNotFoundException {
+    public static <S> S copy(S object) throws IOException, ClassNotFoundException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
             out.writeObject(object);

@@ -22,10 +22,10 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
 /** What a class logs while something runs. */
-final class LogRecords {
+public final class LogRecords {
     private LogRecords() {}
 
-    static List<LogRecord> of(Class<?> source, Runnable run) {
+    public static List<LogRecord> of(Class<?> source, Runnable run) {
         List<LogRecord> records = new ArrayList<>();
         Handler handler =
                 new Handler() {

@@ -35,18 +35,19 @@ import org.ssamba.training.SupervisedNetwork;
 import org.ssamba.work.WorkListener;
 
 /** The checkpoint that the published code saved, and what other files of it would look like. */
-final class MiniCheckpoint {
-    static final EncoderConfig CONFIG = new EncoderConfig(48, 4, 16, 4, 128, 128, 16, 16, 16, 16);
-    static final int CLASSES = 10;
+public final class MiniCheckpoint {
+    public static final EncoderConfig CONFIG =
+            new EncoderConfig(48, 4, 16, 4, 128, 128, 16, 16, 16, 16);
+    public static final int CLASSES = 10;
 
     private MiniCheckpoint() {}
 
-    static Path file() {
+    public static Path file() {
         return Goldens.path("mini.pth");
     }
 
     /** Where a trainer starts from a file, with 0 for what the encoder itself says. */
-    static StartingPoint start(Path file, int frames, int stride) {
+    public static StartingPoint start(Path file, int frames, int stride) {
         return EncoderSource.file(file)
                 .frames(frames)
                 .stride(stride)
@@ -55,12 +56,12 @@ final class MiniCheckpoint {
                                 (config, logMel) -> {}, List::of, WorkListener.SILENT));
     }
 
-    static Map<String, NamedTensor> tensors() throws IOException {
+    public static Map<String, NamedTensor> tensors() throws IOException {
         return new LinkedHashMap<>(PyTorchCheckpoint.read(file()));
     }
 
     /** The encoder with the head of the goldens, as the published code saves a fine-tuned model. */
-    static Map<String, NamedTensor> fineTuned() throws IOException {
+    public static Map<String, NamedTensor> fineTuned() throws IOException {
         Map<String, NamedTensor> tensors = tensors();
         tensors.keySet().removeIf(name -> !name.startsWith("module.v."));
         for (String part : new String[] {"0.weight", "0.bias", "1.weight", "1.bias"}) {
@@ -72,13 +73,13 @@ final class MiniCheckpoint {
     }
 
     /** Writes a file of PyTorch. */
-    static Path write(Path file, Map<String, NamedTensor> tensors) throws IOException {
+    public static Path write(Path file, Map<String, NamedTensor> tensors) throws IOException {
         PyTorchCheckpoint.write(file, tensors);
         return file;
     }
 
     /** Cut to the upper half of the bits. */
-    static NamedTensor bfloat16(NamedTensor tensor) {
+    public static NamedTensor bfloat16(NamedTensor tensor) {
         float[] values = tensor.floats();
         ByteBuffer bytes = ByteBuffer.allocate(2 * values.length).order(ByteOrder.LITTLE_ENDIAN);
         for (float value : values) {
@@ -88,7 +89,7 @@ final class MiniCheckpoint {
     }
 
     /** Cut to the bits a float16 has; what is too small for a normal one becomes 0. */
-    static NamedTensor float16(NamedTensor tensor) {
+    public static NamedTensor float16(NamedTensor tensor) {
         float[] values = tensor.floats();
         ByteBuffer bytes = ByteBuffer.allocate(2 * values.length).order(ByteOrder.LITTLE_ENDIAN);
         for (float value : values) {
@@ -120,7 +121,8 @@ final class MiniCheckpoint {
     }
 
     /** Runs normalised spectrograms through a network. */
-    static InferenceRunner.Result run(SupervisedNetwork network, float[] arena, NamedTensor x) {
+    public static InferenceRunner.Result run(
+            SupervisedNetwork network, float[] arena, NamedTensor x) {
         try (CpuBackend backend = CpuBackend.create();
                 InferenceRunner runner =
                         new InferenceRunner(

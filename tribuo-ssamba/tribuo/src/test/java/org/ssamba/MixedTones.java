@@ -35,14 +35,14 @@ import org.tribuo.regression.RegressionFactory;
 import org.tribuo.regression.Regressor;
 
 /** Half a second of several tones, or of one whose pitch is to be told. */
-final class MixedTones {
-    static final MultiLabelFactory LABEL_SETS = new MultiLabelFactory();
-    static final RegressionFactory NUMBERS = new RegressionFactory();
+public final class MixedTones {
+    public static final MultiLabelFactory LABEL_SETS = new MultiLabelFactory();
+    public static final RegressionFactory NUMBERS = new RegressionFactory();
 
     private MixedTones() {}
 
     /** By turns neither, a low, a high, and both tones in noise. */
-    static MutableDataset<MultiLabel> tagged(int count, long seed) {
+    public static MutableDataset<MultiLabel> tagged(int count, long seed) {
         List<Example<MultiLabel>> examples = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             Set<Label> labels = new HashSet<>();
@@ -81,7 +81,7 @@ final class MixedTones {
      * A tone with its pitch in semitones from 440 Hz and its frequency in hertz, and a number that
      * is 7 throughout; the names are not given in their natural order.
      */
-    static MutableDataset<Regressor> measured(int count, long seed) {
+    public static MutableDataset<Regressor> measured(int count, long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         List<Example<Regressor>> examples = new ArrayList<>();
         for (int i = 0; i < count; i++) {
@@ -102,7 +102,7 @@ final class MixedTones {
         return dataset(examples, NUMBERS);
     }
 
-    static <T extends Output<T>> MutableDataset<T> dataset(
+    public static <T extends Output<T>> MutableDataset<T> dataset(
             List<Example<T>> examples, OutputFactory<T> factory) {
         return new MutableDataset<>(
                 new ListDataSource<>(

@@ -43,7 +43,7 @@ import org.tribuo.provenance.TrainerProvenance;
  *
  * @param <T> the type of output.
  */
-final class Replay<T extends Output<T>> {
+public final class Replay<T extends Output<T>> {
     private final ModelProvenance provenance;
     private final ConfigurationManager manager = new ConfigurationManager();
 

@@ -31,11 +31,11 @@ import org.tribuo.Prediction;
 import org.tribuo.ensemble.EnsembleModel;
 
 /** What must hold of any trained model, whatever it predicts. */
-final class SavedModels {
+public final class SavedModels {
     private SavedModels() {}
 
     /** Where it predicts; of an ensemble, all members. */
-    static void setDevice(Model<?> model, ComputeDevice device) {
+    public static void setDevice(Model<?> model, ComputeDevice device) {
         if (model instanceof SSAMBAModel<?> ssamba) {
             ssamba.setDevice(device);
         } else if (model instanceof AudioFeatureModel<?> features) {
@@ -45,16 +45,16 @@ final class SavedModels {
         }
     }
 
-    static byte[] weights(Model<?> model) {
+    public static byte[] weights(Model<?> model) {
         return ((SSAMBAModel<?>) model).serializedWeights().toByteArray();
     }
 
-    static Map<String, float[]> namedWeights(Model<?> model) {
+    public static Map<String, float[]> namedWeights(Model<?> model) {
         return ModelProtos.read(((SSAMBAModel<?>) model).serializedWeights());
     }
 
     /** Saved by protobuf and by Java serialization, it predicts the same. */
-    static <T extends Output<T>> void assertSurvivesSaving(
+    public static <T extends Output<T>> void assertSurvivesSaving(
             Model<T> model, Dataset<T> clips, Class<T> type)
             throws IOException, ClassNotFoundException {
         Model<T> loaded = Model.deserialize(model.serialize()).castModel(type);
@@ -64,7 +64,7 @@ final class SavedModels {
         assertSamePredictions(model, JavaSerialization.copy(model), clips);
     }
 
-    static <T extends Output<T>> void assertSamePredictions(
+    public static <T extends Output<T>> void assertSamePredictions(
             Model<T> expected, Model<T> actual, Dataset<T> clips) {
         List<Prediction<T>> one = expected.predict(clips);
         List<Prediction<T>> two = actual.predict(clips);

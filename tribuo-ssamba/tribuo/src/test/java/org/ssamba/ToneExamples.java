@@ -35,14 +35,14 @@ import org.tribuo.datasource.ListDataSource;
 import org.tribuo.provenance.SimpleDataSourceProvenance;
 
 /** Half a second of noisy tones, low or high: a task that a small network learns in seconds. */
-final class ToneExamples {
-    static final int RATE = 16_000;
-    static final LabelFactory LABELS = new LabelFactory();
+public final class ToneExamples {
+    public static final int RATE = 16_000;
+    public static final LabelFactory LABELS = new LabelFactory();
 
     private ToneExamples() {}
 
     /** A tone of about 500 Hz, or about 2500 Hz, in noise. */
-    static float[] tone(boolean high, long seed) {
+    public static float[] tone(boolean high, long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         double frequency = (high ? 2500 : 500) * (0.9 + 0.2 * random.nextDouble());
         float[] samples = new float[RATE / 2];
@@ -56,7 +56,7 @@ final class ToneExamples {
     }
 
     /** Examples that carry their samples. */
-    static MutableDataset<Label> carried(int count, long seed) {
+    public static MutableDataset<Label> carried(int count, long seed) {
         List<Example<Label>> examples = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             boolean high = i % 2 == 1;
@@ -69,7 +69,7 @@ final class ToneExamples {
     }
 
     /** Examples that refer to WAV files in a folder, one sub-folder a label. */
-    static MutableDataset<Label> inFiles(Path folder, int count, long seed) {
+    public static MutableDataset<Label> inFiles(Path folder, int count, long seed) {
         List<Example<Label>> examples = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             boolean high = i % 2 == 1;
@@ -81,14 +81,14 @@ final class ToneExamples {
         return dataset(examples);
     }
 
-    static MutableDataset<Label> dataset(List<Example<Label>> examples) {
+    public static MutableDataset<Label> dataset(List<Example<Label>> examples) {
         return new MutableDataset<>(
                 new ListDataSource<>(
                         examples, LABELS, new SimpleDataSourceProvenance("tones", LABELS)));
     }
 
     /** 16-bit mono WAV. */
-    static void writeWav(Path file, float[] samples) {
+    public static void writeWav(Path file, float[] samples) {
         ByteBuffer bytes =
                 ByteBuffer.allocate(44 + 2 * samples.length).order(ByteOrder.LITTLE_ENDIAN);
         bytes.put("RIFF".getBytes()).putInt(36 + 2 * samples.length).put("WAVEfmt ".getBytes());

@@ -87,10 +87,11 @@ class TribuoGuideTrainingTest {
     @Test
     void outputs() {
         // docs/tribuo.md: begin
+        EncoderSource start = EncoderSource.file(encoder);
         SSAMBATrainer<Label> trainer =
                 new SSAMBATrainer<>(
                         new LabelHead(0.1f, false, Map.of("high", 2f)),
-                        EncoderSource.file(encoder),
+                        start,
                         recipe.earlyStopping(0.2, 3));
         SSAMBAModel<Label> classifier = trainer.train(train);
         LabelEvaluation evaluation = new LabelEvaluator().evaluate(classifier, test);
@@ -100,15 +101,14 @@ class TribuoGuideTrainingTest {
 
     @Test
     void otherOutputs() {
+        EncoderSource start = EncoderSource.file(encoder);
         MutableDataset<MultiLabel> tagged = MixedTones.tagged(32, 1);
         MutableDataset<Regressor> measured = MixedTones.measured(32, 1);
         // docs/tribuo.md: begin
         SSAMBAModel<MultiLabel> tagger =
-                new SSAMBATrainer<>(new MultiLabelHead(0.3), EncoderSource.file(encoder), recipe)
-                        .train(tagged);
+                new SSAMBATrainer<>(new MultiLabelHead(0.3), start, recipe).train(tagged);
         SSAMBAModel<Regressor> meter =
-                new SSAMBATrainer<>(new RegressorHead(), EncoderSource.file(encoder), recipe)
-                        .train(measured);
+                new SSAMBATrainer<>(new RegressorHead(), start, recipe).train(measured);
         double f1 = new MultiLabelEvaluator().evaluate(tagger, tagged).microAveragedF1();
         double mae = new RegressionEvaluator().evaluate(meter, measured).averageMAE();
         // docs/tribuo.md: end
@@ -180,6 +180,7 @@ class TribuoGuideTrainingTest {
 
     @Test
     void unlabelledAndLabelledTogether() {
+        EncoderSource start = EncoderSource.file(encoder);
         SSAMBAPretrainer pretrainer = GuideTones.pretrainer();
         AudioCorpus corpus = new AudioCorpus(folder.resolve("test"));
         // docs/tribuo.md: begin
@@ -189,8 +190,7 @@ class TribuoGuideTrainingTest {
         SSAMBAModel<Label> fromBoth = both.train(train);
 
         SSAMBAModel<Label> fromFile =
-                new SSAMBATrainer<>(new LabelHead(), EncoderSource.file(encoder), recipe)
-                        .train(train);
+                new SSAMBATrainer<>(new LabelHead(), start, recipe).train(train);
         var facts = fromFile.getProvenance().getInstanceProvenance().getMap();
         System.out.println(facts.get("encoder-sha256") + " " + facts.get("encoder-provenance"));
         // docs/tribuo.md: end
@@ -226,12 +226,10 @@ class TribuoGuideTrainingTest {
 
     @Test
     void dataLargerThanMemory() throws IOException {
+        EncoderSource start = EncoderSource.file(encoder);
         Path spectrograms = folder.resolve("spectrograms");
         // docs/tribuo.md: begin
-        var settings =
-                SSAMBATrainer.builder(new LabelHead())
-                        .encoder(EncoderSource.file(encoder))
-                        .recipe(recipe);
+        var settings = SSAMBATrainer.builder(new LabelHead()).encoder(start).recipe(recipe);
         settings.cacheDirectory(spectrograms).listener(new ProgressDisplay());
         SSAMBATrainer<Label> cached = settings.build();
         cached.train(train);

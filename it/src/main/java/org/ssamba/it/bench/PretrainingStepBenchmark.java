@@ -31,10 +31,8 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 import org.ssamba.compute.cpu.CpuBackend;
 import org.ssamba.encoder.EncoderConfig;
-import org.ssamba.pretraining.Objective;
 import org.ssamba.pretraining.PretrainingRun;
 import org.ssamba.pretraining.PretrainingSettings;
-import org.ssamba.training.Adam;
 import org.ssamba.training.Normalization;
 import org.ssamba.work.WorkListener;
 
@@ -83,21 +81,16 @@ public abstract class PretrainingStepBenchmark {
     @OperationsPerInvocation(STEPS)
     public PretrainingRun.Result steps() {
         PretrainingSettings settings =
-                new PretrainingSettings(
-                        Objective.JOINT,
-                        false,
-                        MASKED,
-                        MASKED,
-                        CLIPS,
-                        STEPS,
-                        1e-4,
-                        0,
-                        1,
-                        PretrainingSettings.Decay.COSINE,
-                        true,
-                        STEPS,
-                        1,
-                        Adam.pretraining());
+                PretrainingSettings.builder()
+                        .maskedPatches(MASKED)
+                        .validationMaskedPatches(MASKED)
+                        .batchSize(CLIPS)
+                        .steps(STEPS)
+                        .learningRate(1e-4)
+                        .dropPath(true)
+                        .validationInterval(STEPS)
+                        .seed(1)
+                        .build();
         return new PretrainingRun(
                         EncoderConfig.tiny(),
                         settings,

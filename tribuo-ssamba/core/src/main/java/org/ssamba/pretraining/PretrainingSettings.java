@@ -72,6 +72,142 @@ public record PretrainingSettings(
         require(validationInterval >= 1, "validationInterval must be at least 1");
     }
 
+    /**
+     * Settings by name.
+     *
+     * @return a builder in which everything that can be left out is.
+     */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Settings by name; the numbers that a run cannot do without have no default. */
+    public static final class Builder {
+        private Objective objective = Objective.JOINT;
+        private boolean independentMasks;
+        private int maskedPatches;
+        private int validationMaskedPatches;
+        private int batchSize;
+        private long steps;
+        private double learningRate;
+        private long warmUpSteps;
+        private int warmUpInterval = 1;
+        private Decay decay = Decay.COSINE;
+        private boolean dropPath;
+        private long validationInterval;
+        private long seed;
+        private Adam adam = Adam.pretraining();
+
+        private Builder() {}
+
+        /** Sets {@link PretrainingSettings#objective}. */
+        public Builder objective(Objective value) {
+            objective = value;
+            return this;
+        }
+
+        /** Sets {@link PretrainingSettings#independentMasks}. */
+        public Builder independentMasks(boolean value) {
+            independentMasks = value;
+            return this;
+        }
+
+        /** Sets {@link PretrainingSettings#maskedPatches}. */
+        public Builder maskedPatches(int value) {
+            maskedPatches = value;
+            return this;
+        }
+
+        /** Sets {@link PretrainingSettings#validationMaskedPatches}. */
+        public Builder validationMaskedPatches(int value) {
+            validationMaskedPatches = value;
+            return this;
+        }
+
+        /** Sets {@link PretrainingSettings#batchSize}. */
+        public Builder batchSize(int value) {
+            batchSize = value;
+            return this;
+        }
+
+        /** Sets {@link PretrainingSettings#steps}. */
+        public Builder steps(long value) {
+            steps = value;
+            return this;
+        }
+
+        /** Sets {@link PretrainingSettings#learningRate}. */
+        public Builder learningRate(double value) {
+            learningRate = value;
+            return this;
+        }
+
+        /** Sets {@link PretrainingSettings#warmUpSteps}. */
+        public Builder warmUpSteps(long value) {
+            warmUpSteps = value;
+            return this;
+        }
+
+        /** Sets {@link PretrainingSettings#warmUpInterval}. */
+        public Builder warmUpInterval(int value) {
+            warmUpInterval = value;
+            return this;
+        }
+
+        /** Sets {@link PretrainingSettings#decay}. */
+        public Builder decay(Decay value) {
+            decay = value;
+            return this;
+        }
+
+        /** Sets {@link PretrainingSettings#dropPath}. */
+        public Builder dropPath(boolean value) {
+            dropPath = value;
+            return this;
+        }
+
+        /** Sets {@link PretrainingSettings#validationInterval}. */
+        public Builder validationInterval(long value) {
+            validationInterval = value;
+            return this;
+        }
+
+        /** Sets {@link PretrainingSettings#seed}. */
+        public Builder seed(long value) {
+            seed = value;
+            return this;
+        }
+
+        /** Sets {@link PretrainingSettings#adam}. */
+        public Builder adam(Adam value) {
+            adam = value;
+            return this;
+        }
+
+        /**
+         * The settings.
+         *
+         * @throws IllegalArgumentException naming what is out of range.
+         */
+        public PretrainingSettings build() {
+            return new PretrainingSettings(
+                    objective,
+                    independentMasks,
+                    maskedPatches,
+                    validationMaskedPatches,
+                    batchSize,
+                    steps,
+                    learningRate,
+                    warmUpSteps,
+                    warmUpInterval,
+                    decay,
+                    dropPath,
+                    validationInterval,
+                    seed,
+                    adam);
+        }
+    }
+
     private static void require(boolean condition, String message) {
         if (!condition) {
             throw new IllegalArgumentException("Pretraining: " + message);

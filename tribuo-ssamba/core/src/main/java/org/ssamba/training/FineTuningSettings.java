@@ -77,6 +77,142 @@ public record FineTuningSettings(
                         + " not both");
     }
 
+    /**
+     * Settings by name.
+     *
+     * @return a builder in which everything that can be left out is.
+     */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Settings by name; the numbers that a run cannot do without have no default. */
+    public static final class Builder {
+        private int epochs;
+        private int batchSize;
+        private double learningRate;
+        private double headRateFactor = 1;
+        private double layerDecay = 1;
+        private int trainedPairs = Integer.MAX_VALUE;
+        private RateSchedule schedule = RateSchedule.constant();
+        private boolean dropPath;
+        private SpectrogramAugmentation augmentation = SpectrogramAugmentation.NONE;
+        private double mixupProbability;
+        private int patience;
+        private WeightAverage average = WeightAverage.none();
+        private long seed;
+        private Adam adam = Adam.fineTuning();
+
+        private Builder() {}
+
+        /** Sets {@link FineTuningSettings#epochs}. */
+        public Builder epochs(int value) {
+            epochs = value;
+            return this;
+        }
+
+        /** Sets {@link FineTuningSettings#batchSize}. */
+        public Builder batchSize(int value) {
+            batchSize = value;
+            return this;
+        }
+
+        /** Sets {@link FineTuningSettings#learningRate}. */
+        public Builder learningRate(double value) {
+            learningRate = value;
+            return this;
+        }
+
+        /** Sets {@link FineTuningSettings#headRateFactor}. */
+        public Builder headRateFactor(double value) {
+            headRateFactor = value;
+            return this;
+        }
+
+        /** Sets {@link FineTuningSettings#layerDecay}. */
+        public Builder layerDecay(double value) {
+            layerDecay = value;
+            return this;
+        }
+
+        /** Sets {@link FineTuningSettings#trainedPairs}. */
+        public Builder trainedPairs(int value) {
+            trainedPairs = value;
+            return this;
+        }
+
+        /** Sets {@link FineTuningSettings#schedule}. */
+        public Builder schedule(RateSchedule value) {
+            schedule = value;
+            return this;
+        }
+
+        /** Sets {@link FineTuningSettings#dropPath}. */
+        public Builder dropPath(boolean value) {
+            dropPath = value;
+            return this;
+        }
+
+        /** Sets {@link FineTuningSettings#augmentation}. */
+        public Builder augmentation(SpectrogramAugmentation value) {
+            augmentation = value;
+            return this;
+        }
+
+        /** Sets {@link FineTuningSettings#mixupProbability}. */
+        public Builder mixupProbability(double value) {
+            mixupProbability = value;
+            return this;
+        }
+
+        /** Sets {@link FineTuningSettings#patience}. */
+        public Builder patience(int value) {
+            patience = value;
+            return this;
+        }
+
+        /** Sets {@link FineTuningSettings#average}. */
+        public Builder average(WeightAverage value) {
+            average = value;
+            return this;
+        }
+
+        /** Sets {@link FineTuningSettings#seed}. */
+        public Builder seed(long value) {
+            seed = value;
+            return this;
+        }
+
+        /** Sets {@link FineTuningSettings#adam}. */
+        public Builder adam(Adam value) {
+            adam = value;
+            return this;
+        }
+
+        /**
+         * The settings.
+         *
+         * @throws IllegalArgumentException naming what is out of range.
+         */
+        public FineTuningSettings build() {
+            return new FineTuningSettings(
+                    epochs,
+                    batchSize,
+                    learningRate,
+                    headRateFactor,
+                    layerDecay,
+                    trainedPairs,
+                    schedule,
+                    dropPath,
+                    augmentation,
+                    mixupProbability,
+                    patience,
+                    average,
+                    seed,
+                    adam);
+        }
+    }
+
     /** The epoch after which nothing more can change the final weights. */
     int lastEpoch() {
         return average.active() ? average.to() : epochs;

@@ -135,20 +135,12 @@ class ValidationInPlaceTest {
     }
 
     private static FineTuningSettings settings(int epochs) {
-        return new FineTuningSettings(
-                epochs,
-                2,
-                1e-2,
-                1,
-                1,
-                1,
-                RateSchedule.constant(),
-                false,
-                SpectrogramAugmentation.NONE,
-                0,
-                0,
-                WeightAverage.none(),
-                1,
-                Adam.fineTuning());
+        return FineTuningSettings.builder()
+                .epochs(epochs)
+                .batchSize(2)
+                .learningRate(1e-2)
+                .trainedPairs(1)
+                .seed(1)
+                .build();
     }
 }

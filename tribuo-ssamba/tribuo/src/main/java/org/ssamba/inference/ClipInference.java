@@ -136,6 +136,11 @@ public final class ClipInference implements AutoCloseable {
         device = newDevice;
     }
 
+    /**
+     * Where it runs.
+     *
+     * @return opens the backend.
+     */
     public synchronized Supplier<Backend> device() {
         return device;
     }
@@ -149,6 +154,11 @@ public final class ClipInference implements AutoCloseable {
         batchSize = clips;
     }
 
+    /**
+     * How many clips it runs at once.
+     *
+     * @return at least 1.
+     */
     public synchronized int batchSize() {
         return batchSize;
     }

@@ -37,6 +37,14 @@ public final class ExamplesHash<T extends Output<T>> {
         this.head = head;
     }
 
+    /**
+     * The hash of examples.
+     *
+     * @param <T> the type of output.
+     * @param examples in the order they are learned from.
+     * @param head makes targets.
+     * @return 64 lower-case hexadecimal digits.
+     */
     public static <T extends Output<T>> String of(
             Iterable<Example<T>> examples, FittedHead<T> head) {
         ExamplesHash<T> all = new ExamplesHash<>(head);
@@ -55,6 +63,13 @@ public final class ExamplesHash<T extends Output<T>> {
         return hash.hex();
     }
 
+    /**
+     * The hash of sequences.
+     *
+     * @param sequences in the order they are learned from.
+     * @param head makes targets.
+     * @return 64 lower-case hexadecimal digits.
+     */
     public static String ofSequences(
             List<SequenceExample<Label>> sequences, FittedHead<Label> head) {
         ExamplesHash<Label> all = new ExamplesHash<>(head);

@@ -26,6 +26,11 @@ public final class Invocations {
     private SplittableRandom random;
     private int count;
 
+    /**
+     * A trainer that has not been called.
+     *
+     * @param seed of the trainer.
+     */
     public Invocations(long seed) {
         this.seed = seed;
         restart(0);

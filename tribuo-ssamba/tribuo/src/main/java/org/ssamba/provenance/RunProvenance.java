@@ -38,21 +38,48 @@ public final class RunProvenance {
 
     private final Map<String, Provenance> facts = new LinkedHashMap<>();
 
+    /**
+     * Adds a text.
+     *
+     * @param name of the fact.
+     * @param value the text.
+     * @return this.
+     */
     public RunProvenance add(String name, String value) {
         facts.put(name, new StringProvenance(name, value));
         return this;
     }
 
+    /**
+     * Adds a whole number.
+     *
+     * @param name of the fact.
+     * @param value the number.
+     * @return this.
+     */
     public RunProvenance add(String name, long value) {
         facts.put(name, new LongProvenance(name, value));
         return this;
     }
 
+    /**
+     * Adds a number.
+     *
+     * @param name of the fact.
+     * @param value the number.
+     * @return this.
+     */
     public RunProvenance add(String name, double value) {
         facts.put(name, new DoubleProvenance(name, value));
         return this;
     }
 
+    /**
+     * Adds the device, its precision and versions.
+     *
+     * @param device of the run.
+     * @return this.
+     */
     public RunProvenance add(DeviceInfo device) {
         add("device", device.backend());
         add("device-name", device.name());
@@ -61,6 +88,12 @@ public final class RunProvenance {
         return this;
     }
 
+    /**
+     * Adds the normalisation.
+     *
+     * @param normalization of the clips.
+     * @return this.
+     */
     public RunProvenance add(Normalization normalization) {
         return add("normalization-mean", normalization.mean())
                 .add("normalization-deviation", normalization.deviation());
@@ -85,6 +118,11 @@ public final class RunProvenance {
         return this;
     }
 
+    /**
+     * All facts.
+     *
+     * @return by name, in the order they were added; more may be put into it.
+     */
     public Map<String, Provenance> facts() {
         return facts;
     }

@@ -40,6 +40,7 @@ import org.ssamba.training.FrontEnd;
 public final class PublishedCheckpoint {
     private static final Logger logger = Logger.getLogger(PublishedCheckpoint.class.getName());
 
+    /** The name of the tensor with a row for each output of a fine-tuned head. */
     public static final String OUTPUTS = StateDict.HEAD + "1.weight";
 
     /**

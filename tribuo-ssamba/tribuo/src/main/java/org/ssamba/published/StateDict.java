@@ -43,7 +43,11 @@ public record StateDict(Path file, Map<String, NamedTensor> tensors) {
 
     static final String MEL_BINS = "p_input_fdim";
     static final String FRAMES = "p_input_tdim";
+
+    /** How the names of a fine-tuned head begin. */
     public static final String HEAD = "mlp_head.";
+
+    /** The name of the learned mask, which only files with pretraining heads have. */
     public static final String MASK = "mask_embed";
 
     /** Classes of the head that the published code builds and never uses: ImageNet's. */

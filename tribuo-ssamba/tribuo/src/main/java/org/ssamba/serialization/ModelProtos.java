@@ -100,6 +100,12 @@ public final class ModelProtos {
         }
     }
 
+    /**
+     * Writes the shape of an encoder.
+     *
+     * @param config the shape.
+     * @return the message.
+     */
     public static EncoderConfigProto write(EncoderConfig config) {
         return EncoderConfigProto.newBuilder()
                 .setWidth(config.width())
@@ -115,6 +121,13 @@ public final class ModelProtos {
                 .build();
     }
 
+    /**
+     * Reads the shape of an encoder.
+     *
+     * @param proto from {@link #write(EncoderConfig)}.
+     * @return the shape.
+     * @throws IllegalArgumentException if a number is out of range.
+     */
     public static EncoderConfig read(EncoderConfigProto proto) {
         return new EncoderConfig(
                 proto.getWidth(),
@@ -129,6 +142,12 @@ public final class ModelProtos {
                 proto.getFrameStride());
     }
 
+    /**
+     * Writes a front end.
+     *
+     * @param frontEnd filter bank and normalisation.
+     * @return the message.
+     */
     public static FrontEndProto write(FrontEnd frontEnd) {
         LogMelConfig logMel = frontEnd.logMel();
         return FrontEndProto.newBuilder()
@@ -144,6 +163,13 @@ public final class ModelProtos {
                 .build();
     }
 
+    /**
+     * Reads a front end.
+     *
+     * @param proto from {@link #write(FrontEnd)}.
+     * @return filter bank and normalisation.
+     * @throws IllegalArgumentException if a number is out of range.
+     */
     public static FrontEnd read(FrontEndProto proto) {
         return new FrontEnd(
                 new LogMelConfig(
@@ -253,14 +279,32 @@ public final class ModelProtos {
         }
     }
 
+    /**
+     * What is thrown for a broken message.
+     *
+     * @param what is wrong, a clause.
+     * @return to be thrown.
+     */
     public static IllegalStateException broken(String what) {
         return broken(what, null);
     }
 
+    /**
+     * What is thrown for a broken message.
+     *
+     * @param what is wrong, a clause.
+     * @param cause may be null.
+     * @return to be thrown.
+     */
     public static IllegalStateException broken(String what, RuntimeException cause) {
         return new IllegalStateException("The saved model is broken: " + what, cause);
     }
 
+    /**
+     * An SHA-256 of nothing yet.
+     *
+     * @return a new digest.
+     */
     public static MessageDigest sha256() {
         try {
             return MessageDigest.getInstance("SHA-256");

@@ -25,6 +25,7 @@ import java.util.logging.Logger;
  * @param interval steps between changes.
  */
 public record WarmUp(long steps, int interval) {
+    /** Stands for a choice by the length of the run. */
     public static final int BY_LENGTH = -1;
 
     private static final long LONGEST = 1000;

@@ -14,9 +14,10 @@
  * limitations under the License.
  */
 /**
- * The idiom of values: settings that are copied with a change, and checked ({@link
- * org.ssamba.settings.Recipe}); docs/design.md has the rules. Nothing here is for users, but for
- * what recipes inherit.
+ * The idioms of settings: values that are copied with a change ({@link
+ * org.ssamba.settings.Settings}), and objects whose settings are given by name ({@link
+ * org.ssamba.settings.Builder}); docs/design.md has the rules. Users meet what these classes give
+ * to recipes and builders, not the classes themselves.
  *
  * <p>A part of several recipes belongs here. It does not import any other package of the library.
  */

@@ -36,6 +36,13 @@ public final class SpectrogramStores {
 
     private SpectrogramStores() {}
 
+    /**
+     * Opens a source that keeps what it has read in a third of the heap.
+     *
+     * @param config the filter bank.
+     * @param cacheDirectory a folder for packed spectrograms, or null.
+     * @return the source.
+     */
     public static SpectrogramSource open(LogMelConfig config, Path cacheDirectory) {
         SpectrogramSource decoding = new DecodingSpectrogramSource(config);
         SpectrogramSource source =

@@ -34,7 +34,17 @@ public record TrainingSplit<T extends Output<T>>(
         SpectrogramClips audio,
         FittedHead<T> head)
         implements SupervisedClips {
-
+    /**
+     * Makes clips with targets.
+     *
+     * @param <T> the type of output.
+     * @param examples both sides.
+     * @param head makes targets.
+     * @param source of spectrograms.
+     * @param frames of the network.
+     * @param randomParts whether another part of a long clip is taken each time.
+     * @return the clips.
+     */
     public static <T extends Output<T>> TrainingSplit<T> of(
             ExampleSplit<T> examples,
             FittedHead<T> head,

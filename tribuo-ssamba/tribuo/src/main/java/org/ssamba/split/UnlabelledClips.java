@@ -53,6 +53,12 @@ public record UnlabelledClips<C>(
     /** Clips to train on, and those held out, which may be none. */
     public record Parts(SpectrogramClips training, SpectrogramClips heldOut) {}
 
+    /**
+     * The clips of a corpus.
+     *
+     * @param corpus any corpus.
+     * @return its clips.
+     */
     public static UnlabelledClips<AudioReference> of(AudioCorpus corpus) {
         return new UnlabelledClips<>(
                 corpus.references(),
@@ -62,6 +68,12 @@ public record UnlabelledClips<C>(
                 orderHash(corpus.references().stream()));
     }
 
+    /**
+     * The clips of examples.
+     *
+     * @param examples that refer to audio or carry it; their outputs are ignored.
+     * @return their clips.
+     */
     public static UnlabelledClips<Example<?>> of(List<? extends Example<?>> examples) {
         ExampleClips own = new ExampleClips(examples);
         return new UnlabelledClips<>(

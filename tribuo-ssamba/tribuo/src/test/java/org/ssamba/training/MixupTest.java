@@ -202,20 +202,13 @@ class MixupTest {
     }
 
     private static FineTuningSettings settings() {
-        return new FineTuningSettings(
-                1,
-                CLIPS,
-                1e-3,
-                1,
-                1,
-                0,
-                RateSchedule.constant(),
-                false,
-                SpectrogramAugmentation.NONE,
-                PROBABILITY,
-                0,
-                WeightAverage.none(),
-                1,
-                Adam.fineTuning());
+        return FineTuningSettings.builder()
+                .epochs(1)
+                .batchSize(CLIPS)
+                .learningRate(1e-3)
+                .trainedPairs(0)
+                .mixupProbability(PROBABILITY)
+                .seed(1)
+                .build();
     }
 }

@@ -13,7 +13,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package org.ssamba;
+package org.ssamba.published;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -27,11 +27,10 @@ import java.util.Map;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.ssamba.PretrainedEncoder;
 import org.ssamba.checkpoint.NamedTensor;
 import org.ssamba.checkpoint.PyTorchCheckpoint;
 import org.ssamba.encoder.EncoderConfig;
-import org.ssamba.published.CheckpointOptions;
-import org.ssamba.published.PublishedCheckpoint;
 
 /**
  * Files of every published size and patch shape, with the names and shapes of docs/model.md,

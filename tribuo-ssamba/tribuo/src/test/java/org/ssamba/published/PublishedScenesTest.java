@@ -13,7 +13,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package org.ssamba;
+package org.ssamba.published;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -29,6 +29,15 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
+import org.ssamba.ComputeDevice;
+import org.ssamba.EncoderShape;
+import org.ssamba.FineTuningRecipe;
+import org.ssamba.MiniCheckpoint;
+import org.ssamba.PretrainedEncoder;
+import org.ssamba.SSAMBASequenceModel;
+import org.ssamba.SSAMBASequenceTrainer;
+import org.ssamba.SecondsPooling;
+import org.ssamba.ToneExamples;
 import org.ssamba.audio.AudioClip;
 import org.ssamba.checkpoint.NamedTensor;
 import org.ssamba.checkpoint.PyTorchCheckpoint;
@@ -37,8 +46,6 @@ import org.ssamba.data.DecodingSpectrogramSource;
 import org.ssamba.data.SpectrogramClips;
 import org.ssamba.encoder.Pooling;
 import org.ssamba.head.LabelHead;
-import org.ssamba.published.CheckpointOptions;
-import org.ssamba.published.PublishedCheckpoint;
 import org.tribuo.Prediction;
 import org.tribuo.classification.Label;
 import org.tribuo.provenance.SimpleDataSourceProvenance;

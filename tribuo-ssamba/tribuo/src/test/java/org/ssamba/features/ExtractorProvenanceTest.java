@@ -13,15 +13,15 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package org.ssamba;
+package org.ssamba.features;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.ssamba.FrozenEncoder.CPU;
-import static org.ssamba.FrozenEncoder.FRAMES;
-import static org.ssamba.FrozenEncoder.WIDTH;
+import static org.ssamba.features.FrozenEncoder.CPU;
+import static org.ssamba.features.FrozenEncoder.FRAMES;
+import static org.ssamba.features.FrozenEncoder.WIDTH;
 
 import com.oracle.labs.mlrg.olcut.config.ConfigurationManager;
 import com.oracle.labs.mlrg.olcut.config.PropertyException;
@@ -33,10 +33,11 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.ssamba.ClipLength;
+import org.ssamba.EncoderShape;
+import org.ssamba.PretrainingRecipe;
+import org.ssamba.SSAMBAPretrainer;
 import org.ssamba.data.AudioCorpus;
-import org.ssamba.features.AudioFeatureDataSource;
-import org.ssamba.features.FeatureExtractorProvenance;
-import org.ssamba.features.SSAMBAFeatureExtractor;
 import org.ssamba.features.SSAMBAFeatureExtractor.Embedding;
 import org.tribuo.Example;
 import org.tribuo.classification.Label;

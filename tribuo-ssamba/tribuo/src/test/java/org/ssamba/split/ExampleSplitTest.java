@@ -13,7 +13,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package org.ssamba;
+package org.ssamba.split;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -24,11 +24,15 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.logging.LogRecord;
 import org.junit.jupiter.api.Test;
+import org.ssamba.EncoderShape;
+import org.ssamba.FineTuningRecipe;
+import org.ssamba.LogRecords;
+import org.ssamba.MixedTones;
+import org.ssamba.SSAMBATrainer;
+import org.ssamba.ToneExamples;
 import org.ssamba.audio.AudioClip;
 import org.ssamba.data.AudioExamples;
 import org.ssamba.head.LabelHead;
-import org.ssamba.split.ExampleSplit;
-import org.ssamba.split.HeldOut;
 import org.tribuo.Example;
 import org.tribuo.MutableDataset;
 import org.tribuo.classification.Label;

@@ -13,13 +13,20 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package org.ssamba;
+package org.ssamba.features;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import org.ssamba.ClipLength;
+import org.ssamba.ComputeDevice;
+import org.ssamba.EncoderShape;
+import org.ssamba.PretrainedEncoder;
+import org.ssamba.PretrainingRecipe;
+import org.ssamba.SSAMBAPretrainer;
+import org.ssamba.ToneExamples;
 import org.ssamba.audio.AudioClip;
 import org.ssamba.data.AudioCorpus;
 import org.ssamba.data.AudioDirectoryDataSource;
@@ -27,21 +34,20 @@ import org.ssamba.data.ClipAudio;
 import org.ssamba.data.DecodingSpectrogramSource;
 import org.ssamba.data.SpectrogramClips;
 import org.ssamba.encoder.Pooling;
-import org.ssamba.features.SSAMBAFeatureExtractor;
 import org.ssamba.features.SSAMBAFeatureExtractor.Embedding;
 import org.tribuo.classification.Label;
 
 /** A small encoder pretrained for a moment on tones, and features from it. */
-final class FrozenEncoder {
-    static final int WIDTH = 16;
-    static final int FRAMES = 224;
-    static final ComputeDevice CPU = new ComputeDevice(ComputeDevice.Kind.CPU);
+public final class FrozenEncoder {
+    public static final int WIDTH = 16;
+    public static final int FRAMES = 224;
+    public static final ComputeDevice CPU = new ComputeDevice(ComputeDevice.Kind.CPU);
 
-    final PretrainedEncoder encoder;
-    final Path file;
+    public final PretrainedEncoder encoder;
+    public final Path file;
     private final Path folder;
 
-    FrozenEncoder(Path folder) throws IOException {
+    public FrozenEncoder(Path folder) throws IOException {
         this.folder = folder;
         ToneExamples.inFiles(folder.resolve("training"), 24, 1);
         ToneExamples.inFiles(folder.resolve("testing"), 12, 500);
@@ -54,7 +60,7 @@ final class FrozenEncoder {
         encoder.save(file);
     }
 
-    SSAMBAFeatureExtractor<Label> extractor(Embedding embedding) {
+    public SSAMBAFeatureExtractor<Label> extractor(Embedding embedding) {
         return SSAMBAFeatureExtractor.<Label>builder(file)
                 .embedding(embedding)
                 .clipLength(ClipLength.CUT)
@@ -63,12 +69,12 @@ final class FrozenEncoder {
                 .build();
     }
 
-    AudioDirectoryDataSource<Label> clips(String name) {
+    public AudioDirectoryDataSource<Label> clips(String name) {
         return new AudioDirectoryDataSource<>(folder.resolve(name), ToneExamples.LABELS);
     }
 
     /** A low tone and then a high one, a part of a second each. */
-    static float[] lowThenHigh(double seconds) {
+    public static float[] lowThenHigh(double seconds) {
         float[] low = ToneExamples.tone(false, 7);
         float[] high = ToneExamples.tone(true, 8);
         float[] samples = new float[(int) Math.round(seconds * ToneExamples.RATE)];
@@ -78,11 +84,11 @@ final class FrozenEncoder {
         return samples;
     }
 
-    static AudioClip clip(double seconds) {
+    public static AudioClip clip(double seconds) {
         return AudioClip.of(lowThenHigh(seconds), ToneExamples.RATE);
     }
 
-    float[] embedded(Pooling pooling, AudioClip clip) {
+    public float[] embedded(Pooling pooling, AudioClip clip) {
         return encoder.embed(
                         SpectrogramClips.ofWaveforms(
                                 new DecodingSpectrogramSource(encoder.frontEnd().logMel()),
@@ -92,11 +98,11 @@ final class FrozenEncoder {
                         CPU)[0];
     }
 
-    static double[][] rows(SSAMBAFeatureExtractor<Label> extractor, AudioClip clip) {
+    public static double[][] rows(SSAMBAFeatureExtractor<Label> extractor, AudioClip clip) {
         return extractor.compute(List.of(ClipAudio.of(clip))).get(0).rows();
     }
 
-    static void assertRow(float[] expected, int segment, double[] row) {
+    public static void assertRow(float[] expected, int segment, double[] row) {
         assertEquals(WIDTH, row.length);
         for (int i = 0; i < WIDTH; i++) {
             assertEquals(expected[segment * WIDTH + i], row[i], 1e-5, "dimension " + i);

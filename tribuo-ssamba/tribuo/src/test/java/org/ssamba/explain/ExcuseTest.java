@@ -13,7 +13,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package org.ssamba;
+package org.ssamba.explain;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -29,12 +29,15 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.ssamba.EncoderShape;
+import org.ssamba.FineTuningRecipe;
+import org.ssamba.SSAMBAModel;
+import org.ssamba.SSAMBATrainer;
+import org.ssamba.ToneExamples;
 import org.ssamba.audio.AudioClip;
 import org.ssamba.audio.LogMelConfig;
 import org.ssamba.data.AudioExamples;
 import org.ssamba.encoder.EncoderConfig;
-import org.ssamba.explain.Occlusion;
-import org.ssamba.explain.SpectrogramRegion;
 import org.ssamba.head.LabelHead;
 import org.tribuo.Example;
 import org.tribuo.Excuse;

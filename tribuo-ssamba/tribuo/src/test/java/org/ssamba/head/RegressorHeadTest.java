@@ -13,7 +13,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package org.ssamba;
+package org.ssamba.head;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -28,10 +28,15 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.ssamba.EncoderShape;
+import org.ssamba.FineTuningRecipe;
+import org.ssamba.MixedTones;
+import org.ssamba.SSAMBAModel;
+import org.ssamba.SSAMBATrainer;
+import org.ssamba.SavedModels;
+import org.ssamba.ToneExamples;
 import org.ssamba.audio.AudioClip;
 import org.ssamba.data.AudioExamples;
-import org.ssamba.head.FittedHead;
-import org.ssamba.head.RegressorHead;
 import org.ssamba.work.WorkEvent.Validation;
 import org.tribuo.Example;
 import org.tribuo.ImmutableDataset;

@@ -13,7 +13,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package org.ssamba;
+package org.ssamba.evaluation;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -27,10 +27,15 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.ssamba.EncoderShape;
+import org.ssamba.FineTuningRecipe;
+import org.ssamba.PretrainedEncoder;
+import org.ssamba.PretrainingRecipe;
+import org.ssamba.SSAMBAModel;
+import org.ssamba.SSAMBAPretrainer;
+import org.ssamba.SSAMBATrainer;
+import org.ssamba.ToneExamples;
 import org.ssamba.data.AudioCorpus;
-import org.ssamba.evaluation.SpeakerVerificationEvaluator;
-import org.ssamba.evaluation.VerificationEvaluation;
-import org.ssamba.evaluation.VerificationTrial;
 import org.ssamba.head.LabelHead;
 import org.ssamba.modelcard.ModelCard;
 import org.ssamba.modelcard.UsageDetails;

@@ -13,7 +13,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package org.ssamba;
+package org.ssamba.head;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -28,11 +28,15 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.ssamba.EncoderShape;
+import org.ssamba.FineTuningRecipe;
+import org.ssamba.MixedTones;
+import org.ssamba.SSAMBAModel;
+import org.ssamba.SSAMBATrainer;
+import org.ssamba.SavedModels;
 import org.ssamba.data.AudioExamples;
 import org.ssamba.data.AudioReference;
 import org.ssamba.evaluation.AudioTaggingEvaluator;
-import org.ssamba.head.FittedHead;
-import org.ssamba.head.MultiLabelHead;
 import org.ssamba.work.WorkEvent.Validation;
 import org.tribuo.Example;
 import org.tribuo.MutableDataset;

@@ -13,7 +13,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package org.ssamba;
+package org.ssamba.inference;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -31,6 +31,16 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.ssamba.ClipLength;
+import org.ssamba.ComputeDevice;
+import org.ssamba.EncoderShape;
+import org.ssamba.FineTuningRecipe;
+import org.ssamba.PretrainedEncoder;
+import org.ssamba.PretrainingRecipe;
+import org.ssamba.SSAMBAModel;
+import org.ssamba.SSAMBAPretrainer;
+import org.ssamba.SSAMBATrainer;
+import org.ssamba.ToneExamples;
 import org.ssamba.audio.AudioClip;
 import org.ssamba.audio.AudioReader;
 import org.ssamba.data.AudioCorpus;
@@ -39,8 +49,6 @@ import org.ssamba.data.AudioReference;
 import org.ssamba.encoder.Pooling;
 import org.ssamba.features.AudioEmbedder;
 import org.ssamba.head.LabelHead;
-import org.ssamba.inference.WindowEmbedding;
-import org.ssamba.inference.WindowPrediction;
 import org.ssamba.protos.SSAMBAModelProto;
 import org.tribuo.Example;
 import org.tribuo.Model;

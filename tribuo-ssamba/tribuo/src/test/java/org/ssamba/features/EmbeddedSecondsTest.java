@@ -13,15 +13,15 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package org.ssamba;
+package org.ssamba.features;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.ssamba.FrozenEncoder.WIDTH;
-import static org.ssamba.FrozenEncoder.assertRow;
-import static org.ssamba.FrozenEncoder.clip;
-import static org.ssamba.FrozenEncoder.lowThenHigh;
-import static org.ssamba.FrozenEncoder.rows;
+import static org.ssamba.features.FrozenEncoder.WIDTH;
+import static org.ssamba.features.FrozenEncoder.assertRow;
+import static org.ssamba.features.FrozenEncoder.clip;
+import static org.ssamba.features.FrozenEncoder.lowThenHigh;
+import static org.ssamba.features.FrozenEncoder.rows;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -30,12 +30,12 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.ssamba.ToneExamples;
 import org.ssamba.audio.AudioClip;
 import org.ssamba.data.AudioExamples;
 import org.ssamba.data.AudioReference;
 import org.ssamba.data.AudioSequences;
 import org.ssamba.encoder.Pooling;
-import org.ssamba.features.SSAMBAFeatureExtractor;
 import org.ssamba.features.SSAMBAFeatureExtractor.Embedding;
 import org.tribuo.Example;
 import org.tribuo.Feature;

@@ -13,16 +13,16 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package org.ssamba;
+package org.ssamba.features;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.ssamba.FrozenEncoder.CPU;
-import static org.ssamba.FrozenEncoder.assertRow;
-import static org.ssamba.FrozenEncoder.clip;
-import static org.ssamba.FrozenEncoder.rows;
+import static org.ssamba.features.FrozenEncoder.CPU;
+import static org.ssamba.features.FrozenEncoder.assertRow;
+import static org.ssamba.features.FrozenEncoder.clip;
+import static org.ssamba.features.FrozenEncoder.rows;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -38,10 +38,6 @@ import org.ssamba.audio.AudioReader;
 import org.ssamba.data.AudioReference;
 import org.ssamba.data.ClipAudio;
 import org.ssamba.encoder.Pooling;
-import org.ssamba.features.AudioEmbedder;
-import org.ssamba.features.AudioFeatureDataSource;
-import org.ssamba.features.FeatureRows;
-import org.ssamba.features.SSAMBAFeatureExtractor;
 import org.ssamba.features.SSAMBAFeatureExtractor.Embedding;
 import org.tribuo.Example;
 import org.tribuo.Feature;

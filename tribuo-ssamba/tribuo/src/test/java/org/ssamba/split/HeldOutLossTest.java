@@ -13,7 +13,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package org.ssamba;
+package org.ssamba.split;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -23,9 +23,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.ssamba.EncoderShape;
+import org.ssamba.FineTuningRecipe;
+import org.ssamba.SSAMBATrainer;
+import org.ssamba.ToneExamples;
 import org.ssamba.head.LabelHead;
-import org.ssamba.split.ExampleSplit;
-import org.ssamba.split.HeldOut;
 import org.ssamba.work.WorkEvent.Validation;
 import org.tribuo.Example;
 import org.tribuo.MutableDataset;

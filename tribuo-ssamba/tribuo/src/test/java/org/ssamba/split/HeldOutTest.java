@@ -13,7 +13,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package org.ssamba;
+package org.ssamba.split;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -28,13 +28,20 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
+import org.ssamba.EncoderShape;
+import org.ssamba.FineTuningRecipe;
+import org.ssamba.GoldenClips;
+import org.ssamba.LogRecords;
+import org.ssamba.SSAMBAModel;
+import org.ssamba.SSAMBASequenceModel;
+import org.ssamba.SSAMBASequenceTrainer;
+import org.ssamba.SSAMBATrainer;
+import org.ssamba.ToneExamples;
 import org.ssamba.audio.AudioClip;
 import org.ssamba.data.AudioExamples;
 import org.ssamba.data.AudioReference;
 import org.ssamba.data.AudioSequences;
 import org.ssamba.head.LabelHead;
-import org.ssamba.split.ExampleSplit;
-import org.ssamba.split.HeldOut;
 import org.tribuo.Dataset;
 import org.tribuo.Example;
 import org.tribuo.Model;

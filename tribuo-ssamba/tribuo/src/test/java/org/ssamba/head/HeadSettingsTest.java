@@ -13,7 +13,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package org.ssamba;
+package org.ssamba.head;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -34,13 +34,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.ssamba.AugmentationRecipe;
+import org.ssamba.EncoderShape;
+import org.ssamba.EncoderSource;
+import org.ssamba.FineTuningRecipe;
+import org.ssamba.MixedTones;
+import org.ssamba.PretrainingRecipe;
+import org.ssamba.SSAMBAPretrainer;
+import org.ssamba.SSAMBATrainer;
+import org.ssamba.SavedModels;
+import org.ssamba.ToneExamples;
 import org.ssamba.data.AudioExample;
 import org.ssamba.data.AudioExamples;
-import org.ssamba.head.FittedHead;
-import org.ssamba.head.LabelHead;
-import org.ssamba.head.MultiLabelHead;
-import org.ssamba.head.OutputHead;
-import org.ssamba.head.RegressorHead;
 import org.ssamba.protos.HeadProto;
 import org.tribuo.Example;
 import org.tribuo.MutableDataset;
