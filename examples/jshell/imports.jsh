@@ -17,6 +17,7 @@ import org.ssamba.head.*
 import org.ssamba.modelcard.*
 import org.ssamba.inference.*
 import org.ssamba.nd4j.*
+import org.ssamba.replay.*
 import org.ssamba.published.*
 import org.ssamba.split.*
 import org.ssamba.training.*

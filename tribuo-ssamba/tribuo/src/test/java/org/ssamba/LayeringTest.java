@@ -45,6 +45,7 @@ class LayeringTest {
      */
     private static final List<String> LAYERS =
             List.of(
+                    "org.ssamba.replay..",
                     "org.ssamba.features..",
                     "org.ssamba.modelcard..",
                     "org.ssamba.evaluation..",

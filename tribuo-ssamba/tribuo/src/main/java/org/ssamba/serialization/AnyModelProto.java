@@ -20,6 +20,8 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.UnknownFieldSet;
 import com.oracle.labs.mlrg.olcut.config.protobuf.protos.RootProvenanceProto;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import org.tribuo.protos.core.ModelDataProto;
 import org.tribuo.protos.core.ModelProto;
@@ -46,31 +48,40 @@ public final class AnyModelProto {
     }
 
     /**
-     * A model's message without any provenance: what it has learned, and the name and domains of
-     * the model.
+     * What a model has learned: all fields of its data but what Tribuo knows of any model, and
+     * models inside without their provenance.
      *
      * @param model any model's message.
-     * @return not a model that could be loaded.
+     * @return by number.
      */
-    public static ModelProto withoutProvenance(ModelProto model) {
-        return withProvenance(model, provenance -> RootProvenanceProto.getDefaultInstance());
+    public static SortedMap<Integer, UnknownFieldSet.Field> learned(ModelProto model) {
+        SortedMap<Integer, UnknownFieldSet.Field> fields =
+                new TreeMap<>(
+                        data(withProvenance(model, p -> RootProvenanceProto.getDefaultInstance()))
+                                .asMap());
+        fields.remove(METADATA);
+        return fields;
     }
 
     private static ModelProto withProvenance(
             ModelProto model, UnaryOperator<RootProvenanceProto> change) {
+        UnknownFieldSet.Builder changed = UnknownFieldSet.newBuilder();
+        data(model)
+                .asMap()
+                .forEach(
+                        (number, field) ->
+                                changed.addField(number, changed(number, field, change)));
+        return model.toBuilder()
+                .setSerializedData(
+                        Any.newBuilder()
+                                .setTypeUrl(model.getSerializedData().getTypeUrl())
+                                .setValue(changed.build().toByteString()))
+                .build();
+    }
+
+    private static UnknownFieldSet data(ModelProto model) {
         try {
-            UnknownFieldSet.Builder changed = UnknownFieldSet.newBuilder();
-            UnknownFieldSet data = UnknownFieldSet.parseFrom(model.getSerializedData().getValue());
-            data.asMap()
-                    .forEach(
-                            (number, field) ->
-                                    changed.addField(number, changed(number, field, change)));
-            return model.toBuilder()
-                    .setSerializedData(
-                            Any.newBuilder()
-                                    .setTypeUrl(model.getSerializedData().getTypeUrl())
-                                    .setValue(changed.build().toByteString()))
-                    .build();
+            return UnknownFieldSet.parseFrom(model.getSerializedData().getValue());
         } catch (InvalidProtocolBufferException e) {
             throw ModelProtos.broken("the data of a " + model.getClassName() + " is not a message");
         }

@@ -1,0 +1,53 @@
+/*
+ * Copyright 2026 The tribuo-ssamba authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package org.ssamba.replay;
+
+import java.util.List;
+import org.tribuo.Model;
+import org.tribuo.Output;
+
+/**
+ * What came of a {@link Replay}.
+ *
+ * @param <T> the type of output
+ * @param model the new model
+ * @param differences where what it learned differs from the model replayed, in words; empty if all
+ *     bits are the same
+ * @param circumstances facts of the run that differ, such as the device or the order of the
+ *     examples; they may explain the differences
+ */
+public record Replayed<T extends Output<T>>(
+        Model<T> model, List<String> differences, List<String> circumstances) {
+    /**
+     * Whether both models learned the same, bit by bit.
+     *
+     * @return whether there are no differences
+     */
+    public boolean sameBits() {
+        return differences.isEmpty();
+    }
+
+    @Override
+    public String toString() {
+        if (sameBits()) {
+            return "The replay gave the same bits";
+        }
+        return "The replay gave other bits: "
+                + String.join("; ", differences)
+                + (circumstances.isEmpty() ? "" : ". What differs: ")
+                + String.join("; ", circumstances);
+    }
+}
