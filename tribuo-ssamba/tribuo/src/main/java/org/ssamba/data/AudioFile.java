@@ -73,19 +73,26 @@ record AudioFile(AudioContent content, long bytes, String sha256, AudioExtent ex
     /**
      * A reference to part of the file.
      *
-     * @param startSeconds at least 0
-     * @param durationSeconds positive, or NaN for everything up to the end
+     * @param part start at least 0, length positive or NaN
      * @throws AudioFormatException if the part reaches beyond the end or holds no sample
      */
-    AudioReference reference(double startSeconds, double durationSeconds) {
+    AudioReference reference(ListedClip.Part part) {
+        double startSeconds = part.startSeconds();
+        double durationSeconds = part.durationSeconds();
         long samples = extent.samples();
         int sampleRate = extent.sampleRate();
         // Start and length are each rounded to the nearest sample, as AudioReader does.
         double start = Math.rint(startSeconds * sampleRate);
-        double end =
+        double wanted =
                 Double.isNaN(durationSeconds)
                         ? samples
                         : start + Math.rint(durationSeconds * sampleRate);
+        boolean toEnd =
+                Double.isNaN(durationSeconds)
+                        || wanted > samples
+                                && wanted - samples
+                                        <= Math.rint(part.toleranceSeconds() * sampleRate);
+        double end = toEnd ? samples : wanted;
         if (end > samples || start >= end) {
             throw new AudioFormatException(
                     content.toString(),
@@ -102,10 +109,7 @@ record AudioFile(AudioContent content, long bytes, String sha256, AudioExtent ex
         if (start == 0 && end == samples) {
             return reference();
         }
-        double durationMs =
-                Double.isNaN(durationSeconds)
-                        ? (end - start) * 1000.0 / sampleRate
-                        : durationSeconds * 1000;
+        double durationMs = toEnd ? (end - start) * 1000.0 / sampleRate : durationSeconds * 1000;
         return new AudioReference(content.uri(), startSeconds * 1000, durationMs, sha256);
     }
 }

@@ -25,7 +25,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A CSV file in UTF-8 that lists clips: a header line, then one clip a line. Immutable.
+ * A CSV file that lists clips: a header line, then one clip a line. Immutable.
+ *
+ * <p>It is in UTF-8, or in UTF-16 with a byte order mark; semicolons, tabs or bars may stand for
+ * commas; blank rows and columns without a name are passed over.
  *
  * <table>
  *   <caption>Columns</caption>
@@ -34,13 +37,17 @@ import java.util.List;
  *       separated by the label separator</td></tr>
  *   <tr><th>start</th><td>seconds from the beginning of the file; 0 if empty or absent</td></tr>
  *   <tr><th>duration</th><td>seconds; up to the end of the file if empty or absent</td></tr>
+ *   <tr><th>end</th><td>seconds from the beginning of the file, instead of a duration</td></tr>
  *   <tr><th>split</th><td>train, test, …; optional</td></tr>
  *   <tr><th>group</th><td>what must not be divided between training and test (speaker, recording,
  *       fold); optional</td></tr>
  * </table>
  *
- * <p>Other columns are ignored. Columns may have other names, and rows may be selected by split and
- * group; see {@link Builder}.
+ * <p>{@code stop} is read as {@code end}, {@code onset} and {@code offset} as start and end, {@code
+ * offset} and {@code duration} as start and length; any other column that looks like a time is
+ * refused. A part may reach beyond the end of its file by the rounding of its times, at most half a
+ * centisecond each. Other columns are ignored. Columns may have other names, an empty one for none,
+ * and rows may be selected by split and group; see {@link Builder}.
  */
 public final class AudioManifest
         implements Configurable, Provenancable<ConfiguredObjectProvenance> {
@@ -61,6 +68,9 @@ public final class AudioManifest
 
     @Config(description = "Name of the column of lengths in seconds.")
     private String durationColumn = "duration";
+
+    @Config(description = "Name of the column of end times in seconds.")
+    private String endColumn = "end";
 
     @Config(description = "Name of the column of splits.")
     private String splitColumn = "split";
@@ -107,6 +117,7 @@ public final class AudioManifest
         labelColumn = settings.labelColumn;
         startColumn = settings.startColumn;
         durationColumn = settings.durationColumn;
+        endColumn = settings.endColumn;
         splitColumn = settings.splitColumn;
         groupColumn = settings.groupColumn;
         labelSeparator = settings.labelSeparator;
@@ -142,6 +153,7 @@ public final class AudioManifest
                                 labelColumn,
                                 startColumn,
                                 durationColumn,
+                                endColumn,
                                 splitColumn,
                                 groupColumn));
         List<ListedClip> all = reader.read();
@@ -225,6 +237,12 @@ public final class AudioManifest
         /** Name of the column of lengths in seconds, otherwise {@code duration}. */
         public Builder durationColumn(String name) {
             settings.durationColumn = name;
+            return this;
+        }
+
+        /** Name of the column of end times in seconds, otherwise {@code end}. */
+        public Builder endColumn(String name) {
+            settings.endColumn = name;
             return this;
         }
 

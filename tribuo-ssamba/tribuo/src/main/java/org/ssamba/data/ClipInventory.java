@@ -94,8 +94,7 @@ record ClipInventory(List<Clip> clips, List<SkippedAudio> skipped, String conten
                     throw inspected.failure();
                 }
                 AudioFile file = inspected.file();
-                AudioReference reference =
-                        file.reference(clip.startSeconds(), clip.durationSeconds());
+                AudioReference reference = file.reference(clip.part());
                 requireLength(clip.path(), reference.durationSeconds(), minimumSeconds);
                 clips.add(new Clip(clip, reference));
                 lines.add(line(clip, file));
@@ -126,9 +125,14 @@ record ClipInventory(List<Clip> clips, List<SkippedAudio> skipped, String conten
     /** Where a clip is all of its file, the part goes without saying. */
     private static String line(ListedClip clip, AudioFile file) {
         String whole = clip.name() + ", " + file.bytes() + ", " + file.sha256();
-        return clip.startSeconds() == 0 && Double.isNaN(clip.durationSeconds())
+        return clip.part().equals(ListedClip.Part.ALL)
                 ? whole + "\n"
-                : whole + ", " + clip.startSeconds() + ", " + clip.durationSeconds() + "\n";
+                : whole
+                        + ", "
+                        + clip.part().startSeconds()
+                        + ", "
+                        + clip.part().durationSeconds()
+                        + "\n";
     }
 
     private static void requireLength(Path path, double seconds, double minimumSeconds) {

@@ -33,8 +33,8 @@ import org.ssamba.data.ClipInventory.Clip;
  * @param labels as many as seconds
  */
 record LabelledSeconds(ListedClip listed, AudioReference reference, List<String> labels) {
-    /** How far ranges may overlap by rounding. */
-    private static final double TOLERANCE_MS = 1e-3;
+    /** How far ranges may overlap, since their three times may be rounded to centiseconds. */
+    private static final double TOLERANCE_MS = 15;
 
     /** Rows that list the labels of their seconds. */
     static List<LabelledSeconds> listed(AudioManifest manifest, List<Clip> clips) {

@@ -22,26 +22,30 @@ import java.nio.file.Path;
  *
  * @param path the file
  * @param name its path relative to the folder or the manifest's root, with forward slashes
- * @param startSeconds where the clip begins
- * @param durationSeconds its length, or NaN for everything up to the end
+ * @param part which part of the file it is
  * @param label the label as written, or null where none is given
  * @param group speaker, recording or fold, or null
  * @param split train, test, …, or null
  * @param line the manifest's line, or 0 where there is no manifest
  */
 record ListedClip(
-        Path path,
-        String name,
-        double startSeconds,
-        double durationSeconds,
-        String label,
-        String group,
-        String split,
-        long line) {
+        Path path, String name, Part part, String label, String group, String split, long line) {
+
+    /**
+     * A part of a file.
+     *
+     * @param startSeconds where it begins
+     * @param durationSeconds its length, or NaN for everything up to the end
+     * @param toleranceSeconds how far it may reach beyond the end of the file, since times are
+     *     rounded
+     */
+    record Part(double startSeconds, double durationSeconds, double toleranceSeconds) {
+        static final Part ALL = new Part(0, Double.NaN, 0);
+    }
 
     /** All of a file, found in a folder. */
     static ListedClip ofFile(Path path, String name, String label) {
-        return new ListedClip(path, name, 0, Double.NaN, label, null, null, 0);
+        return new ListedClip(path, name, Part.ALL, label, null, null, 0);
     }
 
     /** The clip for messages. */

@@ -15,9 +15,18 @@
  */
 package org.ssamba.data;
 
-/** The names of a manifest's columns. Only {@code path} must exist unless renamed. */
+/**
+ * The names of a manifest's columns; an empty name means that no such column is read. Only {@code
+ * path} must exist unless renamed.
+ */
 record ManifestColumns(
-        String path, String label, String start, String duration, String split, String group) {
+        String path,
+        String label,
+        String start,
+        String duration,
+        String end,
+        String split,
+        String group) {
     static final ManifestColumns STANDARD =
-            new ManifestColumns("path", "label", "start", "duration", "split", "group");
+            new ManifestColumns("path", "label", "start", "duration", "end", "split", "group");
 }

@@ -15,14 +15,8 @@
  */
 package org.ssamba.data;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.PushbackReader;
-import java.io.Reader;
 import java.io.UncheckedIOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
@@ -30,28 +24,17 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
-import org.apache.commons.csv.DuplicateHeaderMode;
 
 /** Reads the rows of a manifest; every error names the line. Does not look at the audio files. */
 final class ManifestReader {
-    private static final CSVFormat FORMAT =
-            CSVFormat.DEFAULT
-                    .builder()
-                    .setHeader()
-                    .setSkipHeaderRecord(true)
-                    .setDuplicateHeaderMode(DuplicateHeaderMode.DISALLOW)
-                    .setIgnoreSurroundingSpaces(true)
-                    .get();
-    private static final int BYTE_ORDER_MARK = 0xFEFF;
-
     private final Path manifest;
     private final Path root;
     private final ManifestColumns columns;
     private String fileHash;
-    private boolean labelled;
+    private List<String> header;
+    private ManifestTimes times;
 
     /**
      * Prepares to read.
@@ -73,7 +56,7 @@ final class ManifestReader {
 
     /** Whether the manifest that {@link #read} parsed has the column of labels. */
     boolean labelled() {
-        return labelled;
+        return header.contains(columns.label());
     }
 
     List<ListedClip> read() {
@@ -81,19 +64,22 @@ final class ManifestReader {
         try {
             byte[] bytes = Files.readAllBytes(manifest);
             fileHash = Sha256.builder().bytes(bytes).hex();
-            try (Reader reader = withoutByteOrderMark(bytes);
-                    CSVParser parser = parse(reader)) {
-                line = 1;
-                requireColumns(parser.getHeaderNames());
-                labelled = parser.getHeaderNames().contains(columns.label());
-                List<ListedClip> clips = new ArrayList<>();
+            ManifestText text = ManifestText.of(manifest, bytes, columns.path());
+            line = text.linesBefore() + 1;
+            try (CSVParser parser = text.parser()) {
                 Iterator<CSVRecord> records = parser.iterator();
-                line = 2;
+                header = records.hasNext() ? header(records.next()) : List.of();
+                requireColumns(line);
+                times = ManifestTimes.of(manifest, header, columns, line);
+                List<ListedClip> clips = new ArrayList<>();
+                line++;
                 while (records.hasNext()) {
                     CSVRecord record = records.next();
                     // The parser stands at the end of the record, which quotes may stretch.
-                    long end = parser.getCurrentLineNumber();
-                    clips.add(clip(record, end - lineBreaksIn(record)));
+                    long end = text.linesBefore() + parser.getCurrentLineNumber();
+                    if (!record.stream().allMatch(String::isBlank)) {
+                        clips.add(clip(record, end - lineBreaksIn(record)));
+                    }
                     line = end + 1;
                 }
                 if (clips.isEmpty()) {
@@ -103,8 +89,6 @@ final class ManifestReader {
             }
         } catch (NoSuchFileException e) {
             throw new ManifestException(manifest, 0, "no such file", e);
-        } catch (CharacterCodingException e) {
-            throw new ManifestException(manifest, 0, "is not encoded in UTF-8", e);
         } catch (UncheckedIOException e) {
             throw new ManifestException(
                     manifest, line, e.getCause().getMessage() + "; check the quotes", e);
@@ -113,73 +97,48 @@ final class ManifestReader {
         }
     }
 
-    private CSVParser parse(Reader reader) throws IOException {
-        try {
-            return CSVParser.parse(reader, FORMAT);
-        } catch (IllegalArgumentException e) {
-            // The header: a name that is empty or occurs twice.
-            throw new ManifestException(manifest, 1, e.getMessage(), e);
-        }
-    }
-
-    private static Reader withoutByteOrderMark(byte[] bytes) throws IOException {
-        PushbackReader reader =
-                new PushbackReader(
-                        new InputStreamReader(
-                                new ByteArrayInputStream(bytes),
-                                StandardCharsets.UTF_8.newDecoder()));
-        int first = reader.read();
-        if (first >= 0 && first != BYTE_ORDER_MARK) {
-            reader.unread(first);
-        }
-        return reader;
+    private static List<String> header(CSVRecord record) {
+        return record.stream().map(String::strip).toList();
     }
 
     /** A column must exist if it is the path's or was given a name of its own. */
-    private void requireColumns(List<String> header) {
+    private void requireColumns(long line) {
         ManifestColumns standard = ManifestColumns.STANDARD;
-        require(header, columns.path(), "");
-        require(header, columns.label(), standard.label());
-        require(header, columns.start(), standard.start());
-        require(header, columns.duration(), standard.duration());
-        require(header, columns.split(), standard.split());
-        require(header, columns.group(), standard.group());
+        require(columns.path(), "", line);
+        require(columns.label(), standard.label(), line);
+        require(columns.start(), standard.start(), line);
+        require(columns.duration(), standard.duration(), line);
+        require(columns.end(), standard.end(), line);
+        require(columns.split(), standard.split(), line);
+        require(columns.group(), standard.group(), line);
+        for (String name : header) {
+            if (!name.isEmpty() && header.indexOf(name) != header.lastIndexOf(name)) {
+                throw new ManifestException(manifest, line, "has two columns '" + name + "'");
+            }
+        }
     }
 
-    private void require(List<String> header, String name, String optional) {
-        if (!header.contains(name) && !name.equals(optional)) {
+    private void require(String name, String optional, long line) {
+        if (!name.isEmpty() && !name.equals(optional) && !header.contains(name)) {
+            List<String> quoted = header.stream().map(column -> "'" + column + "'").toList();
             throw new ManifestException(
                     manifest,
-                    1,
-                    "has no column '" + name + "'; its columns are " + String.join(", ", header));
+                    line,
+                    "has no column '"
+                            + name
+                            + "'; its columns are "
+                            + String.join(", ", quoted)
+                            + " (separated by commas, semicolons, tabs or bars)");
         }
     }
 
     private ListedClip clip(CSVRecord record, long line) {
-        if (!record.isConsistent()) {
-            throw new ManifestException(
-                    manifest,
-                    line,
-                    "has "
-                            + record.size()
-                            + " values, but the header names "
-                            + record.getParser().getHeaderNames().size()
-                            + " columns; put values that contain a comma in quotes");
-        }
+        requireConsistent(record, line);
         String name = value(record, columns.path());
         if (name == null) {
             throw new ManifestException(manifest, line, "the path is empty");
         }
-        double start = seconds(record, columns.start(), line);
-        double duration = seconds(record, columns.duration(), line);
-        if (duration == 0) {
-            throw new ManifestException(manifest, line, "the duration is 0 s");
-        }
-        return clip(record, line, name, Double.isNaN(start) ? 0 : start, duration);
-    }
-
-    private ListedClip clip(
-            CSVRecord record, long line, String name, double start, double duration) {
+        ListedClip.Part part = times.part(column -> value(record, column), line);
         try {
             Path path = root.resolve(name).normalize();
             Path normalRoot = root.normalize();
@@ -188,8 +147,7 @@ final class ManifestReader {
                     path.startsWith(normalRoot)
                             ? AudioFolder.slashed(normalRoot.relativize(path))
                             : name,
-                    start,
-                    duration,
+                    part,
                     value(record, columns.label()),
                     value(record, columns.group()),
                     value(record, columns.split()),
@@ -200,38 +158,30 @@ final class ManifestReader {
         }
     }
 
-    /** A value, or null if it is empty or the column is absent. */
-    private static String value(CSVRecord record, String column) {
-        if (!record.isMapped(column)) {
-            return null;
-        }
-        String value = record.get(column).strip();
-        return value.isEmpty() ? null : value;
-    }
-
-    private double seconds(CSVRecord record, String column, long line) {
-        String text = value(record, column);
-        if (text == null) {
-            return Double.NaN;
-        }
-        try {
-            double seconds = Double.parseDouble(text);
-            if (seconds >= 0 && !Double.isInfinite(seconds)) {
-                return seconds;
+    /** Values may be too many or too few where the header has no names for them, if empty. */
+    private void requireConsistent(CSVRecord record, long line) {
+        for (int i = 0; i < Math.max(header.size(), record.size()); i++) {
+            boolean unnamed = i >= header.size() || header.get(i).isEmpty();
+            boolean fits =
+                    i >= header.size() ? record.get(i).isBlank() : i < record.size() || unnamed;
+            if (!fits) {
+                throw new ManifestException(
+                        manifest,
+                        line,
+                        "has "
+                                + record.size()
+                                + " values, but the header names "
+                                + header.size()
+                                + " columns; put values that contain a separator in quotes");
             }
-        } catch (NumberFormatException e) {
-            throw notSeconds(column, text, line, e);
         }
-        throw notSeconds(column, text, line, null);
     }
 
-    private ManifestException notSeconds(
-            String column, String text, long line, NumberFormatException cause) {
-        return new ManifestException(
-                manifest,
-                line,
-                column + " '" + text + "' is not a number of seconds of at least 0",
-                cause);
+    /** A value, or null if it is empty or the column is absent. */
+    private String value(CSVRecord record, String column) {
+        int index = column.isEmpty() ? -1 : header.indexOf(column);
+        String value = index < 0 ? "" : record.get(index).strip();
+        return value.isEmpty() ? null : value;
     }
 
     private static long lineBreaksIn(CSVRecord record) {

@@ -27,6 +27,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.ssamba.data.ListedClip.Part;
 import org.tribuo.test.Helpers;
 
 class AudioManifestTest {
@@ -54,8 +55,7 @@ class AudioManifestTest {
                         new ListedClip(
                                 folder.resolve("a/b.wav").toAbsolutePath(),
                                 "a/b.wav",
-                                1.5,
-                                0.25,
+                                new Part(1.5, 0.25, 0.01),
                                 "dog",
                                 "anna",
                                 "train",
@@ -63,8 +63,7 @@ class AudioManifestTest {
                         new ListedClip(
                                 folder.resolve("c, d.wav").toAbsolutePath(),
                                 "c, d.wav",
-                                0,
-                                Double.NaN,
+                                Part.ALL,
                                 "the \"cat\"",
                                 null,
                                 "test",
@@ -72,8 +71,7 @@ class AudioManifestTest {
                         new ListedClip(
                                 folder.resolve("e.wav").toAbsolutePath(),
                                 "e.wav",
-                                0,
-                                Double.NaN,
+                                Part.ALL,
                                 "cow",
                                 null,
                                 null,
