@@ -86,6 +86,9 @@ final class AudioInput implements Closeable {
     /** Fills the buffer up to its limit from the bytes at {@code position} and rewinds it. */
     void fill(ByteBuffer bytes, long position) throws IOException {
         bytes.rewind();
+        if (!bytes.hasRemaining()) {
+            return; // some channels have no positions behind the end
+        }
         channel.position(position);
         while (bytes.hasRemaining()) {
             if (channel.read(bytes) < 0) {

@@ -290,10 +290,15 @@ public final class AudioReader implements Closeable {
     }
 
     private AudioDecoder openDecoder() throws IOException {
-        ByteBuffer head = input.read(0, HEAD_BYTES, ByteOrder.BIG_ENDIAN);
+        long start = behindId3(input);
+        ByteBuffer head = input.read(start, HEAD_BYTES, ByteOrder.BIG_ENDIAN);
         if (WavFormat.matches(head)) {
-            return WavFormat.open(input);
+            return WavFormat.open(input, start);
         }
+        if (FlacFormat.matches(head)) {
+            return FlacFormat.open(input, start);
+        }
+        head = input.read(0, HEAD_BYTES, ByteOrder.BIG_ENDIAN);
         if (AiffFormat.matches(head)) {
             return AiffFormat.open(input);
         }
@@ -303,14 +308,17 @@ public final class AudioReader implements Closeable {
         if (VorbisFormat.matches(head)) {
             return VorbisFormat.open(input);
         }
-        long start = behindId3(input);
-        if (FlacFormat.matches(input.read(start, HEAD_BYTES, ByteOrder.BIG_ENDIAN))) {
-            return FlacFormat.open(input, start);
+        if (SphereFormat.matches(head)) {
+            return SphereFormat.open(input);
         }
-        if (MpegFormat.matches(input, start)) {
-            return MpegFormat.open(input, start);
+        UnreadFormat.refuse(input, start);
+        AudioDecoder mpeg = MpegFormat.find(input, start);
+        if (mpeg == null) {
+            throw input.fail(
+                    "is not audio in a known format (WAV, FLAC, Ogg Vorbis, MP3, AIFF, AU,"
+                            + " SPHERE)");
         }
-        throw input.fail("is not audio in a known format (WAV, FLAC, Ogg Vorbis, MP3, AIFF, AU)");
+        return mpeg;
     }
 
     @Override

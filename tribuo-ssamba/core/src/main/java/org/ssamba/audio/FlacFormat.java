@@ -33,6 +33,8 @@ import java.util.TreeMap;
  */
 final class FlacFormat implements AudioDecoder {
     private static final int MAGIC = 0x664c6143; // "fLaC"
+    private static final int MAGIC_BYTES = 4;
+    private static final int FRAME_SYNC = 0xfff8;
     private static final int BLOCK_HEADER = 4;
     private static final int STREAM_INFO = 34;
 
@@ -122,6 +124,7 @@ final class FlacFormat implements AudioDecoder {
         long first = frames.position();
         if (totalSamples > 0 && first >= totalSamples) {
             checkMd5();
+            requireNoMoreAudio(in.position());
             return 0;
         }
         if (first >= points.lastKey() + POINT_SAMPLES) {
@@ -148,6 +151,20 @@ final class FlacFormat implements AudioDecoder {
             md5.update(interleaved());
         }
         return frames.blockSize();
+    }
+
+    /**
+     * Other decoders stop here, whether another stream was joined or the total is that of a part.
+     */
+    private void requireNoMoreAudio(long end) throws IOException {
+        long at = new MpegTags(new PagedBytes(input)).behindTags(end);
+        ByteBuffer next = input.read(at, MAGIC_BYTES, ByteOrder.BIG_ENDIAN);
+        if (matches(next)) {
+            throw input.fail("unsupported: several FLAC streams one after the other; split it");
+        }
+        if (next.limit() >= 2 && (next.getShort(0) & 0xfffe) == FRAME_SYNC) {
+            throw input.fail("holds more than the " + totalSamples + " samples it records");
+        }
     }
 
     private AudioFormatException truncated(long sample) {

@@ -16,8 +16,10 @@
 package org.ssamba.audio;
 
 import java.io.IOException;
-import java.nio.ByteOrder;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.logging.Logger;
 import javazoom.jl.decoder.Bitstream;
 import javazoom.jl.decoder.Decoder;
 import javazoom.jl.decoder.Header;
@@ -31,6 +33,11 @@ import javazoom.jl.decoder.Obuffer;
  * <p>Source of the format: ISO/IEC 11172-3 and 13818-3.
  */
 final class MpegFormat implements AudioDecoder {
+    private static final Logger logger = Logger.getLogger(MpegFormat.class.getName());
+
+    /** Bytes of the longest frame: layer II at 384 kbit/s and 32 kHz, with a byte of padding. */
+    private static final int LONGEST_FRAME = 1729;
+
     /** JLayer's scale factor for a full-scale sample. */
     private static final float FULL_SCALE = 32700;
 
@@ -44,33 +51,87 @@ final class MpegFormat implements AudioDecoder {
     /** The number of the next frame. */
     private long frame;
 
-    private MpegFormat(AudioInput input, MpegStream stream) throws IOException {
+    private MpegFormat(AudioInput input, MpegStream stream) {
         this.input = input;
         this.stream = stream;
         this.buffer = new FrameBuffer(stream.first().samples());
         this.block = new float[buffer.samples()];
-        seek(0);
     }
 
     /**
-     * Whether MPEG audio starts at a position: a frame that another one, the end of the file or
-     * nothing known follows.
+     * Opens MPEG audio, if there is any at a position, behind the tags or zeros there, or, in a
+     * file that was cut out of a stream, behind the rest of a frame.
+     *
+     * @return a decoder, or null
      */
-    static boolean matches(AudioInput input, long at) throws IOException {
-        byte[] head = input.read(at, MpegFrame.HEADER, ByteOrder.BIG_ENDIAN).array();
-        MpegFrame first = MpegFrame.parse(head, 0);
+    static AudioDecoder find(AudioInput input, long start) throws IOException {
+        PagedBytes data = new PagedBytes(input);
+        MpegTags tags = new MpegTags(data);
+        long at = tags.behind(start);
+        if (startsAt(data, at)) {
+            // Zeros stand for the part of a frame in what was cut out of a stream.
+            return open(input, data, at, at > start);
+        }
+        long found = tags.frames(at, at + LONGEST_FRAME);
+        if (found < 0) {
+            return null;
+        }
+        logger.warning(
+                input.path()
+                        + ": was cut out of a stream; the "
+                        + (found - at)
+                        + " bytes before its first whole MPEG frame are left out");
+        return open(input, data, found, true);
+    }
+
+    /** Whether there is a frame that another one, the end of the file or a tag follows. */
+    private static boolean startsAt(PagedBytes data, long at) throws IOException {
+        MpegFrame first = MpegFrame.parse(data.read(at, MpegFrame.HEADER), 0);
         if (first == null) {
             return false;
         }
-        long next = at + first.bytes();
-        byte[] following = input.read(next, MpegFrame.HEADER, ByteOrder.BIG_ENDIAN).array();
+        byte[] following = data.read(at + first.bytes(), MpegFrame.HEADER);
         return following.length < MpegFrame.HEADER
                 || first.continuedBy(MpegFrame.parse(following, 0));
     }
 
-    /** Opens the frames that start at a position. */
-    static AudioDecoder open(AudioInput input, long start) throws IOException {
-        return new MpegFormat(input, MpegStream.scan(input, start));
+    /**
+     * Opens the frames that start at a position. Where files were joined, each is without its
+     * encoder's padding.
+     */
+    private static AudioDecoder open(AudioInput input, PagedBytes data, long start, boolean cut)
+            throws IOException {
+        List<JoinedDecoder.Part> parts = new ArrayList<>();
+        MpegFrame first = null;
+        long samples = 0;
+        long frames = 0;
+        long claimed = 0;
+        long at = start;
+        while (at < input.size()) {
+            MpegStream stream = MpegStream.scan(input, data, at, cut);
+            first = first == null ? stream.first() : first;
+            if (first.layer() == 2 && first.sampleRate() < 32_000) {
+                // JLayer takes its frames for half as long as they are.
+                throw UnreadFormat.refusal(input, "MPEG-2 layer II");
+            }
+            if (!first.continuedBy(stream.first())) {
+                throw input.fail("changes its layer, rate or channels at byte " + at);
+            }
+            parts.add(new JoinedDecoder.Part(samples, () -> new MpegFormat(input, stream)));
+            claimed = Math.max(claimed, stream.claimed() == 0 ? 0 : frames + stream.claimed());
+            frames += stream.frames();
+            samples += stream.samples();
+            at = stream.end();
+        }
+        // Some programs count the tag itself, and others leave the count of a part of the file.
+        if (frames < claimed - parts.size()) {
+            throw input.fail(
+                    "is truncated: its tag says "
+                            + claimed
+                            + " MPEG frames but it holds "
+                            + frames);
+        }
+        return new JoinedDecoder(parts);
     }
 
     @Override
@@ -79,13 +140,13 @@ final class MpegFormat implements AudioDecoder {
     }
 
     @Override
-    public long seek(long sample) throws IOException {
+    public long seek(long sample) {
         long wanted = Math.min(stream.frames(), (sample + stream.skipped()) / perFrame());
         int start = stream.startFor(wanted);
         long first = (long) start * MpegStream.STEP;
         if (bits == null || frame > wanted || frame < first) {
-            long at = stream.offsets().length == 0 ? stream.end() : stream.offsets()[start];
-            bits = new Bitstream(input.stream(at, stream.end()));
+            long at = stream.offsets().length == 0 ? 0 : stream.offsets()[start];
+            bits = new Bitstream(stream.open(input, at));
             decoder = new Decoder();
             decoder.setOutputBuffer(buffer);
             frame = first;
@@ -102,7 +163,7 @@ final class MpegFormat implements AudioDecoder {
     }
 
     @Override
-    public int next() throws IOException {
+    public int next() {
         while (frame < stream.frames()) {
             long first = frame * perFrame() - stream.skipped();
             int from = (int) Math.min(perFrame(), Math.max(0, -first));

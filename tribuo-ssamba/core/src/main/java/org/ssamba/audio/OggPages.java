@@ -40,9 +40,10 @@ final class OggPages {
      *
      * @param packets the packets that end on it, whole
      * @param granule its granule position: samples up to the end of its last packet
+     * @param first whether the stream begins with it
      * @param last whether the stream ends with it
      */
-    record Page(List<byte[]> packets, long granule, boolean last) {}
+    record Page(List<byte[]> packets, long granule, boolean first, boolean last) {}
 
     private final AudioInput input;
     private long position;
@@ -71,9 +72,38 @@ final class OggPages {
         partial = mark.partial();
     }
 
+    /** Whether no byte follows, and no packet is left open. */
+    boolean atEnd() {
+        return position >= input.size() && partial == null;
+    }
+
     /**
-     * The next page of the stream that began first in the file. Pages of other streams are passed
-     * over.
+     * The first page of the stream whose first packet begins in a certain way, or, if there is
+     * none, of the stream that begins first. Streams begin before any of them goes on.
+     *
+     * @throws AudioFormatException as {@link #next} does
+     */
+    Page begin(String mark) throws IOException {
+        while (position < input.size()) {
+            started = false;
+            partial = null;
+            Page page = next();
+            if (!page.first()) {
+                break;
+            }
+            if (!page.packets().isEmpty() && MpegTags.startsWith(page.packets().get(0), 0, mark)) {
+                return page;
+            }
+        }
+        position = 0;
+        started = false;
+        partial = null;
+        return next();
+    }
+
+    /**
+     * The next page of the stream that began. Pages of other streams, and bytes that are no page,
+     * are passed over: the numbers of the pages show that none is missing.
      *
      * @throws AudioFormatException if the file ends before the stream does, or the page is damaged
      */
@@ -87,7 +117,8 @@ final class OggPages {
                 throw truncated();
             }
             if (Integer.reverseBytes(header.getInt(0)) != CAPTURE) {
-                throw input.fail("is damaged: no Ogg page at byte " + position);
+                position = captureBehind(position);
+                continue;
             }
             int segments = header.get(26) & 0xff;
             ByteBuffer lacing = input.read(position + HEADER, segments, ByteOrder.LITTLE_ENDIAN);
@@ -114,6 +145,16 @@ final class OggPages {
         return header.limit() == HEADER
                 && header.getInt(0) == CAPTURE
                 && (header.get(5) & FIRST) != 0;
+    }
+
+    private long captureBehind(long from) throws IOException {
+        PagedBytes bytes = new PagedBytes(input);
+        for (long at = from + 1; at + HEADER <= input.size(); at++) {
+            if (MpegTags.startsWith(bytes.read(at, 4), 0, "OggS")) {
+                return at;
+            }
+        }
+        throw input.fail("is damaged: no Ogg page at byte " + from);
     }
 
     private AudioFormatException truncated() {
@@ -148,7 +189,7 @@ final class OggPages {
         if (segments > 0 && (page.get(HEADER + segments - 1) & 0xff) == 255) {
             partial = join(page, begin, at);
         }
-        return new Page(packets, page.getLong(6), (flags & LAST) != 0);
+        return new Page(packets, page.getLong(6), (flags & FIRST) != 0, (flags & LAST) != 0);
     }
 
     /** The partial packet and the page's bytes from begin to end, as one. */

@@ -26,6 +26,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.TreeMap;
+import java.util.logging.Logger;
 
 /**
  * Ogg Vorbis, decoded by JOrbis. The granule positions of the pages decide how many samples there
@@ -34,6 +35,7 @@ import java.util.TreeMap;
  * <p>Source of the format: Xiph.Org, "Vorbis I specification", sections 4.2 and A.2.
  */
 final class VorbisFormat implements AudioDecoder {
+    private static final Logger logger = Logger.getLogger(VorbisFormat.class.getName());
     private static final int IDENTIFICATION_BYTES = 30;
 
     /** A comment header without comments, in place of the file's, which may claim any size. */
@@ -72,6 +74,10 @@ final class VorbisFormat implements AudioDecoder {
     private long origin = Long.MIN_VALUE;
 
     private boolean ended;
+
+    /** Whether the state holds nothing that a packet could overlap. */
+    private boolean fresh;
+
     private byte[] before;
 
     /** Mono samples of the current page: how many of them count is known at its end. */
@@ -91,7 +97,7 @@ final class VorbisFormat implements AudioDecoder {
     static AudioDecoder open(AudioInput input) throws IOException {
         VorbisFormat decoder = new VorbisFormat(input);
         try {
-            decoder.readIdentification(decoder.pages.next());
+            decoder.readIdentification(decoder.pages.begin("\u0001vorbis"));
             decoder.readSetup();
             decoder.points.put(0L, new Point(decoder.pages.mark(), null));
             decoder.restart(0);
@@ -114,8 +120,12 @@ final class VorbisFormat implements AudioDecoder {
             String codec =
                     start.startsWith("OpusHead")
                             ? "Opus"
-                            : start.startsWith("\u007fFLAC") ? "FLAC" : start.strip();
-            throw input.fail("unsupported codec: Ogg with '" + codec + "' instead of Vorbis");
+                            : start.startsWith("\u007fFLAC")
+                                    ? "FLAC"
+                                    : start.startsWith("Speex")
+                                            ? "Speex"
+                                            : "'" + start.strip() + "'";
+            throw UnreadFormat.refusal(input, codec + " in Ogg");
         }
         if (page.packets().size() != 1 || packet.length != IDENTIFICATION_BYTES) {
             throw input.fail("is damaged: its Vorbis identification header is not whole");
@@ -195,6 +205,7 @@ final class VorbisFormat implements AudioDecoder {
         state = new DspState();
         state.synthesis_init(info);
         block = new Block(state);
+        fresh = true;
         before = point.before();
         if (before != null) {
             synthesise(before);
@@ -221,6 +232,15 @@ final class VorbisFormat implements AudioDecoder {
         while (!ended) {
             if (position >= points.lastKey() + POINT_SAMPLES) {
                 points.put(position, new Point(pages.mark(), before));
+            }
+            if (pages.atEnd()) {
+                logger.warning(
+                        input.path()
+                                + ": its Ogg stream has no last page; it may have been cut off at"
+                                + " sample "
+                                + position);
+                ended = true;
+                return 0;
             }
             OggPages.Page page = pages.next();
             ended = page.last();
@@ -252,12 +272,16 @@ final class VorbisFormat implements AudioDecoder {
             long ahead = page.granule() - pendingCount;
             // Fewer samples than were decoded: the beginning is cut, or, if this is also the
             // last page, the end.
-            skipped = page.last() ? 0 : (int) Math.max(0, -ahead);
+            skipped = page.last() || pages.atEnd() ? 0 : (int) Math.max(0, -ahead);
             origin = Math.max(0, ahead);
         }
         long end = page.granule() - origin;
         long count = end - position;
         int there = pendingCount - skipped;
+        if (!page.last() && count >= 0 && count < there && pages.atEnd()) {
+            // Without an end-of-stream page nothing is cut off, as other decoders do.
+            count = there;
+        }
         if (count < 0 || count > there || (!page.last() && count != there)) {
             throw input.fail(
                     "is damaged: an Ogg page names sample "
@@ -287,6 +311,12 @@ final class VorbisFormat implements AudioDecoder {
         float[][][] pcm = new float[1][][];
         int[] start = new int[info.channels];
         int samples = state.synthesis_pcmout(pcm, start);
+        if (fresh) {
+            // The first packet only begins an overlap; JOrbis gives samples if its block is long.
+            fresh = false;
+            state.synthesis_read(samples);
+            return;
+        }
         if (pendingCount + samples > pending.length) {
             pending = Arrays.copyOf(pending, 2 * (pendingCount + samples));
         }

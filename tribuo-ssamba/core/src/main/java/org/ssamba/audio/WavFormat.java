@@ -30,15 +30,12 @@ import java.util.Locale;
  * "Multiple channel audio data and WAVE files" (2007); EBU Tech 3306 (RF64).
  */
 final class WavFormat {
-    private static final int HEADER = 12;
-    private static final int CHUNK_HEADER = 8;
     private static final int EXTENSIBLE_BYTES = 40;
 
     /** As much of the fmt chunk as anything here needs: Microsoft ADPCM with 255 predictors. */
     private static final int FMT_BYTES = 22 + 4 * 255;
 
     private static final int EXTENSIBLE = 0xfffe;
-    private static final long UNKNOWN_SIZE = 0xffffffffL;
 
     /** What follows the format tag in the sub-format GUID of WAVE_FORMAT_EXTENSIBLE. */
     private static final byte[] GUID_TAIL = {
@@ -53,19 +50,15 @@ final class WavFormat {
                 && fourCharacters(head, 8).equals("WAVE");
     }
 
-    static AudioDecoder open(AudioInput input) throws IOException {
-        String id = fourCharacters(input.read(0, 4, ByteOrder.BIG_ENDIAN), 0);
+    /** Opens the RIFF file that starts at a position (behind an ID3v2 tag, for example). */
+    static AudioDecoder open(AudioInput input, long start) throws IOException {
+        String id = fourCharacters(input.read(start, 4, ByteOrder.BIG_ENDIAN), 0);
         ByteOrder order = id.equals("RIFX") ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
+        WavChunks chunks = new WavChunks(input, start, order);
         ByteBuffer format = null;
-        long largeDataSize = UNKNOWN_SIZE;
         long samples = -1;
-        long at = HEADER;
-        while (at + CHUNK_HEADER <= input.size()) {
-            ByteBuffer chunk = input.read(at, CHUNK_HEADER, order);
-            String name = fourCharacters(chunk, 0);
-            long size = chunk.getInt(4) & 0xffffffffL;
-            long body = at + CHUNK_HEADER;
-            if (name.equals("data")) {
+        for (WavChunks.Chunk chunk = chunks.next(); chunk != null; chunk = chunks.next()) {
+            if (chunk.name().equals("data")) {
                 if (format == null) {
                     throw input.fail("its data chunk comes before any fmt chunk");
                 }
@@ -73,29 +66,19 @@ final class WavFormat {
                     throw input.fail(
                             "its fmt chunk has " + format.limit() + " bytes; at least 16 needed");
                 }
-                long bytes = size == UNKNOWN_SIZE ? largeDataSize : size;
-                // Programs that write to a pipe leave the size at its maximum.
-                bytes = bytes == UNKNOWN_SIZE ? input.size() - body : bytes;
-                if (bytes < 0) {
-                    throw input.fail("its data chunk claims " + bytes + " bytes");
-                }
                 int tag = format.getShort(0) & 0xffff;
+                long bytes = chunks.dataSize(chunk);
+                chunks.requireNoMoreAudio(chunk, bytes);
                 return tag == AdpcmData.MICROSOFT || tag == AdpcmData.IMA
-                        ? AdpcmData.of(input, format, body, bytes, samples)
-                        : layout(input, format, body, bytes);
+                        ? AdpcmData.of(input, format, chunk.body(), bytes, samples)
+                        : layout(input, format, chunk.body(), bytes);
             }
-            if (name.equals("fmt ")) {
-                format = input.read(body, (int) Math.min(size, FMT_BYTES), order);
-            } else if (name.equals("fact") && size >= 4) {
-                ByteBuffer fact = input.read(body, 4, order);
+            if (chunk.name().equals("fmt ")) {
+                format = input.read(chunk.body(), (int) Math.min(chunk.size(), FMT_BYTES), order);
+            } else if (chunk.name().equals("fact") && chunk.size() >= 4) {
+                ByteBuffer fact = input.read(chunk.body(), 4, order);
                 samples = fact.limit() == 4 ? fact.getInt(0) & 0xffffffffL : -1;
-            } else if (name.equals("ds64") && size >= 16) {
-                ByteBuffer sizes = input.read(body, 16, order);
-                if (sizes.limit() == 16) {
-                    largeDataSize = sizes.getLong(8);
-                }
             }
-            at = body + size + (size & 1);
         }
         throw input.fail("is truncated: it ends before its data chunk");
     }
@@ -116,11 +99,16 @@ final class WavFormat {
             }
             tag = format.getShort(24) & 0xffff;
         }
+        if (blockAlign == 0) {
+            blockAlign = channels * ((bits + 7) / 8); // as other decoders do
+        }
         if (channels == 0 || blockAlign == 0 || blockAlign % channels != 0) {
             throw input.fail(channels + " channels in sample frames of " + blockAlign + " bytes");
         }
         PcmEncoding encoding = encoding(input, tag, blockAlign / channels, bits);
-        return PcmData.of(input, "data chunk", at, bytes, channels, encoding, format.order(), rate);
+        // Some programs leave a byte more than whole frames.
+        long whole = bytes - bytes % blockAlign;
+        return PcmData.of(input, "data chunk", at, whole, channels, encoding, format.order(), rate);
     }
 
     /** Samples narrower than their container are left-justified in it, so only its width counts. */

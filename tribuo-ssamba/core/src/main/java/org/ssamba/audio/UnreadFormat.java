@@ -1,0 +1,159 @@
+/*
+ * Copyright 2026 The tribuo-ssamba authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package org.ssamba.audio;
+
+import java.io.IOException;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** Names formats that are not read, with the way round, wherever a file in one turns up. */
+public final class UnreadFormat {
+    private static final int HEAD_BYTES = 64;
+
+    /** By extension. */
+    private static final Map<String, String> NAMES =
+            Map.ofEntries(
+                    Map.entry("m4a", "AAC or ALAC in MP4"),
+                    Map.entry("m4b", "AAC or ALAC in MP4"),
+                    Map.entry("mp4", "AAC or ALAC in MP4"),
+                    Map.entry("mov", "audio in QuickTime"),
+                    Map.entry("3gp", "AAC or AMR in 3GP"),
+                    Map.entry("aac", "AAC"),
+                    Map.entry("opus", "Opus"),
+                    Map.entry("webm", "Opus or Vorbis in WebM"),
+                    Map.entry("weba", "Opus or Vorbis in WebM"),
+                    Map.entry("mka", "audio in Matroska"),
+                    Map.entry("mkv", "audio in Matroska"),
+                    Map.entry("wma", "WMA"),
+                    Map.entry("amr", "AMR"),
+                    Map.entry("caf", "Apple's CAF"),
+                    Map.entry("w64", "Sony Wave64"),
+                    Map.entry("wv", "WavPack"),
+                    Map.entry("ape", "Monkey's Audio"),
+                    Map.entry("mpc", "Musepack"),
+                    Map.entry("tta", "True Audio"),
+                    Map.entry("dsf", "DSD"),
+                    Map.entry("ac3", "AC-3"),
+                    Map.entry("spx", "Speex"),
+                    Map.entry("mid", "MIDI, which holds no sound,"));
+
+    private UnreadFormat() {}
+
+    /**
+     * What to say of a file whose extension says that its format is not read.
+     *
+     * @param name the file's name
+     * @return a sentence that names the format and the way round; empty for all other files
+     */
+    public static Optional<String> ofName(String name) {
+        String extension = name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+        return Optional.ofNullable(NAMES.get(extension)).map(format -> remedy(format, name));
+    }
+
+    private static String remedy(String format, String name) {
+        int dot = name.lastIndexOf('.');
+        String converted = (dot < 0 ? name : name.substring(0, dot)) + ".flac";
+        String renamed = converted.equals(name) ? "converted.flac" : converted;
+        return format + " is not read; `ffmpeg -i " + name + " " + renamed + "` converts it";
+    }
+
+    /** Refuses a file whose bytes say that its format is not read. */
+    static void refuse(AudioInput input, long start) throws IOException {
+        byte[] head = input.read(start, HEAD_BYTES, ByteOrder.BIG_ENDIAN).array();
+        String text = new String(head, StandardCharsets.ISO_8859_1);
+        String format = format(text);
+        if (format != null) {
+            throw refusal(input, format);
+        }
+        String other = noAudio(text);
+        if (other != null) {
+            throw input.fail("is not audio but " + other);
+        }
+    }
+
+    /** An exception that names a format, to be thrown by the caller. */
+    static AudioFormatException refusal(AudioInput input, String format) {
+        String path = input.path().replace('\\', '/');
+        return input.fail(
+                "unsupported codec: " + remedy(format, path.substring(path.lastIndexOf('/') + 1)));
+    }
+
+    private static String format(String head) {
+        int sync =
+                head.length() < 3 ? 0 : head.charAt(0) << 16 | head.charAt(1) << 8 | head.charAt(2);
+        if ((sync & 0xfff6_00) == 0xfff0_00) {
+            return "AAC in ADTS";
+        }
+        if ((sync & 0xffe0_f0) == 0xffe0_00 && (sync >> 9 & 3) != 0) {
+            return "MPEG audio of free-format bit rate";
+        }
+        if (head.startsWith("ftyp", 4)) {
+            return "AAC or ALAC in MP4";
+        }
+        if (head.startsWith("\u001a\u0045\u00df\u00a3")) {
+            return "Opus or Vorbis in WebM or Matroska";
+        }
+        if (head.startsWith("\u0030\u0026\u00b2\u0075")) {
+            return "WMA";
+        }
+        if (head.startsWith("#!AMR")) {
+            return "AMR";
+        }
+        if (head.startsWith("caff")) {
+            return "Apple's CAF";
+        }
+        if (head.startsWith("riff\u002e\u0091\u00cf\u0011")) {
+            return "Sony Wave64";
+        }
+        if (head.startsWith("wvpk")) {
+            return "WavPack";
+        }
+        if (head.startsWith("MAC ")) {
+            return "Monkey's Audio";
+        }
+        if (head.startsWith("MPCK") || head.startsWith("MP+")) {
+            return "Musepack";
+        }
+        if (head.startsWith("TTA1")) {
+            return "True Audio";
+        }
+        if (head.startsWith("DSD ") || head.startsWith("FRM8")) {
+            return "DSD";
+        }
+        return head.startsWith("\u000b\u0077") ? "AC-3" : null;
+    }
+
+    private static String noAudio(String head) {
+        if (head.startsWith("version https://git-lfs")) {
+            return "a pointer of Git LFS; `git lfs pull` gets the audio";
+        }
+        if (head.startsWith("PK\u0003\u0004") || head.startsWith("\u001f\u008b")) {
+            return "a compressed file; unpack it";
+        }
+        if (head.startsWith("MThd")) {
+            return "MIDI, which holds no sound";
+        }
+        String start = head.stripLeading().toLowerCase(Locale.ROOT);
+        return start.startsWith("<!doctype")
+                        || start.startsWith("<html")
+                        || start.startsWith("<?xml")
+                ? "a web page, which a failed download leaves"
+                : null;
+    }
+}

@@ -1,0 +1,151 @@
+/*
+ * Copyright 2026 The tribuo-ssamba authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package org.ssamba.audio;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Ogg and FLAC files as they were cut and joined. */
+class OggFilesTest {
+    private static final int LAST = 4;
+
+    private static List<byte[]> pages(String name) throws IOException {
+        byte[] file = Files.readAllBytes(TestClips.path(name));
+        List<byte[]> pages = new ArrayList<>();
+        for (int at = 0; at < file.length; ) {
+            int size = 27 + file[at + 26];
+            for (int i = 0; i < (file[at + 26] & 0xff); i++) {
+                size += file[at + 27 + i] & 0xff;
+            }
+            size += (file[at + 26] & 0xff) - file[at + 26];
+            pages.add(Arrays.copyOfRange(file, at, at + size));
+            at += size;
+        }
+        return pages;
+    }
+
+    /** The page with another number or flags, and the CRC that belongs to it. */
+    private static byte[] page(byte[] page, int number, int flags) {
+        ByteBuffer changed = ByteBuffer.wrap(page.clone()).order(ByteOrder.LITTLE_ENDIAN);
+        changed.put(5, (byte) flags).putInt(18, number).putInt(22, 0);
+        int crc = 0;
+        for (byte b : changed.array()) {
+            crc ^= b << 24;
+            for (int bit = 0; bit < 8; bit++) {
+                crc = crc << 1 ^ (crc < 0 ? 0x04c11db7 : 0);
+            }
+        }
+        return changed.putInt(22, crc).array();
+    }
+
+    @Test
+    void whatIsCutFromALongerStreamHasTheSamplesThatItHadThere() throws IOException {
+        float[] all = Bytes.read(Bytes.of(pages("long/rising.ogg").toArray()));
+        int tried = 0;
+        for (int from = 3; from < 8; from++) {
+            List<byte[]> pages = pages("long/rising.ogg");
+            List<byte[]> cut = new ArrayList<>(pages.subList(0, 2));
+            if ((pages.get(from)[5] & 1) != 0) {
+                continue; // begins inside a packet
+            }
+            for (byte[] page : pages.subList(from, pages.size())) {
+                cut.add(page(page, cut.size(), page[5]));
+            }
+            float[] read = Bytes.read(Bytes.of(cut.toArray()));
+            assertArrayEquals(Arrays.copyOfRange(all, all.length - read.length, all.length), read);
+            tried++;
+        }
+        assertTrue(tried > 0, "no page begins with a packet");
+    }
+
+    @Test
+    void aStreamWithoutALastPageIsReadToItsEnd() throws IOException {
+        List<byte[]> pages = pages("clips/mono16k.ogg");
+        float[] all = Bytes.read(Bytes.of(pages.toArray()));
+        int last = pages.size() - 1;
+        pages.set(last, page(pages.get(last), last, 0));
+        float[] read = Bytes.read(Bytes.of(pages.toArray()));
+        // Only a last page says that samples at the end do not count.
+        assertTrue(read.length >= all.length, read.length + " samples");
+        assertArrayEquals(all, Arrays.copyOf(read, all.length));
+    }
+
+    @Test
+    void bytesBetweenPagesArePassedOverWhereNoPageIsMissing() throws IOException {
+        List<byte[]> pages = pages("long/rising.ogg");
+        float[] all = Bytes.read(Bytes.of(pages.toArray()));
+        pages.add(3, Bytes.of(new byte[77], "Ogg junk OggX"));
+        assertArrayEquals(all, Bytes.read(Bytes.of(pages.toArray())));
+        pages.remove(4);
+        AudioFormatException e =
+                assertThrows(
+                        AudioFormatException.class, () -> Bytes.read(Bytes.of(pages.toArray())));
+        assertTrue(e.getMessage().contains("missing"), e.getMessage());
+    }
+
+    @Test
+    void anotherStreamMayBeginFirst() throws IOException {
+        List<byte[]> pages = pages("clips/mono16k.ogg");
+        float[] all = Bytes.read(Bytes.of(pages.toArray()));
+        byte[] theora =
+                page(Bytes.of(Arrays.copyOf(pages.get(0), 26), "\u0001\u0008\u0080theora "), 0, 2);
+        theora[14] ^= 1;
+        pages.add(0, page(theora, 0, 2));
+        assertArrayEquals(all, Bytes.read(Bytes.of(pages.toArray())));
+    }
+
+    @Test
+    void opusIsNamedWithTheWayRound() throws IOException {
+        byte[] head = pages("clips/mono16k.ogg").get(0);
+        byte[] opus = page(Bytes.of(Arrays.copyOf(head, 26), "\u0001\u0008OpusHead"), 0, 2);
+        AudioFormatException e = assertThrows(AudioFormatException.class, () -> Bytes.read(opus));
+        assertTrue(e.getMessage().contains("Opus in Ogg is not read; `ffmpeg"), e.getMessage());
+    }
+
+    @Test
+    void joinedFlacIsRefusedNotHalved() throws IOException {
+        byte[] file = Files.readAllBytes(TestClips.path("clips/pcm16.flac"));
+        byte[] id3 = Bytes.of("ID3", new byte[] {4, 0, 0, 0, 0, 0, 5}, new byte[5]);
+        for (byte[] between : List.of(new byte[0], id3)) {
+            AudioFormatException e =
+                    assertThrows(
+                            AudioFormatException.class,
+                            () -> Bytes.read(Bytes.of(file, between, file)));
+            assertTrue(e.getMessage().contains("several FLAC streams"), e.getMessage());
+        }
+        byte[] tag = Arrays.copyOf(Bytes.of("TAG"), 128);
+        assertEquals(5003, Bytes.read(Bytes.of(file, tag)).length);
+    }
+
+    @Test
+    void framesBeyondTheTotalOfAFlacAreNotLost() throws IOException {
+        byte[] file = Files.readAllBytes(TestClips.path("clips/pcm16.flac"));
+        long total = ByteBuffer.wrap(file).getLong(18);
+        ByteBuffer.wrap(file).putLong(18, (total & ~0xfffffffffL) | 4096);
+        assertThrows(AudioFormatException.class, () -> Bytes.read(file));
+    }
+}
