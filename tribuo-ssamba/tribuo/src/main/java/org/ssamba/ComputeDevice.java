@@ -27,6 +27,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.logging.Logger;
 import org.ssamba.compute.Backend;
 import org.ssamba.compute.BackendException;
+import org.ssamba.compute.DeviceInfo;
 import org.ssamba.compute.Precision;
 import org.ssamba.compute.cpu.CpuBackend;
 import org.ssamba.compute.cuda.CudaBackend;
@@ -135,7 +136,8 @@ public final class ComputeDevice
                             "BFLOAT16 needs a GPU, and there is none: " + reason.get());
                 }
                 if (!OPEN.containsKey(cpuKey())) {
-                    logger.info(() -> "No GPU is used: " + reason.get());
+                    logger.info(() -> "No GPU is used: " + firstSentence(reason.get()));
+                    logger.fine(reason::get);
                 }
                 yield cpu();
             }
@@ -149,11 +151,22 @@ public final class ComputeDevice
      */
     @Override
     public void close() {
-        boolean gpu = kind == Kind.CUDA || kind == Kind.AUTO && Gpu.UNAVAILABLE.isEmpty();
-        Backend backend = OPEN.remove(gpu ? cudaKey(options()) : cpuKey());
+        Backend backend = OPEN.remove(isGpu() ? cudaKey(options()) : cpuKey());
         if (backend != null) {
             backend.close();
         }
+    }
+
+    /** Without the list of places that were searched, which follows. */
+    private static String firstSentence(String reason) {
+        int end = reason.indexOf(". ");
+        String line = reason.lines().findFirst().orElse("");
+        return end < 0 || end > line.length() ? line : line.substring(0, end);
+    }
+
+    /** Whether it is a GPU, or would be one if there were a usable one. */
+    boolean isGpu() {
+        return kind == Kind.CUDA || kind == Kind.AUTO && Gpu.UNAVAILABLE.isEmpty();
     }
 
     private String cpuKey() {
@@ -182,7 +195,17 @@ public final class ComputeDevice
     }
 
     private static Backend opened(Backend backend) {
-        logger.info(() -> "Computing on " + backend.device());
+        DeviceInfo device = backend.device();
+        logger.info(
+                () ->
+                        "Computing on "
+                                + device.backend()
+                                + ", "
+                                + device.name()
+                                + ", in "
+                                + device.precision()
+                                + ", "
+                                + device.details());
         return backend;
     }
 

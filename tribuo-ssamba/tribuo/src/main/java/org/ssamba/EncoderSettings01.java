@@ -31,7 +31,7 @@ import org.ssamba.data.AudioCorpus;
 abstract class EncoderSettings01 implements Configurable {
     private static final String INSTEAD = "Version 0.1 only; an EncoderSource says it now.";
 
-    @Config(description = "Where the encoder comes from.")
+    @Config(description = "Where the encoder comes from; null for a fresh one that fits the clips.")
     EncoderSource encoder = null;
 
     @Config(redact = true, description = INSTEAD)
@@ -55,7 +55,7 @@ abstract class EncoderSettings01 implements Configurable {
     /**
      * Makes a source of what is set.
      *
-     * @throws PropertyException if nothing says where the encoder comes from, or several do.
+     * @throws PropertyException if several say where the encoder comes from.
      */
     @Override
     public void postConfig() {
@@ -77,14 +77,11 @@ abstract class EncoderSettings01 implements Configurable {
                             .frames(frames)
                             .stride(stride));
         }
-        if (sources.size() != 1) {
+        if (sources.size() > 1) {
             throw new PropertyException(
                     "",
                     "encoder",
-                    sources.isEmpty()
-                            ? "must say where the encoder comes from: an EncoderShape, or an"
-                                    + " EncoderSource.File, .InHand or .Pretraining"
-                            : "says once where the encoder comes from, but there are " + sources);
+                    "says once where the encoder comes from, but there are " + sources);
         }
         if (encoder != null && (frames != 0 || stride != 0 || pretrainingCorpus != null)) {
             throw new PropertyException(
@@ -96,8 +93,10 @@ abstract class EncoderSettings01 implements Configurable {
             throw new PropertyException(
                     "", "pretrainingCorpus", "is only of use with pretraining, which is not set");
         }
-        encoder = sources.get(0);
-        encoder.postConfig();
+        if (!sources.isEmpty()) {
+            encoder = sources.get(0);
+            encoder.postConfig();
+        }
         shape = null;
         encoderPath = null;
         pretraining = null;

@@ -19,7 +19,9 @@ import com.oracle.labs.mlrg.olcut.config.Config;
 import com.oracle.labs.mlrg.olcut.config.PropertyException;
 import com.oracle.labs.mlrg.olcut.provenance.ConfiguredObjectProvenance;
 import com.oracle.labs.mlrg.olcut.provenance.impl.ConfiguredObjectProvenanceImpl;
+import org.ssamba.data.AudioCorpus;
 import org.ssamba.encoder.EncoderConfig;
+import org.tribuo.Dataset;
 
 /**
  * The size of an encoder and of what it reads. Start from {@link #tiny}, {@link #small} or {@link
@@ -27,6 +29,8 @@ import org.ssamba.encoder.EncoderConfig;
  * when something is built of it. As a trainer's {@link EncoderSource} it gives fresh weights.
  */
 public final class EncoderShape extends EncoderSource {
+    private static final int FRAMES_PER_SECOND = 100;
+
     @Config(description = "Embedding width: 192 for tiny, 384 for small, 768 for base.")
     private int width = 192;
 
@@ -110,6 +114,29 @@ public final class EncoderShape extends EncoderSource {
         return of(EncoderConfig.base());
     }
 
+    /**
+     * A shape that fits the clips of a data set: their length, up to ten seconds, patches of whole
+     * frames, and a size that the default device trains in minutes. The log says what is chosen.
+     *
+     * @param dataset audio examples.
+     * @return the shape.
+     * @throws IllegalArgumentException if there are no examples.
+     * @throws org.ssamba.data.MissingAudioReferenceException if an example refers to no audio.
+     */
+    public static EncoderShape forClips(Dataset<?> dataset) {
+        return Defaults.of(dataset.getData(), new ComputeDevice()).shape();
+    }
+
+    /**
+     * A shape that fits the clips of a corpus, as {@link #forClips(Dataset)}.
+     *
+     * @param corpus any clips.
+     * @return the shape.
+     */
+    public static EncoderShape forClips(AudioCorpus corpus) {
+        return Defaults.of(corpus.references(), new ComputeDevice()).shape();
+    }
+
     @Override
     public void postConfig() {
         try {
@@ -152,6 +179,16 @@ public final class EncoderShape extends EncoderSource {
      */
     public EncoderShape frames(int newFrames) {
         return with(this, shape -> shape.frames = newFrames);
+    }
+
+    /**
+     * The same for clips of another length.
+     *
+     * @param seconds that clips are cut or padded to, rounded to 10 ms.
+     * @return a new shape.
+     */
+    public EncoderShape seconds(double seconds) {
+        return frames((int) Math.round(seconds * FRAMES_PER_SECOND));
     }
 
     /**

@@ -98,6 +98,13 @@ public abstract sealed class EncoderSource extends Settings
      */
     abstract StartingPoint startingPoint(StartingPoint.Call call);
 
+    /**
+     * The shape that training begins with.
+     *
+     * @throws IllegalArgumentException if there is no encoder, or it cannot be adapted.
+     */
+    abstract EncoderConfig config();
+
     @Override
     public ConfiguredObjectProvenance getProvenance() {
         return new ConfiguredObjectProvenanceImpl(this, "EncoderSource");
@@ -179,6 +186,11 @@ public abstract sealed class EncoderSource extends Settings
         }
 
         @Override
+        EncoderConfig config() {
+            return adapted(StartingPoint.load(path).config());
+        }
+
+        @Override
         public String toString() {
             return "EncoderSource.File(path=" + path + super.toString();
         }
@@ -229,8 +241,16 @@ public abstract sealed class EncoderSource extends Settings
 
         @Override
         StartingPoint startingPoint(StartingPoint.Call call) {
-            PretrainedEncoder start = encoder == null ? find(sha256) : encoder;
-            return StartingPoint.of(start, sha256, this, call);
+            return StartingPoint.of(encoder(), sha256, this, call);
+        }
+
+        @Override
+        EncoderConfig config() {
+            return adapted(encoder().config());
+        }
+
+        private PretrainedEncoder encoder() {
+            return encoder == null ? find(sha256) : encoder;
         }
 
         @Override
@@ -252,6 +272,11 @@ public abstract sealed class EncoderSource extends Settings
         @Override
         StartingPoint startingPoint(StartingPoint.Call call) {
             return StartingPoint.pretrained(pretrainer, corpus, this, call);
+        }
+
+        @Override
+        EncoderConfig config() {
+            return adapted(pretrainer.config());
         }
 
         @Override

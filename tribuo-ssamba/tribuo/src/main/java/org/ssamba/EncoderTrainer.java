@@ -18,11 +18,14 @@ package org.ssamba;
 import com.oracle.labs.mlrg.olcut.config.Config;
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.ssamba.encoder.EncoderConfig;
 import org.ssamba.head.OutputHead;
 import org.ssamba.provenance.Invocations;
 import org.ssamba.settings.Builder;
 import org.ssamba.work.WorkListener;
+import org.tribuo.Dataset;
 import org.tribuo.Output;
 import org.tribuo.Trainer;
 
@@ -31,12 +34,12 @@ import org.tribuo.Trainer;
  *
  * @param <T> the type of output, decided by the head.
  */
-abstract class EncoderTrainer<T extends Output<T>> extends EncoderSettings01 {
+abstract class EncoderTrainer<T extends Output<T>> extends EncoderSettings01 implements Cloneable {
     @Config(mandatory = true, description = "What is predicted.")
     OutputHead<T> head;
 
-    @Config(description = "How it is trained.")
-    FineTuningRecipe recipe = new FineTuningRecipe();
+    @Config(description = "How it is trained; null for a choice that fits the clips.")
+    FineTuningRecipe recipe = null;
 
     @Config(description = "Where it is trained, and where the model predicts at first.")
     ComputeDevice device = new ComputeDevice();
@@ -56,8 +59,41 @@ abstract class EncoderTrainer<T extends Output<T>> extends EncoderSettings01 {
     @Override
     public void postConfig() {
         super.postConfig();
-        recipe.postConfig();
+        if (recipe != null) {
+            recipe.postConfig();
+        }
         invocations = new Invocations(seed);
+    }
+
+    /**
+     * Completes the trainer for a call: what it was not told is chosen to fit the clips.
+     *
+     * @param change sets what the copy lacks.
+     * @return a copy that shares the numbers of calls with this trainer; this one if it lacks
+     *     nothing.
+     */
+    @SuppressWarnings("unchecked") // A clone has the class of its original.
+    final <R extends EncoderTrainer<T>> R completed(Consumer<R> change) {
+        if (encoder != null && recipe != null) {
+            return (R) this;
+        }
+        R copy;
+        try {
+            copy = (R) clone();
+        } catch (CloneNotSupportedException e) {
+            throw new AssertionError("A trainer can be cloned", e);
+        }
+        change.accept(copy);
+        return copy;
+    }
+
+    /** Chooses a recipe, and balances classes, unless there is a recipe. */
+    final void fitRecipe(Defaults defaults, Dataset<T> examples) {
+        if (recipe == null) {
+            EncoderConfig config = encoder.config();
+            recipe = defaults.recipe(config.width(), config.frames(), head.scarcest(examples));
+            head = head.balanced(examples);
+        }
     }
 
     /**
@@ -106,9 +142,10 @@ abstract class EncoderTrainer<T extends Output<T>> extends EncoderSettings01 {
         }
 
         /**
-         * Sets where the encoder comes from; without it, there is no trainer.
+         * Sets where the encoder comes from.
          *
-         * @param value an {@link EncoderShape}, or another source.
+         * @param value an {@link EncoderShape}, or another source; the default is a fresh encoder
+         *     whose shape fits the clips, see {@link EncoderShape#forClips(Dataset)}.
          * @return this builder.
          */
         public B encoder(EncoderSource value) {
@@ -119,7 +156,8 @@ abstract class EncoderTrainer<T extends Output<T>> extends EncoderSettings01 {
         /**
          * Sets how the network is trained.
          *
-         * @param value the recipe.
+         * @param value the recipe; the default fits the clips, balances rare labels, and is
+         *     recorded in the provenance of the model.
          * @return this builder.
          */
         public B recipe(FineTuningRecipe value) {

@@ -79,16 +79,19 @@ record FineTuning(
      * @param network for the starting point's encoder.
      * @param examplesHash of all that is learned from.
      * @param split makes labelled clips of where spectrograms come from.
+     * @param cut whether clips are cut to the encoder's length.
      */
     <T extends Output<T>, N extends ModelNetwork> Outcome<T, N> run(
             StartingPoint start,
             FittedHead<T> head,
             N network,
             String examplesHash,
-            Function<SpectrogramSource, ? extends SupervisedClips> split) {
+            Function<SpectrogramSource, ? extends SupervisedClips> split,
+            boolean cut) {
         // Opened before audio is read, since it may not be there.
         Backend backend = device.backend();
         SupervisedClips clips = split.apply(SpectrogramStores.open(start.logMel(), cacheDirectory));
+        clips.audio().lengthFit().problem(cut).ifPresent(logger::warning);
         return VerifiedAudio.duringPass(
                 () -> run(start, head, network, examplesHash, clips, backend));
     }

@@ -230,6 +230,8 @@ public final class SSAMBAPretrainer
         Backend backend = device.backend();
         RunCheckpoint state = state(checkpoint, identity(unlabelled, backend, config));
         UnlabelledClips.Parts parts = parts(unlabelled, config, logMel);
+        // Each step reads another part of a longer clip.
+        parts.training().lengthFit().problem(false).ifPresent(logger::warning);
         Normalization normalization =
                 SpectrogramStores.normalization(parts.training(), backend.workers(), told);
         logger.info(

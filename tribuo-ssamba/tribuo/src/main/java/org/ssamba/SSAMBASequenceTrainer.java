@@ -35,6 +35,7 @@ import org.tribuo.classification.Label;
 import org.tribuo.provenance.TrainerProvenance;
 import org.tribuo.provenance.impl.TrainerProvenanceImpl;
 import org.tribuo.sequence.SequenceDataset;
+import org.tribuo.sequence.SequenceExample;
 import org.tribuo.sequence.SequenceTrainer;
 
 /**
@@ -49,6 +50,18 @@ public final class SSAMBASequenceTrainer extends EncoderTrainer<Label>
     private SecondsPooling pooling = SecondsPooling.PER_SECOND;
 
     private SSAMBASequenceTrainer() {}
+
+    /**
+     * A trainer that chooses what else there is to say, to fit the clips and the default device, as
+     * {@link SSAMBATrainer#SSAMBATrainer(OutputHead)} does.
+     *
+     * @param head how labels are learned.
+     * @throws NullPointerException if it is null.
+     */
+    public SSAMBASequenceTrainer(OutputHead<Label> head) {
+        this.head = Objects.requireNonNull(head, "head");
+        postConfig();
+    }
 
     /**
      * A trainer of a label a second, on the default device.
@@ -77,7 +90,7 @@ public final class SSAMBASequenceTrainer extends EncoderTrainer<Label>
         return new Builder(head);
     }
 
-    /** The settings of a trainer by name; the encoder must be set. */
+    /** The settings of a trainer by name; what is not set fits the clips. */
     public static final class Builder
             extends EncoderTrainer.SettingsByName<Label, SSAMBASequenceTrainer, Builder> {
         private Builder(OutputHead<Label> head) {
@@ -99,7 +112,7 @@ public final class SSAMBASequenceTrainer extends EncoderTrainer<Label>
     @Override
     public void postConfig() {
         super.postConfig();
-        if (recipe.settings(1, 0).mixupProbability() > 0) {
+        if (recipe != null && recipe.settings(1, 0).mixupProbability() > 0) {
             throw new PropertyException(
                     "",
                     "recipe",
@@ -141,6 +154,27 @@ public final class SSAMBASequenceTrainer extends EncoderTrainer<Label>
         Objects.requireNonNull(runProvenance, "runProvenance");
         ExampleSplit.checkType(head, examples.getOutputFactory());
         SequenceSplit.check(examples);
+        return this.<SSAMBASequenceTrainer>completed(copy -> copy.fit(examples))
+                .trainCompleted(examples, runProvenance, invocationCount);
+    }
+
+    /** An input is as long as a sequence, up to ten seconds. */
+    private void fit(SequenceDataset<Label> examples) {
+        Defaults defaults =
+                Defaults.of(
+                        examples.getData().stream().mapToDouble(SequenceExample::size).toArray(),
+                        0,
+                        device);
+        if (encoder == null) {
+            encoder = defaults.shape();
+        }
+        fitRecipe(defaults, examples.getFlatDataset());
+    }
+
+    private SSAMBASequenceModel trainCompleted(
+            SequenceDataset<Label> examples,
+            Map<String, Provenance> runProvenance,
+            int invocationCount) {
         Invocations.Call call = invocations.next(invocationCount, this::getProvenance);
         ImmutableOutputInfo<Label> outputInfo = examples.getOutputIDInfo();
         FittedHead<Label> fitted = head.fit(examples.getFlatDataset(), outputInfo);
@@ -164,7 +198,8 @@ public final class SSAMBASequenceTrainer extends EncoderTrainer<Label>
                                 fitted,
                                 network,
                                 ExamplesHash.ofSequences(examples.getData(), fitted),
-                                source -> SequenceSplit.of(sides, fitted, source, network.input()));
+                                source -> SequenceSplit.of(sides, fitted, source, network.input()),
+                                false);
         SSAMBASequenceModel model =
                 new SSAMBASequenceModel(
                         SSAMBASequenceModel.DEFAULT_NAME,

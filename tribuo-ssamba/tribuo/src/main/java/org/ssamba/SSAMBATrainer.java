@@ -49,13 +49,29 @@ public final class SSAMBATrainer<T extends Output<T>> extends EncoderTrainer<T>
     @Config(description = "Which tokens make up the embedding of a clip.")
     private Pooling.Kind pooling = Pooling.Kind.MEAN;
 
-    @Config(description = "What is done with clips of other lengths: CUT, WINDOWS or OWN.")
-    private ClipLength clipLength = ClipLength.CUT;
+    @Config(
+            description =
+                    "What is done with clips of other lengths: CUT, WINDOWS or OWN; null for a"
+                            + " choice that fits the clips, or CUT if the encoder is given.")
+    private ClipLength clipLength = null;
 
     @Config(description = "Seconds from window to window; 0 for half a window.")
     private double hopSeconds = 0;
 
     private SSAMBATrainer() {}
+
+    /**
+     * A trainer that chooses what else there is to say, to fit the clips and the default device:
+     * length, patches and size of a fresh encoder, and the recipe. The log says what it chose and
+     * why; the provenance of the model has it as if it had been set.
+     *
+     * @param head what is predicted.
+     * @throws NullPointerException if it is null.
+     */
+    public SSAMBATrainer(OutputHead<T> head) {
+        this.head = Objects.requireNonNull(head, "head");
+        postConfig();
+    }
 
     /**
      * A trainer on the default device.
@@ -85,7 +101,7 @@ public final class SSAMBATrainer<T extends Output<T>> extends EncoderTrainer<T>
     }
 
     /**
-     * The settings of a trainer by name; the encoder must be set.
+     * The settings of a trainer by name; what is not set fits the clips.
      *
      * @param <T> the type of output, decided by the head.
      */
@@ -110,7 +126,8 @@ public final class SSAMBATrainer<T extends Output<T>> extends EncoderTrainer<T>
          * Sets what is done with clips that are not as long as the encoder's input; kept with the
          * model.
          *
-         * @param value the default is to cut or pad them.
+         * @param value the default is to cut or pad them; or windows, if neither encoder nor this
+         *     is set and most clips are longer than ten seconds.
          * @return this builder.
          */
         public Builder<T> clipLength(ClipLength value) {
@@ -132,6 +149,9 @@ public final class SSAMBATrainer<T extends Output<T>> extends EncoderTrainer<T>
     @Override
     public void postConfig() {
         super.postConfig();
+        if (clipLength == null && encoder != null) {
+            clipLength = ClipLength.CUT;
+        }
         if (!(hopSeconds >= 0) || Double.isInfinite(hopSeconds)) {
             throw new PropertyException(
                     "", "hopSeconds", "must be a time, or 0 for half a window, not " + hopSeconds);
@@ -170,6 +190,21 @@ public final class SSAMBATrainer<T extends Output<T>> extends EncoderTrainer<T>
         Objects.requireNonNull(runProvenance, "runProvenance");
         ExampleSplit.checkType(head, examples.getOutputFactory());
         ExampleSplit.check(examples);
+        return this.<SSAMBATrainer<T>>completed(copy -> copy.fit(examples))
+                .trainCompleted(examples, runProvenance, invocationCount);
+    }
+
+    private void fit(Dataset<T> examples) {
+        Defaults defaults = Defaults.of(examples.getData(), device);
+        if (encoder == null) {
+            encoder = defaults.shape();
+            clipLength = clipLength == null ? defaults.clipLength() : clipLength;
+        }
+        fitRecipe(defaults, examples);
+    }
+
+    private SSAMBAModel<T> trainCompleted(
+            Dataset<T> examples, Map<String, Provenance> runProvenance, int invocationCount) {
         Invocations.Call call = invocations.next(invocationCount, this::getProvenance);
         ImmutableOutputInfo<T> outputInfo = examples.getOutputIDInfo();
         FittedHead<T> fitted = head.fit(examples, outputInfo);
@@ -193,6 +228,7 @@ public final class SSAMBATrainer<T extends Output<T>> extends EncoderTrainer<T>
         SupervisedModelNetwork network =
                 SupervisedModelNetwork.of(start.config(), pooling, fitted.outputs(), fitted.kind())
                         .withLengths(lengths);
+        boolean windows = clipLength == ClipLength.WINDOWS;
         FineTuning.Outcome<T, SupervisedModelNetwork> outcome =
                 new FineTuning(recipe, device, cacheDirectory, listener, call)
                         .run(
@@ -206,7 +242,8 @@ public final class SSAMBATrainer<T extends Output<T>> extends EncoderTrainer<T>
                                                 fitted,
                                                 source,
                                                 network.config().frames(),
-                                                clipLength == ClipLength.WINDOWS));
+                                                windows),
+                                !windows);
         SSAMBAModel<T> model =
                 new SSAMBAModel<>(
                         SSAMBAModel.DEFAULT_NAME,

@@ -76,6 +76,15 @@ record StartingPoint(
 
     /** The encoder in a file. */
     static StartingPoint ofFile(Path file, EncoderSource.Adapted source, Call call) {
+        PretrainedEncoder encoder = load(file);
+        try {
+            return of(encoder, Sha256.ofFile(file), source, call);
+        } catch (IOException e) {
+            throw unreadable(file, e);
+        }
+    }
+
+    static PretrainedEncoder load(Path file) {
         if (!Files.isRegularFile(file)) {
             throw new IllegalArgumentException(
                     "There is no pretrained encoder at "
@@ -83,11 +92,15 @@ record StartingPoint(
                             + "; save one with PretrainedEncoder.save");
         }
         try {
-            return of(PretrainedEncoder.load(file), Sha256.ofFile(file), source, call);
+            return PretrainedEncoder.load(file);
         } catch (IOException e) {
-            throw new UncheckedIOException(
-                    "The encoder " + file + " cannot be read: " + e.getMessage(), e);
+            throw unreadable(file, e);
         }
+    }
+
+    private static UncheckedIOException unreadable(Path file, IOException e) {
+        return new UncheckedIOException(
+                "The encoder " + file + " cannot be read: " + e.getMessage(), e);
     }
 
     /** An encoder, with its hash. */

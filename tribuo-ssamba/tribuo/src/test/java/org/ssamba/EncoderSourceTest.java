@@ -137,7 +137,6 @@ class EncoderSourceTest {
     void whatContradictsItselfIsNamed() throws IOException {
         for (String settings :
                 List.of(
-                        "",
                         property("shape", "shape") + property("encoderPath", file),
                         property("encoder", "shape") + property("encoderPath", file),
                         property("encoder", "shape") + property("frames", 96))) {

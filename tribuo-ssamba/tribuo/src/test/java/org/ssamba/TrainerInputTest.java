@@ -46,7 +46,6 @@ import org.ssamba.head.OutputHead;
 import org.ssamba.head.RegressorHead;
 import org.ssamba.settings.Settings;
 import org.ssamba.settings.WarmUp;
-import org.ssamba.work.LoggingListener;
 import org.ssamba.work.WorkEvent.Validation;
 import org.ssamba.work.WorkListener;
 import org.tribuo.Example;
@@ -333,23 +332,5 @@ class TrainerInputTest {
                         .getInstanceProvenance()
                         .getMap()
                         .containsKey("best-epoch"));
-    }
-
-    @Test
-    void epochsAreLogged() {
-        List<LogRecord> records =
-                LogRecords.of(
-                        LoggingListener.class,
-                        () -> trainer(new LabelHead()).train(ToneExamples.carried(4, 1)));
-        List<String> epochs =
-                records.stream()
-                        .map(LogRecord::getMessage)
-                        .filter(
-                                message ->
-                                        message.startsWith("Fine-tuning")
-                                                && message.contains("epoch"))
-                        .map(message -> message.replaceFirst(", mean loss.*", ""))
-                        .toList();
-        assertEquals(List.of("Fine-tuning 1/2: epoch 1", "Fine-tuning 2/2: epoch 2"), epochs);
     }
 }

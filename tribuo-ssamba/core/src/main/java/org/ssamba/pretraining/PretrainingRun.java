@@ -33,6 +33,7 @@ import org.ssamba.training.Normalization;
 import org.ssamba.training.PlateauRate;
 import org.ssamba.training.RateSchedule;
 import org.ssamba.training.RunCheckpoint;
+import org.ssamba.training.RunCost;
 import org.ssamba.training.StepLoop;
 import org.ssamba.work.Work;
 import org.ssamba.work.WorkListener;
@@ -157,6 +158,7 @@ public final class PretrainingRun {
                         Validation validated =
                                 check == null ? null : new Validation(check, checkProgram, writer);
                         train(
+                                backend,
                                 progress,
                                 memory,
                                 step,
@@ -236,6 +238,7 @@ public final class PretrainingRun {
     }
 
     private void train(
+            Backend backend,
             Progress progress,
             ModelMemory memory,
             PretrainingPlan step,
@@ -252,6 +255,18 @@ public final class PretrainingRun {
                 (cosine ? RateSchedule.cosine() : RateSchedule.constant())
                         .warmedUp(settings.warmUpSteps(), settings.warmUpInterval());
         try (StepLoop loop = new StepLoop(stepProgram)) {
+            if (progress.step == 0) {
+                new RunCost(backend, memory, loop)
+                        .tell(
+                                settings.steps(),
+                                step.plan(),
+                                config,
+                                new PretrainingPlan.Network(config)
+                                        .layout()
+                                        .initialWeights(settings.seed()),
+                                (slot, at) -> batches.write(slot, order, at),
+                                report);
+            }
             while (progress.step < settings.steps()) {
                 long end =
                         Math.min(

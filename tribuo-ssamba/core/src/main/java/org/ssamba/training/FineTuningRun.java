@@ -22,6 +22,7 @@ import org.ssamba.compute.ModelMemory;
 import org.ssamba.compute.OutOfDeviceMemoryException;
 import org.ssamba.compute.Program;
 import org.ssamba.compute.Region;
+import org.ssamba.compute.Slot;
 import org.ssamba.compute.Tensor;
 import org.ssamba.encoder.Encoder;
 import org.ssamba.encoder.EncoderConfig;
@@ -147,7 +148,17 @@ public final class FineTuningRun {
                     listener,
                     new Work(Work.FINE_TUNING, "", clips, last, batch),
                     0,
-                    report -> train(memory, plan, loop, batches, runner, validator, report));
+                    report -> {
+                        new RunCost(backend, memory, loop)
+                                .tell(
+                                        last,
+                                        plan.plan(),
+                                        config,
+                                        initial,
+                                        (slot, step) -> write(plan, batches, slot, step),
+                                        report);
+                        return train(memory, plan, loop, batches, runner, validator, report);
+                    });
         } catch (OutOfDeviceMemoryException e) {
             throw e.advising(
                     batch,
@@ -215,13 +226,7 @@ public final class FineTuningRun {
         loop.run(
                 epoch * perEpoch,
                 (epoch + 1) * perEpoch,
-                (slot, step) -> {
-                    batches.write(slot, step);
-                    long steps = perEpoch * settings.epochs();
-                    double factor = settings.schedule().factor(step, steps);
-                    slot.floats(plan.optimizer().rate())
-                            .put(0, (float) (settings.learningRate() * factor));
-                },
+                (slot, step) -> write(plan, batches, slot, step),
                 (slot, step) -> {
                     double loss = plan.loss(slot);
                     lossSum[0] += loss;
@@ -229,6 +234,13 @@ public final class FineTuningRun {
                     report.step(step + 1, loss, Double.NaN, rate);
                 });
         return lossSum[0] / perEpoch;
+    }
+
+    private void write(SupervisedPlan plan, SupervisedBatches batches, Slot slot, long step) {
+        batches.write(slot, step);
+        long steps = batches.stepsPerEpoch() * settings.epochs();
+        double factor = settings.schedule().factor(step, steps);
+        slot.floats(plan.optimizer().rate()).put(0, (float) (settings.learningRate() * factor));
     }
 
     /**

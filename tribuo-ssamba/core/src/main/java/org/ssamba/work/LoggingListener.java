@@ -16,15 +16,25 @@
 package org.ssamba.work;
 
 import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * Writes to the log: epochs, validations, checkpoints and the end of work as INFO; its start,
- * steps, progress and all of prediction as FINE.
+ * Writes to the log, so that work is never silent for long and the log never long: at INFO what
+ * training will cost, each kind of event every five seconds, checkpoints, and the end; all else, and whatever
+ * is predicted within five seconds, at FINE. It is the log and not standard error because Tribuo
+ * logs, too, and whoever configures logging is to be heard by both.
  */
 public final class LoggingListener implements WorkListener {
+    private static final double INTERVAL_SECONDS = 5;
     private static final Logger logger = Logger.getLogger(LoggingListener.class.getName());
+
+    private record Kind(Work work, Class<?> event) {}
+
+    /** When events of a kind were last written of work that is under way, in its own seconds. */
+    private final Map<Kind, Double> written = new ConcurrentHashMap<>();
 
     /** A listener that writes to the logger named after this class. */
     public LoggingListener() {}
@@ -37,12 +47,22 @@ public final class LoggingListener implements WorkListener {
         }
     }
 
-    private static Level level(Work work, WorkEvent event) {
-        boolean often =
-                event instanceof WorkEvent.Started
-                        || event instanceof WorkEvent.Step
-                        || event instanceof WorkEvent.Progress;
-        return often || work.phase().equals(Work.PREDICTION) ? Level.FINE : Level.INFO;
+    private Level level(Work work, WorkEvent event) {
+        if (event instanceof WorkEvent.Started) {
+            return Level.FINE;
+        } else if (event instanceof WorkEvent.Ended) {
+            boolean wasLong = written.keySet().removeIf(kind -> kind.work().equals(work));
+            return wasLong || !work.phase().equals(Work.PREDICTION) ? Level.INFO : Level.FINE;
+        } else if (event instanceof WorkEvent.Estimate || event instanceof WorkEvent.Checkpoint) {
+            return Level.INFO;
+        }
+        Kind kind = new Kind(work, event.getClass());
+        double now = event.pace().seconds();
+        if (now - written.getOrDefault(kind, 0.0) < INTERVAL_SECONDS) {
+            return Level.FINE;
+        }
+        written.put(kind, now);
+        return Level.INFO;
     }
 
     private static String describe(Work work, WorkEvent event) {
@@ -54,8 +74,11 @@ public final class LoggingListener implements WorkListener {
                     + " starts"
                     + (work.batch() > 1 ? ", " + work.steps() + " steps" : "")
                     + (pace.done() > 0 ? ", going on from step " + pace.done() : "");
+        } else if (event instanceof WorkEvent.Estimate estimate) {
+            return WorkText.cost(work, estimate);
         } else if (event instanceof WorkEvent.Step step) {
-            return at + WorkText.metrics(work, step.loss(), step.accuracy()) + rate(pace);
+            return WorkText.progress(
+                    work, pace, WorkText.metrics(work, step.loss(), step.accuracy()));
         } else if (event instanceof WorkEvent.Epoch epoch) {
             return String.format(
                     Locale.ROOT, "%sepoch %d, mean loss %.3f", at, epoch.epoch(), epoch.loss());
@@ -70,11 +93,7 @@ public final class LoggingListener implements WorkListener {
                     ? name + String.format(Locale.ROOT, " took %.1f s", pace.seconds())
                     : at + "ended by " + ended.failure();
         }
-        return at.substring(0, at.length() - 2) + rate(pace);
-    }
-
-    private static String rate(WorkEvent.Pace pace) {
-        return String.format(Locale.ROOT, "  %.1f clips/s", pace.clipsPerSecond());
+        return WorkText.progress(work, pace, "");
     }
 
     private static String capitalised(String text) {

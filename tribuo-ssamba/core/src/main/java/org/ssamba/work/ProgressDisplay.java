@@ -69,6 +69,8 @@ public final class ProgressDisplay implements WorkListener {
     public synchronized void on(Work work, WorkEvent event) {
         if (event instanceof WorkEvent.Started started) {
             begin(work, started.pace().done());
+        } else if (event instanceof WorkEvent.Estimate estimate && bar == null) {
+            out.println(WorkText.cost(work, estimate));
         } else if (event instanceof WorkEvent.Step step) {
             advance(work, step.pace(), WorkText.metrics(work, step.loss(), step.accuracy()));
         } else if (event instanceof WorkEvent.Progress progress) {
@@ -107,22 +109,8 @@ public final class ProgressDisplay implements WorkListener {
             bar.stepTo(pace.done() * work.batch());
         } else if (pace.seconds() - lineSeconds >= interval || pace.done() == work.steps()) {
             lineSeconds = pace.seconds();
-            line(work, pace, metrics);
+            out.println(WorkText.progress(work, pace, metrics));
         }
-    }
-
-    private void line(Work work, WorkEvent.Pace pace, String metrics) {
-        StringBuilder line = new StringBuilder();
-        line.append(work.name()).append(' ').append(pace.done()).append('/').append(work.steps());
-        if (!metrics.isEmpty()) {
-            line.append("  ").append(metrics);
-        }
-        line.append(String.format(Locale.ROOT, "  %.0f clips/s", pace.clipsPerSecond()));
-        long left = Math.round(pace.secondsLeft(work));
-        if (left > 0) {
-            line.append(String.format(Locale.ROOT, "  %d:%02d left", left / 60, left % 60));
-        }
-        out.println(line);
     }
 
     private void validated(Work work, long done, String metrics) {

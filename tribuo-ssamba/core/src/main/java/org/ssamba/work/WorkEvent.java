@@ -60,6 +60,16 @@ public sealed interface WorkEvent {
     record Started(Pace pace) implements WorkEvent {}
 
     /**
+     * What a run of training will cost, by steps that were tried before the first.
+     *
+     * @param pace how far: nothing is done yet.
+     * @param seconds that the whole run is expected to take.
+     * @param bytes of memory that it takes on its device.
+     * @param faster what would make it much faster; empty if it is short, or nothing would.
+     */
+    record Estimate(Pace pace, double seconds, long bytes, String faster) implements WorkEvent {}
+
+    /**
      * Work without losses has come further. Reported a few times a second at most.
      *
      * @param pace how far, and how fast.

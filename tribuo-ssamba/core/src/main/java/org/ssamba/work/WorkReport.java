@@ -94,6 +94,19 @@ public final class WorkReport {
     }
 
     /**
+     * What the work is expected to cost.
+     *
+     * @param expectedSeconds of all of it.
+     * @param bytes of memory on its device.
+     * @param faster what would make it much faster; empty for nothing.
+     */
+    public void estimate(double expectedSeconds, long bytes, String faster) {
+        // What was tried until now does not slow the rate.
+        seconds = elapsed();
+        tell(new WorkEvent.Estimate(pace(), expectedSeconds, bytes, faster));
+    }
+
+    /**
      * So much is done. Not all calls reach the listener.
      *
      * @param steps done by now.

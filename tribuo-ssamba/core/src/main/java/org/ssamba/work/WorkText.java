@@ -30,4 +30,38 @@ final class WorkText {
         String what = work.phase().equals(Work.PRETRAINING) ? "masked-patch accuracy" : "accuracy";
         return shown + String.format(Locale.ROOT, "  %s %.3f", what, accuracy);
     }
+
+    /** How far and how fast, with the time left. */
+    static String progress(Work work, WorkEvent.Pace pace, String metrics) {
+        StringBuilder line = new StringBuilder();
+        line.append(work.name()).append(' ').append(pace.done()).append('/').append(work.steps());
+        if (!metrics.isEmpty()) {
+            line.append("  ").append(metrics);
+        }
+        line.append(String.format(Locale.ROOT, "  %.0f clips/s", pace.clipsPerSecond()));
+        long left = Math.round(pace.secondsLeft(work));
+        if (left > 0) {
+            line.append(String.format(Locale.ROOT, "  %d:%02d left", left / 60, left % 60));
+        }
+        return line.toString();
+    }
+
+    /** Time, memory, and what would be faster. */
+    static String cost(Work work, WorkEvent.Estimate estimate) {
+        double seconds = estimate.seconds();
+        String time =
+                seconds < 100
+                        ? String.format(Locale.ROOT, "%.0f s", Math.max(1, seconds))
+                        : seconds < 5400
+                                ? String.format(Locale.ROOT, "%.0f min", seconds / 60)
+                                : String.format(Locale.ROOT, "%.1f h", seconds / 3600);
+        return String.format(
+                Locale.ROOT,
+                "%s will take about %s for %d steps and %d MB of memory%s",
+                work.name(),
+                time,
+                work.steps(),
+                Math.round(estimate.bytes() / 1e6),
+                estimate.faster().isEmpty() ? "" : "; much faster would be: " + estimate.faster());
+    }
 }

@@ -108,6 +108,17 @@ public final class SpectrogramClips implements Clips {
     }
 
     /**
+     * How well the encoder's length fits the clips.
+     *
+     * @return the shares of audio and of input that are lost.
+     */
+    public LengthFit lengthFit() {
+        return LengthFit.of(
+                clips.stream().mapToDouble(ClipAudio::seconds).toArray(),
+                frames * source.config().frameShiftMs() / 1000);
+    }
+
+    /**
      * The whole spectrogram of a clip, neither cut nor padded.
      *
      * @param clip from 0 to size - 1.

@@ -23,6 +23,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.logging.Logger;
 import java.util.stream.Collectors;
 import org.tribuo.Dataset;
 import org.tribuo.ImmutableOutputInfo;
@@ -30,6 +31,11 @@ import org.tribuo.classification.Label;
 
 /** One of several classes: softmax cross-entropy, or sigmoid cross-entropy on request. */
 public final class LabelHead implements OutputHead<Label> {
+    /** Smaller differences in frequency need no weights. */
+    private static final int UNBALANCED = 3;
+
+    private static final Logger logger = Logger.getLogger(LabelHead.class.getName());
+
     @Config(description = "Share of the target spread evenly over all classes, in [0, 1).")
     private float labelSmoothing = 0f;
 
@@ -86,6 +92,42 @@ public final class LabelHead implements OutputHead<Label> {
                 classWeights,
                 outputs.getDomain().stream().map(Label::getLabel).collect(Collectors.toSet()));
         return new FittedLabelHead(outputs, labelSmoothing, sigmoid, classWeights);
+    }
+
+    @Override
+    public long scarcest(Dataset<Label> examples) {
+        return counts(examples).values().stream().mapToLong(Long::longValue).min().orElse(0);
+    }
+
+    /**
+     * {@inheritDoc} A class that is n times as frequent as another has 1/√n of its weight: halfway
+     * between counting clips alike and counting classes alike. The mean weight of a clip is 1.
+     */
+    @Override
+    public LabelHead balanced(Dataset<Label> examples) {
+        Map<String, Long> counts = counts(examples);
+        double most = counts.values().stream().mapToLong(Long::longValue).max().orElse(0);
+        if (!classWeights.isEmpty() || most < UNBALANCED * scarcest(examples)) {
+            return this;
+        }
+        double roots = counts.values().stream().mapToDouble(Math::sqrt).sum();
+        Map<String, Float> weights = new HashMap<>();
+        counts.forEach(
+                (label, count) ->
+                        weights.put(label, (float) (examples.size() / roots / Math.sqrt(count))));
+        logger.info(
+                "Chose class weights, since the most frequent label has "
+                        + (long) most
+                        + " clips and the rarest "
+                        + scarcest(examples));
+        return new LabelHead(labelSmoothing, sigmoid, weights);
+    }
+
+    private static Map<String, Long> counts(Dataset<Label> examples) {
+        return examples.getData().stream()
+                .collect(
+                        Collectors.groupingBy(
+                                example -> example.getOutput().getLabel(), Collectors.counting()));
     }
 
     @Override

@@ -46,4 +46,25 @@ public interface OutputHead<T extends Output<T>>
      * @throws IllegalArgumentException if the data cannot be learned from.
      */
     FittedHead<T> fit(Dataset<T> examples, ImmutableOutputInfo<T> outputs);
+
+    /**
+     * How many examples the rarest class has.
+     *
+     * @param examples the training data.
+     * @return 0 unless each output is one of several classes.
+     */
+    default long scarcest(Dataset<T> examples) {
+        return 0;
+    }
+
+    /**
+     * This head with weights that make up for rare classes, for a trainer that was not told how to
+     * train.
+     *
+     * @param examples the training data.
+     * @return this head if it has weights already, knows no classes, or needs none.
+     */
+    default OutputHead<T> balanced(Dataset<T> examples) {
+        return this;
+    }
 }

@@ -1,0 +1,172 @@
+/*
+ * Copyright 2026 The tribuo-ssamba authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package org.ssamba;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.oracle.labs.mlrg.olcut.config.ConfigurationManager;
+import com.oracle.labs.mlrg.olcut.provenance.ProvenanceUtil;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.logging.LogRecord;
+import org.junit.jupiter.api.Test;
+import org.ssamba.encoder.EncoderConfig;
+import org.ssamba.head.LabelHead;
+import org.ssamba.split.HeldOut;
+import org.tribuo.Example;
+import org.tribuo.MutableDataset;
+import org.tribuo.classification.Label;
+
+/** What a trainer chooses that was told nothing but its head. */
+class DefaultsTest {
+    private static final ComputeDevice CPU = new ComputeDevice(ComputeDevice.Kind.CPU);
+
+    private static Defaults clips(int count, double seconds, int groups) {
+        double[] each = new double[count];
+        Arrays.fill(each, seconds);
+        return Defaults.of(each, groups, CPU);
+    }
+
+    @Test
+    void whatWasChosenIsInTheProvenanceAndIsReplayedToTheSameBits() {
+        MutableDataset<Label> data = ToneExamples.carried(8, 1);
+        SSAMBATrainer<Label> trainer = new SSAMBATrainer<>(new LabelHead());
+        List<LogRecord> log = LogRecords.of(Defaults.class, () -> trainer.train(data));
+        assertEquals(2, log.size(), "one line for the encoder and one for the recipe");
+        trainer.setInvocationCount(0);
+        SSAMBAModel<Label> model = trainer.train(data);
+        assertEquals(1, trainer.getInvocationCount());
+
+        ConfigurationManager manager = new ConfigurationManager();
+        manager.addConfiguration(
+                ProvenanceUtil.extractConfiguration(model.getProvenance().getTrainerProvenance()));
+        SSAMBATrainer<?> replayed = manager.lookupAll(SSAMBATrainer.class).get(0);
+        assertNotNull(replayed.recipe, "the recipe does not depend on later rules");
+        EncoderShape shape = (EncoderShape) replayed.encoder;
+        assertEquals(model.encoder().config(), shape.config());
+        @SuppressWarnings("unchecked") // It was a trainer of labels.
+        SSAMBATrainer<Label> again = (SSAMBATrainer<Label>) replayed;
+        assertArrayEquals(model.encoder().arena(), again.train(data).encoder().arena());
+    }
+
+    @Test
+    void whatWasToldIsNotChosen() {
+        EncoderShape shape = EncoderShape.tiny().size(16, 2).frames(48);
+        MutableDataset<Label> data = ToneExamples.carried(8, 1);
+        SSAMBAModel<Label> model =
+                SSAMBATrainer.builder(new LabelHead())
+                        .recipe(new FineTuningRecipe().epochs(1))
+                        .build()
+                        .train(data);
+        assertEquals(52, model.encoder().config().frames(), "half a second in whole patches");
+        assertEquals(
+                "1", model.getProvenance().getInstanceProvenance().getMap().get("epochs") + "");
+        SSAMBATrainer<Label> told = SSAMBATrainer.builder(new LabelHead()).encoder(shape).build();
+        assertEquals(shape.config(), told.train(data).encoder().config());
+    }
+
+    @Test
+    void theLengthIsThatOfMostClipsUpToTenSeconds() {
+        double[] seconds = new double[100];
+        Arrays.fill(seconds, 1.0);
+        seconds[7] = 60;
+        EncoderConfig words = Defaults.of(seconds, 0, CPU).shape().config();
+        assertEquals(100, words.frames());
+        assertEquals(128, words.patchMels());
+        assertEquals(ClipLength.CUT, Defaults.of(seconds, 0, CPU).clipLength());
+        assertEquals(1024, clips(10, 30, 0).shape().config().frames());
+        assertEquals(ClipLength.WINDOWS, clips(10, 30, 0).clipLength());
+        assertEquals(4, clips(10, 0.03, 0).shape().config().frames());
+    }
+
+    @Test
+    void shapesFitADataSetOrATime() {
+        MutableDataset<Label> halfSeconds = ToneExamples.carried(4, 1);
+        assertEquals(52, EncoderShape.forClips(halfSeconds).config().frames());
+        assertEquals(125, EncoderShape.tiny().seconds(1.25).config().frames());
+    }
+
+    @Test
+    void groupsAreHeldOutWhereEnoughOfThemAreLeft() {
+        FineTuningRecipe speakers = clips(2000, 1, 40).recipe(64, 100, 100);
+        assertEquals(0.1, speakers.validationShare());
+        assertEquals(HeldOut.GROUPS, speakers.heldOut());
+        assertEquals(0, clips(2000, 1, 0).recipe(64, 100, 100).validationShare(), "no groups");
+        assertEquals(0, clips(2000, 1, 5).recipe(64, 100, 100).validationShare(), "few groups");
+        assertEquals(0, clips(500, 1, 40).recipe(64, 100, 100).validationShare(), "few clips");
+        assertEquals(0, clips(2000, 1, 40).recipe(64, 100, 7).validationShare(), "rare label");
+    }
+
+    @Test
+    void manyClipsTakeFewerEpochs() {
+        assertEquals(100, epochs(clips(100, 1, 0)));
+        assertEquals(40, epochs(clips(1000, 1, 0)));
+        assertEquals(15, epochs(clips(50_000, 1, 0)));
+    }
+
+    private static int epochs(Defaults defaults) {
+        return defaults.recipe(64, 100, 0).settings(100, 1).epochs();
+    }
+
+    @Test
+    void rareLabelsAreBalancedUnlessWeightsAreGiven() {
+        List<Example<Label>> examples = new ArrayList<>();
+        for (Example<Label> example : ToneExamples.carried(40, 1)) {
+            boolean high = example.getOutput().getLabel().equals("high");
+            if (high || examples.size() % 8 == 0) {
+                examples.add(example);
+            }
+        }
+        MutableDataset<Label> data = ToneExamples.dataset(examples);
+        LabelHead balanced = new LabelHead().balanced(data);
+        double sum = 0;
+        for (Example<Label> example : data) {
+            sum += balanced.fit(data, data.getOutputIDInfo()).weight(example);
+        }
+        assertEquals(data.size(), sum, 1e-4, "the mean weight is 1");
+        assertTrue(balanced.toString().contains("classWeights={high=0."), balanced.toString());
+        LabelHead weighted = new LabelHead(0f, false, Map.of("low", 2f));
+        assertSame(weighted, weighted.balanced(data));
+        LabelHead even = new LabelHead();
+        assertSame(even, even.balanced(ToneExamples.carried(8, 1)));
+    }
+
+    @Test
+    void aLengthThatWastesMostOfTheAudioOrTheInputSaysSo() {
+        MutableDataset<Label> halfSeconds = ToneExamples.carried(4, 1);
+        assertEquals(List.of(), warnings(48, halfSeconds));
+        assertTrue(warnings(16, halfSeconds).get(0).contains("% of the audio is discarded"));
+        assertTrue(warnings(160, halfSeconds).get(0).contains("% of the input is padding"));
+    }
+
+    private static List<String> warnings(int frames, MutableDataset<Label> data) {
+        SSAMBATrainer<Label> trainer =
+                new SSAMBATrainer<>(
+                        new LabelHead(),
+                        EncoderShape.tiny().size(8, 2).frames(frames),
+                        new FineTuningRecipe().epochs(1));
+        return LogRecords.of(FineTuning.class, () -> trainer.train(data)).stream()
+                .map(LogRecord::getMessage)
+                .filter(message -> message.contains("%"))
+                .toList();
+    }
+}
