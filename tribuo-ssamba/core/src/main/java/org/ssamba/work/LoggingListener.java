@@ -23,9 +23,9 @@ import java.util.logging.Logger;
 
 /**
  * Writes to the log, so that work is never silent for long and the log never long: at INFO what
- * training will cost, each kind of event every five seconds, checkpoints, and the end; all else, and whatever
- * is predicted within five seconds, at FINE. It is the log and not standard error because Tribuo
- * logs, too, and whoever configures logging is to be heard by both.
+ * training will cost, each kind of event every five seconds, checkpoints, and the end; all else,
+ * and whatever is predicted within five seconds, at FINE. It is the log and not standard error
+ * because Tribuo logs, too, and whoever configures logging is to be heard by both.
  */
 public final class LoggingListener implements WorkListener {
     private static final double INTERVAL_SECONDS = 5;

@@ -100,7 +100,8 @@ class LoggingListenerTest {
             listener.on(training, new WorkEvent.Epoch(after(3 * epoch), epoch, 0.4));
         }
         assertEquals(
-                List.of("Fine-tuning 60/120: epoch 2, mean loss 0.400",
+                List.of(
+                        "Fine-tuning 60/120: epoch 2, mean loss 0.400",
                         "Fine-tuning 120/120: epoch 4, mean loss 0.400"),
                 lines.stream().filter(line -> line.contains("epoch")).toList());
     }
