@@ -15,7 +15,13 @@
  */
 package org.ssamba.it;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import java.util.SplittableRandom;
@@ -33,6 +39,7 @@ import org.ssamba.compute.cuda.CudaOptions;
 import org.ssamba.encoder.Encoder;
 import org.ssamba.encoder.EncoderConfig;
 import org.ssamba.encoder.HeadKind;
+import org.ssamba.encoder.ParameterView;
 import org.ssamba.encoder.Pooling;
 import org.ssamba.pretraining.Objective;
 import org.ssamba.pretraining.PatchMask;
@@ -45,11 +52,14 @@ import org.ssamba.training.SupervisedPlan;
 /**
  * Times inference, fine-tuning steps and joint pretraining steps on a GPU at the shapes with which
  * the published code was measured (docs/benchmarks.md). Each time is from the submission of inputs
- * in host memory to outputs in host memory; the median of seven after two warm-ups. Memory is
- * everything on the device that the plan and the model take.
+ * in host memory to outputs in host memory, the median of seven after two warm-ups; beside it
+ * stands the time of each of seven runs submitted one after the other, whose copies and work
+ * overlap. Memory is everything on the device that the plan and the model take.
  *
- * <p>Arguments: precisions and sizes to run, such as {@code bf16 fp32 tiny small base}; all by
- * default.
+ * <p>Arguments: precisions, sizes and parts to run, such as {@code bf16 fp32 tiny small base} and
+ * {@code inference training curve}; all precisions and sizes, and the first two parts, by default.
+ * The curve is inference on 4 clips by length. With {@code peer}, python3 then measures a
+ * transformer on the same card (transformer_peer.py).
  */
 public final class GpuBenchmark {
     private static final int WARM_UPS = 2;
@@ -59,16 +69,21 @@ public final class GpuBenchmark {
     /** Clips and patches of a clip. */
     private static final int[][] SHAPES = {{4, 22_016}, {1, 22_016}, {1, 512}, {64, 512}};
 
+    /** Patches of the clips of the curve. */
+    private static final int[] LENGTHS = {
+        512, 1024, 2048, 4096, 6000, 8192, 16_384, 22_016, 32_768, 65_536
+    };
+
+    private static final List<String> PARTS = List.of("inference", "training", "curve");
+
     private static final int SHORT_FRAMES = 128;
 
     private final Backend backend;
     private final String label;
-    private final boolean training;
 
-    private GpuBenchmark(Backend backend, String label, boolean training) {
+    private GpuBenchmark(Backend backend, String label) {
         this.backend = backend;
         this.label = label;
-        this.training = training;
     }
 
     /**
@@ -76,8 +91,9 @@ public final class GpuBenchmark {
      *
      * @param arguments which precisions and sizes.
      */
-    public static void main(String[] arguments) {
+    public static void main(String[] arguments) throws IOException, InterruptedException {
         var wanted = Arrays.asList(arguments);
+        boolean anyPart = PARTS.stream().noneMatch(wanted::contains);
         boolean anySize =
                 !wanted.contains("tiny") && !wanted.contains("small") && !wanted.contains("base");
         for (Precision precision : new Precision[] {Precision.BFLOAT16, Precision.FLOAT32}) {
@@ -88,34 +104,72 @@ public final class GpuBenchmark {
             }
             try (Backend backend = CudaBackend.open(CudaOptions.of(precision))) {
                 System.out.println(backend.device());
-                GpuBenchmark benchmark =
-                        new GpuBenchmark(backend, label, !wanted.contains("inference"));
+                GpuBenchmark benchmark = new GpuBenchmark(backend, label);
                 for (String size : new String[] {"tiny", "small", "base"}) {
-                    if (anySize || wanted.contains(size)) {
-                        benchmark.run(size);
+                    if (!anySize && !wanted.contains(size)) {
+                        continue;
+                    }
+                    if (anyPart || wanted.contains("inference")) {
+                        benchmark.inference(size);
+                    }
+                    if (anyPart || wanted.contains("training")) {
+                        benchmark.training(size, config(size));
+                    }
+                    if (wanted.contains("curve") && !size.equals("small")) {
+                        benchmark.curve(size);
                     }
                 }
             }
         }
+        if (wanted.contains("peer")) {
+            peer(wanted.contains("curve"));
+        }
     }
 
-    private void run(String size) {
-        EncoderConfig config =
-                switch (size) {
-                    case "tiny" -> EncoderConfig.tiny();
-                    case "small" -> EncoderConfig.small();
-                    default -> EncoderConfig.base();
-                };
+    /** Runs the transformer with python3, whose output is this program's. */
+    private static void peer(boolean curve) throws IOException, InterruptedException {
+        Path script = Files.createTempFile("transformer_peer", ".py");
+        try (InputStream in = GpuBenchmark.class.getResourceAsStream("transformer_peer.py")) {
+            Files.copy(in, script, StandardCopyOption.REPLACE_EXISTING);
+            Process python =
+                    new ProcessBuilder("python3", script.toString(), "rows", curve ? "curve" : "")
+                            .inheritIO()
+                            .start();
+            if (python.waitFor() != 0) {
+                throw new IOException("python3 with PyTorch could not measure the transformer");
+            }
+        } finally {
+            Files.delete(script);
+        }
+    }
+
+    private static EncoderConfig config(String size) {
+        return switch (size) {
+            case "tiny" -> EncoderConfig.tiny();
+            case "small" -> EncoderConfig.small();
+            default -> EncoderConfig.base();
+        };
+    }
+
+    private void curve(String size) {
+        for (int patches : LENGTHS) {
+            row(
+                    size + ", inference, 4 x " + patches,
+                    () -> inference(config(size).withFrames(2 * patches), 4));
+        }
+    }
+
+    private void inference(String size) {
         for (int[] shape : SHAPES) {
             if (shape[0] == 64 || !size.equals("small")) {
                 row(
                         size + ", inference, " + shape[0] + " x " + shape[1],
-                        () -> inference(config.withFrames(2 * shape[1]), shape[0]));
+                        () -> inference(config(size).withFrames(2 * shape[1]), shape[0]));
             }
         }
-        if (!training) {
-            return;
-        }
+    }
+
+    private void training(String size, EncoderConfig config) {
         row(size + ", fine-tuning step, 64 x 512", () -> fineTuning(config, 64));
         row(
                 size + ", joint pretraining, 64 x 64",
@@ -150,11 +204,22 @@ public final class GpuBenchmark {
         SupervisedNetwork network =
                 SupervisedNetwork.embedding(config, Pooling.clip(Pooling.Kind.MEAN, config));
         InferencePlan plan = InferencePlan.of(network, clips);
-        return time(
-                plan.plan(),
-                network.layout().initialWeights(1),
-                false,
-                slot -> noise(slot, plan.spectrogram()));
+        return time(plan.plan(), weights(network), false, slot -> noise(slot, plan.spectrogram()));
+    }
+
+    /** Fresh weights, but no position embeddings: those of the longest clips take long to draw. */
+    private static float[] weights(SupervisedNetwork network) {
+        float[] weights = new float[network.layout().size()];
+        EncoderConfig one = network.encoder().config().withFrames(16);
+        var drawn = SupervisedNetwork.embedding(one, Pooling.clip(Pooling.Kind.MEAN, one)).layout();
+        float[] values = drawn.initialWeights(1);
+        for (ParameterView view : drawn.views()) {
+            ParameterView own = network.layout().view(view.name());
+            if (own.size() == view.size()) {
+                own.write(view.read(values), weights);
+            }
+        }
+        return weights;
     }
 
     private double[] fineTuning(EncoderConfig config, int clips) {
