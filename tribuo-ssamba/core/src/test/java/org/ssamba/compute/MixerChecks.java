@@ -94,6 +94,10 @@ final class MixerChecks {
         scan(c, 1, 70, 20, 16, 3, true);
     }
 
+    static void scanBackwardFortyStates(OperationCase c) {
+        scan(c, 1, 70, 20, 40, 3, true);
+    }
+
     static void scanBackwardOfOneToken(OperationCase c) {
         scan(c, 2, 1, 70, 16, 4, true);
     }

@@ -71,6 +71,7 @@ public final class OperationChecks {
         CHECKS.put("scan in inference", MixerChecks::scanInference);
         CHECKS.put("scan backward", MixerChecks::scanBackward);
         CHECKS.put("scan backward, 16 states", MixerChecks::scanBackwardSixteenStates);
+        CHECKS.put("scan backward, 40 states", MixerChecks::scanBackwardFortyStates);
         CHECKS.put("scan backward of one token", MixerChecks::scanBackwardOfOneToken);
         CHECKS.put("gate", MixerChecks::gate);
         CHECKS.put("gate backward", MixerChecks::gateBackward);
