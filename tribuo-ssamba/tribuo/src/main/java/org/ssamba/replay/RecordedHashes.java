@@ -61,9 +61,11 @@ final class RecordedHashes {
                                         "The "
                                                 + what
                                                 + " was "
-                                                + then
+                                                + String.join(", ", then)
                                                 + " when the model was trained, and is now "
-                                                + now.getOrDefault(what, Set.of()));
+                                                + String.join(
+                                                        ", ",
+                                                        now.getOrDefault(what, Set.of("missing"))));
                             }
                         });
     }
@@ -96,7 +98,7 @@ final class RecordedHashes {
                                     + " has the SHA-256 "
                                     + now
                                     + ", but the model was trained from another: "
-                                    + then);
+                                    + String.join(", ", then));
                 }
             } catch (IOException e) {
                 throw new ReplayException("The encoder " + file + " cannot be read: " + e, e);

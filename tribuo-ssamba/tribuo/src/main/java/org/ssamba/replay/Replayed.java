@@ -31,6 +31,8 @@ import org.tribuo.Output;
  */
 public record Replayed<T extends Output<T>>(
         Model<T> model, List<String> differences, List<String> circumstances) {
+    private static final int SHOWN = 3;
+
     /**
      * Whether both models learned the same, bit by bit.
      *
@@ -46,7 +48,10 @@ public record Replayed<T extends Output<T>>(
             return "The replay gave the same bits";
         }
         return "The replay gave other bits: "
-                + String.join("; ", differences)
+                + String.join("; ", differences.subList(0, Math.min(SHOWN, differences.size())))
+                + (differences.size() > SHOWN
+                        ? "; and " + (differences.size() - SHOWN) + " more"
+                        : "")
                 + (circumstances.isEmpty() ? "" : ". What differs: ")
                 + String.join("; ", circumstances);
     }
