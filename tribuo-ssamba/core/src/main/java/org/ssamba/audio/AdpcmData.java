@@ -41,6 +41,7 @@ final class AdpcmData implements AudioDecoder {
     private final ByteBuffer data;
     private final int[] samples;
     private final float[] block;
+    private float channelPeak;
 
     /** The number of the next block. */
     private long next;
@@ -168,9 +169,17 @@ final class AdpcmData implements AudioDecoder {
                 sum += samples[i * channels + channel];
             }
             block[i] = sum / (FULL_SCALE * channels);
+            if (channels > 1) {
+                channelPeak = Math.max(channelPeak, Math.abs(samples[i * channels] / FULL_SCALE));
+            }
         }
         next++;
         return count;
+    }
+
+    @Override
+    public float channelPeak() {
+        return channelPeak;
     }
 
     @Override

@@ -61,11 +61,14 @@ public final class AudioClip {
         if (samples.length == 0) {
             throw empty(source);
         }
+        float peak = 0;
         for (int i = 0; i < samples.length; i++) {
             if (!Float.isFinite(samples[i])) {
                 throw notFinite(source, i, samples[i]);
             }
+            peak = Math.max(peak, Math.abs(samples[i]));
         }
+        AudioLevels.warnOf(source, peak, peak);
         return new AudioClip(samples, sampleRate, source);
     }
 

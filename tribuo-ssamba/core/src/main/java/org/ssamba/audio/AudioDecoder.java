@@ -41,6 +41,12 @@ interface AudioDecoder {
      */
     int next() throws IOException;
 
+    /**
+     * The largest that a sample of the first of several channels was in the blocks so far, to tell
+     * channels that cancel from silence; 0 where there is only one channel.
+     */
+    float channelPeak();
+
     /** The samples of the block, from index 0; may be anything that a float can be. */
     float[] block();
 }

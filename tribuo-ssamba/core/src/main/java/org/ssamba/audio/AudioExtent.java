@@ -32,6 +32,7 @@ public record AudioExtent(long samples, int sampleRate) {
         private final String source;
         private int rate;
         private long count;
+        private float peak;
 
         Counter(String source) {
             this.source = source;
@@ -50,6 +51,14 @@ public record AudioExtent(long samples, int sampleRate) {
                 }
             }
             count += to - from;
+            for (int i = from; i < to; i++) {
+                peak = Math.max(peak, Math.abs(block[i]));
+            }
+        }
+
+        /** The largest absolute sample. */
+        float peak() {
+            return peak;
         }
 
         AudioExtent extent() {

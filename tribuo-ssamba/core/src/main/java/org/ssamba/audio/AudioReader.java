@@ -168,7 +168,9 @@ public final class AudioReader implements Closeable {
     public AudioExtent measure() {
         AudioExtent.Counter counter = new AudioExtent.Counter(input.path());
         decode(rate -> SampleRange.ALL, counter);
-        return counter.extent();
+        AudioExtent extent = counter.extent();
+        AudioLevels.warnOf(input.path(), counter.peak(), decoder.channelPeak());
+        return extent;
     }
 
     /**

@@ -60,6 +60,7 @@ final class FlacFormat implements AudioDecoder {
     private MessageDigest md5;
 
     private float[] block = new float[0];
+    private float channelPeak;
 
     private FlacFormat(AudioInput input, ByteBuffer info, long firstFrame) {
         this.input = input;
@@ -195,6 +196,10 @@ final class FlacFormat implements AudioDecoder {
                 sum += frames.channel(channel)[i];
             }
             block[i] = (float) (sum / fullScale / channels);
+            if (channels > 1) {
+                float first = (float) (frames.channel(0)[i] / fullScale);
+                channelPeak = Math.max(channelPeak, Math.abs(first));
+            }
         }
     }
 
@@ -213,6 +218,11 @@ final class FlacFormat implements AudioDecoder {
             }
         }
         return interleaved;
+    }
+
+    @Override
+    public float channelPeak() {
+        return channelPeak;
     }
 
     @Override

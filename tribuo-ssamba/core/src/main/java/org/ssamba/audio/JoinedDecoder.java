@@ -33,6 +33,9 @@ final class JoinedDecoder implements AudioDecoder {
     private int index = -1;
     private AudioDecoder current;
 
+    /** Of the streams before the current one. */
+    private float channelPeak;
+
     JoinedDecoder(List<Part> parts) throws IOException {
         this.parts = parts;
         seek(0);
@@ -55,6 +58,7 @@ final class JoinedDecoder implements AudioDecoder {
 
     private void open(int wanted) {
         if (wanted != index) {
+            channelPeak = current == null ? 0 : channelPeak();
             current = parts.get(wanted).decoder().get();
             index = wanted;
         }
@@ -69,6 +73,11 @@ final class JoinedDecoder implements AudioDecoder {
             count = current.next();
         }
         return count;
+    }
+
+    @Override
+    public float channelPeak() {
+        return Math.max(channelPeak, current.channelPeak());
     }
 
     @Override

@@ -51,6 +51,8 @@ final class MpegFormat implements AudioDecoder {
     /** The number of the next frame. */
     private long frame;
 
+    private float channelPeak;
+
     private MpegFormat(AudioInput input, MpegStream stream) {
         this.input = input;
         this.stream = stream;
@@ -175,6 +177,9 @@ final class MpegFormat implements AudioDecoder {
             if (from < to) {
                 for (int i = from; i < to; i++) {
                     block[i - from] = buffer.mono(i, stream.first().channels());
+                    if (stream.first().channels() > 1) {
+                        channelPeak = Math.max(channelPeak, Math.abs(buffer.mono(i, 1)));
+                    }
                 }
                 return to - from;
             }
@@ -200,6 +205,11 @@ final class MpegFormat implements AudioDecoder {
             // What JLayer's arrays do on damaged frames.
             throw input.fail("is damaged near sample " + frame * perFrame(), e);
         }
+    }
+
+    @Override
+    public float channelPeak() {
+        return channelPeak;
     }
 
     @Override

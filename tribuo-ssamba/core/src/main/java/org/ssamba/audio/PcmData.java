@@ -33,6 +33,7 @@ final class PcmData implements AudioDecoder {
     private final ByteBuffer data;
     private final float[] block;
     private long position;
+    private float channelPeak;
 
     private PcmData(
             AudioInput input,
@@ -120,9 +121,18 @@ final class PcmData implements AudioDecoder {
                 sum += encoding.decode(data, i * frameBytes + channel * encoding.bytes());
             }
             block[i] = (float) (sum / channels);
+            if (channels > 1) {
+                float first = (float) encoding.decode(data, i * frameBytes);
+                channelPeak = Math.max(channelPeak, Math.abs(first));
+            }
         }
         position += count;
         return count;
+    }
+
+    @Override
+    public float channelPeak() {
+        return channelPeak;
     }
 
     @Override

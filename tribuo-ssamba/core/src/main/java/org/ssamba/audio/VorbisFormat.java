@@ -84,6 +84,7 @@ final class VorbisFormat implements AudioDecoder {
     private float[] pending = new float[1 << 13];
 
     private int pendingCount;
+    private float channelPeak;
 
     private VorbisFormat(AudioInput input) {
         this.input = input;
@@ -295,6 +296,11 @@ final class VorbisFormat implements AudioDecoder {
     }
 
     @Override
+    public float channelPeak() {
+        return channelPeak;
+    }
+
+    @Override
     public float[] block() {
         return pending;
     }
@@ -326,6 +332,9 @@ final class VorbisFormat implements AudioDecoder {
                 sum += pcm[0][channel][start[channel] + i];
             }
             pending[pendingCount++] = sum / info.channels;
+            if (info.channels > 1) {
+                channelPeak = Math.max(channelPeak, Math.abs(pcm[0][0][start[0] + i]));
+            }
         }
         state.synthesis_read(samples);
     }

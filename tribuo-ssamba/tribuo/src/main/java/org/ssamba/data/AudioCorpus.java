@@ -161,7 +161,7 @@ public final class AudioCorpus implements Configurable, Provenancable<Configured
                                 manifest.path(), manifest.clips(), unreadableAudio, minimumSeconds)
                         : ClipInventory.take(
                                 directory,
-                                AudioFolder.list(directory, extensions, file -> null),
+                                AudioFolder.list(directory, extensions, file -> null).clips(),
                                 unreadableAudio,
                                 minimumSeconds);
         references = inventory.references();

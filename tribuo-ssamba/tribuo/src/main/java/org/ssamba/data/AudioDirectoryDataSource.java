@@ -19,6 +19,7 @@ import com.oracle.labs.mlrg.olcut.config.Config;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
+import java.util.logging.Logger;
 import org.ssamba.audio.AudioFormatException;
 import org.tribuo.ConfigurableDataSource;
 import org.tribuo.Example;
@@ -37,6 +38,8 @@ import org.tribuo.provenance.DataSourceProvenance;
  */
 public final class AudioDirectoryDataSource<T extends Output<T>>
         implements ConfigurableDataSource<T> {
+    private static final Logger logger = Logger.getLogger(AudioDirectoryDataSource.class.getName());
+
     /** Length of one frame of the standard front end. */
     static final double ONE_FRAME_SECONDS = 0.025;
 
@@ -79,8 +82,8 @@ public final class AudioDirectoryDataSource<T extends Output<T>>
      * @param directory folder that holds a folder per label
      * @param outputFactory makes outputs of the folders' names
      * @param unreadableAudio what to do with unusable files
-     * @throws AudioFormatException if the folder holds no usable audio, a file lies beside the
-     *     labels' folders, or a file is unusable and the policy is to fail
+     * @throws AudioFormatException if the folder holds no usable audio, or a file is unusable or
+     *     lies beside the labels' folders and the policy is to fail
      */
     public AudioDirectoryDataSource(
             Path directory, OutputFactory<T> outputFactory, UnreadableAudio unreadableAudio) {
@@ -93,20 +96,47 @@ public final class AudioDirectoryDataSource<T extends Output<T>>
     /** Called by OLCUT; looks at every file. */
     @Override
     public void postConfig() {
-        List<ListedClip> listed = AudioFolder.list(directory, extensions, this::label);
+        LabelText text = new LabelText(directory);
+        AudioFolder.Listing listing =
+                AudioFolder.list(
+                        directory,
+                        extensions,
+                        file ->
+                                file.getNameCount() < 2
+                                        ? null
+                                        : text.of(file.getName(0).toString()));
+        List<ListedClip> listed = listing.clips().stream().map(this::requireLabel).toList();
+        warnOfEmptyFolders(listing);
         ClipInventory inventory =
                 ClipInventory.take(directory, listed, unreadableAudio, minimumSeconds);
         clips = new LabelledExamples<>(inventory, this::output);
         provenance = new AudioSourceProvenance(this, inventory);
     }
 
-    private String label(Path relative) {
-        if (relative.getNameCount() < 2) {
-            throw new AudioFormatException(
-                    directory.resolve(relative).toString(),
-                    "lies beside the labels' folders and so has no label; move it into one");
+    private ListedClip requireLabel(ListedClip clip) {
+        return clip.label() != null || clip.problem() != null
+                ? clip
+                : ListedClip.unusable(
+                        clip.path(),
+                        clip.name(),
+                        "lies beside the labels' folders and so has no label; move it into one");
+    }
+
+    /** A folder that holds nothing that is read is a label that the model will not know. */
+    private void warnOfEmptyFolders(AudioFolder.Listing listing) {
+        for (String folder : listing.folders()) {
+            if (listing.clips().stream().noneMatch(clip -> clip.name().startsWith(folder + "/"))) {
+                List<Path> others =
+                        listing.others().stream().filter(file -> file.startsWith(folder)).toList();
+                logger.warning(
+                        "Folder '"
+                                + folder
+                                + "' of "
+                                + directory
+                                + " holds no audio that is read, so there is no such label"
+                                + AudioFolder.unread(others).map(r -> ": " + r).orElse(""));
+            }
         }
-        return relative.getName(0).toString();
     }
 
     private T output(ListedClip clip) {

@@ -159,7 +159,14 @@ public final class AudioManifest
         List<ListedClip> all = reader.read();
         fileHash = reader.fileHash();
         labelled = reader.labelled();
-        clips = new ClipSelection(splits, groups, excludedGroups).of(all, path);
+        clips =
+                new ClipSelection(normal(splits), normal(groups), normal(excludedGroups))
+                        .of(all, path);
+    }
+
+    /** As the manifest's own values are read. */
+    private static List<String> normal(List<String> values) {
+        return values.stream().map(LabelText::normal).toList();
     }
 
     /** The CSV file. */

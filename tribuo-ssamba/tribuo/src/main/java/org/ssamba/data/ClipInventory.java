@@ -22,10 +22,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.logging.Logger;
+import java.util.stream.Collectors;
 import org.ssamba.audio.AudioContent;
 import org.ssamba.audio.AudioFormatException;
 import org.ssamba.work.Work;
@@ -75,7 +77,12 @@ record ClipInventory(List<Clip> clips, List<SkippedAudio> skipped, String conten
     static ClipInventory take(
             Path origin, List<ListedClip> listed, UnreadableAudio policy, double minimumSeconds) {
         // Many segments may lie in one file: each file is read once.
-        List<Path> paths = listed.stream().map(ListedClip::path).distinct().toList();
+        List<Path> paths =
+                listed.stream()
+                        .filter(clip -> clip.problem() == null)
+                        .map(ListedClip::path)
+                        .distinct()
+                        .toList();
         Map<Path, Inspected> files = new ConcurrentHashMap<>();
         WorkerPool.shared()
                 .forEachClip(
@@ -89,6 +96,9 @@ record ClipInventory(List<Clip> clips, List<SkippedAudio> skipped, String conten
         AudioFormatException first = null;
         for (ListedClip clip : listed) {
             try {
+                if (clip.problem() != null) {
+                    throw new AudioFormatException(clip.path().toString(), clip.problem());
+                }
                 Inspected inspected = files.get(clip.path());
                 if (inspected.failure() != null) {
                     throw inspected.failure();
@@ -104,6 +114,7 @@ record ClipInventory(List<Clip> clips, List<SkippedAudio> skipped, String conten
             }
         }
         report(origin, skipped, policy, first);
+        warnOfLostLabels(origin, listed, clips);
         if (clips.isEmpty()) {
             throw new AudioFormatException(origin.toString(), "holds no usable clip", first);
         }
@@ -175,6 +186,27 @@ record ClipInventory(List<Clip> clips, List<SkippedAudio> skipped, String conten
         for (SkippedAudio clip : skipped) {
             logger.warning(() -> "Skipped " + clip.name() + " of " + origin + ": " + clip.reason());
         }
+    }
+
+    /** A label none of whose clips can be used is one that the model will not know. */
+    private static void warnOfLostLabels(Path origin, List<ListedClip> listed, List<Clip> clips) {
+        Map<String, Long> lost =
+                listed.stream()
+                        .filter(clip -> clip.label() != null)
+                        .collect(
+                                Collectors.groupingBy(
+                                        ListedClip::label, TreeMap::new, Collectors.counting()));
+        clips.forEach(clip -> lost.remove(String.valueOf(clip.listed().label())));
+        lost.forEach(
+                (label, count) ->
+                        logger.warning(
+                                "None of the "
+                                        + count
+                                        + " clips of label '"
+                                        + label
+                                        + "' of "
+                                        + origin
+                                        + " can be used"));
     }
 
     List<AudioReference> references() {

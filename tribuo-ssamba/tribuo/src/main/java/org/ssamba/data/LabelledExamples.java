@@ -20,7 +20,9 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
+import java.util.logging.Logger;
 import org.ssamba.data.ClipInventory.Clip;
 import org.tribuo.Example;
 import org.tribuo.Output;
@@ -32,6 +34,8 @@ import org.tribuo.multilabel.MultiLabel;
  * examples can be written to.
  */
 final class LabelledExamples<T extends Output<T>> implements Iterable<Example<T>> {
+    private static final Logger logger = Logger.getLogger(LabelledExamples.class.getName());
+
     private final ClipInventory inventory;
     private final List<T> outputs;
 
@@ -52,6 +56,29 @@ final class LabelledExamples<T extends Output<T>> implements Iterable<Example<T>
                 known.put(clip.listed().label(), made);
             }
             outputs.add(made);
+        }
+        LabelText.warnOfSimilar(known.keySet());
+        warnOfContradictions(inventory.clips());
+    }
+
+    /** The same audio under two labels, by whatever names, teaches the model nothing. */
+    private static void warnOfContradictions(List<Clip> clips) {
+        Map<String, ListedClip> byAudio = new HashMap<>();
+        int count = 0;
+        String first = null;
+        for (Clip clip : clips) {
+            ListedClip listed = clip.listed();
+            ListedClip before = byAudio.putIfAbsent(clip.reference().contentLine(), listed);
+            if (before != null && !Objects.equals(before.label(), listed.label())) {
+                count++;
+                first = first == null ? before.describe() + " and " + listed.describe() : first;
+            }
+        }
+        if (count > 0) {
+            logger.warning(
+                    "The same audio has different labels in "
+                            + first
+                            + (count == 1 ? "" : " and " + (count - 1) + " more clips"));
         }
     }
 

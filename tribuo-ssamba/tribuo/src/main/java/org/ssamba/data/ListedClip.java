@@ -27,9 +27,17 @@ import java.nio.file.Path;
  * @param group speaker, recording or fold, or null
  * @param split train, test, …, or null
  * @param line the manifest's line, or 0 where there is no manifest
+ * @param problem why it cannot be used, where that shows without opening the file; otherwise null
  */
 record ListedClip(
-        Path path, String name, Part part, String label, String group, String split, long line) {
+        Path path,
+        String name,
+        Part part,
+        String label,
+        String group,
+        String split,
+        long line,
+        String problem) {
 
     /**
      * A part of a file.
@@ -45,7 +53,12 @@ record ListedClip(
 
     /** All of a file, found in a folder. */
     static ListedClip ofFile(Path path, String name, String label) {
-        return new ListedClip(path, name, Part.ALL, label, null, null, 0);
+        return new ListedClip(path, name, Part.ALL, label, null, null, 0, null);
+    }
+
+    /** What cannot be used. */
+    static ListedClip unusable(Path path, String name, String problem) {
+        return new ListedClip(path, name, Part.ALL, null, null, null, 0, problem);
     }
 
     /** The clip for messages. */

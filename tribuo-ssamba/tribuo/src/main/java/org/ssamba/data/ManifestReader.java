@@ -32,6 +32,7 @@ final class ManifestReader {
     private final Path manifest;
     private final Path root;
     private final ManifestColumns columns;
+    private final LabelText text;
     private String fileHash;
     private List<String> header;
     private ManifestTimes times;
@@ -47,6 +48,7 @@ final class ManifestReader {
         this.manifest = manifest;
         this.root = root;
         this.columns = columns;
+        this.text = new LabelText(manifest);
     }
 
     /** SHA-256 of the bytes that {@link #read} parsed. */
@@ -64,9 +66,9 @@ final class ManifestReader {
         try {
             byte[] bytes = Files.readAllBytes(manifest);
             fileHash = Sha256.builder().bytes(bytes).hex();
-            ManifestText text = ManifestText.of(manifest, bytes, columns.path());
-            line = text.linesBefore() + 1;
-            try (CSVParser parser = text.parser()) {
+            ManifestText all = ManifestText.of(manifest, bytes, columns.path());
+            line = all.linesBefore() + 1;
+            try (CSVParser parser = all.parser()) {
                 Iterator<CSVRecord> records = parser.iterator();
                 header = records.hasNext() ? header(records.next()) : List.of();
                 requireColumns(line);
@@ -76,7 +78,7 @@ final class ManifestReader {
                 while (records.hasNext()) {
                     CSVRecord record = records.next();
                     // The parser stands at the end of the record, which quotes may stretch.
-                    long end = text.linesBefore() + parser.getCurrentLineNumber();
+                    long end = all.linesBefore() + parser.getCurrentLineNumber();
                     if (!record.stream().allMatch(String::isBlank)) {
                         clips.add(clip(record, end - lineBreaksIn(record)));
                     }
@@ -148,13 +150,23 @@ final class ManifestReader {
                             ? AudioFolder.slashed(normalRoot.relativize(path))
                             : name,
                     part,
-                    value(record, columns.label()),
-                    value(record, columns.group()),
-                    value(record, columns.split()),
-                    line);
+                    text.of(value(record, columns.label())),
+                    text.of(value(record, columns.group())),
+                    text.of(value(record, columns.split())),
+                    line,
+                    null);
         } catch (InvalidPathException e) {
             throw new ManifestException(
-                    manifest, line, "'" + name + "' is not a path: " + e.getReason(), e);
+                    manifest,
+                    line,
+                    "'"
+                            + name
+                            + "' is not a path: "
+                            + e.getReason()
+                            + " (names of files are encoded as "
+                            + System.getProperty("sun.jnu.encoding")
+                            + "; LANG=C.UTF-8 in the environment allows all letters)",
+                    e);
         }
     }
 

@@ -68,15 +68,6 @@ class AudioDirectoryDataSourceTest {
         assertEquals(false, examples(source).get(0).containsMetadata("mine"));
     }
 
-    @Test
-    void aClipBesideTheLabelsFoldersIsAnError() throws IOException {
-        Path stray = Wav.tone(clips.folder.resolve("stray.wav"), 200, 0.1);
-        AudioFormatException e =
-                assertThrows(
-                        AudioFormatException.class, () -> clips.directory(UnreadableAudio.SKIP));
-        assertEquals(stray.toString(), e.path());
-    }
-
     /**
      * A notebook that is stopped while files are read does not go on with fewer of them. Files are
      * read by several threads: the one that is stopped may have none to read, and nothing is lost.

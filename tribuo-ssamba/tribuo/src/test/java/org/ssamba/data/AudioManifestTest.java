@@ -59,7 +59,8 @@ class AudioManifestTest {
                                 "dog",
                                 "anna",
                                 "train",
-                                2),
+                                2,
+                                null),
                         new ListedClip(
                                 folder.resolve("c, d.wav").toAbsolutePath(),
                                 "c, d.wav",
@@ -67,7 +68,8 @@ class AudioManifestTest {
                                 "the \"cat\"",
                                 null,
                                 "test",
-                                3),
+                                3,
+                                null),
                         new ListedClip(
                                 folder.resolve("e.wav").toAbsolutePath(),
                                 "e.wav",
@@ -75,7 +77,8 @@ class AudioManifestTest {
                                 "cow",
                                 null,
                                 null,
-                                5)),
+                                5,
+                                null)),
                 manifest.clips());
     }
 
