@@ -16,7 +16,6 @@
 package org.ssamba.datasets;
 
 import com.oracle.labs.mlrg.olcut.config.Config;
-import com.oracle.labs.mlrg.olcut.config.PropertyException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -24,6 +23,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.ssamba.datasets.preparation.Clip;
+import org.ssamba.settings.SettingException;
 
 /**
  * Tests on the n-th, 2n-th, … of the sorted groups, so that no group is in both training and test.
@@ -53,7 +53,7 @@ public final class EveryNthGroup implements FoldScheme {
     @Override
     public void postConfig() {
         if (interval < 2) {
-            throw new PropertyException("", "interval", "must be at least 2, not " + interval);
+            throw new SettingException("interval", "must be at least 2, not " + interval);
         }
     }
 

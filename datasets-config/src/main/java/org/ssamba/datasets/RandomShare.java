@@ -16,12 +16,12 @@
 package org.ssamba.datasets;
 
 import com.oracle.labs.mlrg.olcut.config.Config;
-import com.oracle.labs.mlrg.olcut.config.PropertyException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import org.ssamba.datasets.preparation.Clip;
+import org.ssamba.settings.SettingException;
 
 /** Tests on clips drawn at random, regardless of groups. */
 public final class RandomShare implements FoldScheme {
@@ -37,7 +37,7 @@ public final class RandomShare implements FoldScheme {
     @Override
     public void postConfig() {
         if (!(share > 0 && share < 1)) {
-            throw new PropertyException("", "share", "must be between 0 and 1, not " + share);
+            throw new SettingException("share", "must be between 0 and 1, not " + share);
         }
     }
 

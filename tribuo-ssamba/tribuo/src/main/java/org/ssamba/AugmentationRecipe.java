@@ -16,10 +16,10 @@
 package org.ssamba;
 
 import com.oracle.labs.mlrg.olcut.config.Config;
-import com.oracle.labs.mlrg.olcut.config.PropertyException;
 import com.oracle.labs.mlrg.olcut.provenance.ConfiguredObjectProvenance;
 import com.oracle.labs.mlrg.olcut.provenance.Provenancable;
 import com.oracle.labs.mlrg.olcut.provenance.impl.ConfiguredObjectProvenanceImpl;
+import org.ssamba.settings.SettingException;
 import org.ssamba.settings.Settings;
 import org.ssamba.training.SpectrogramAugmentation;
 
@@ -57,10 +57,10 @@ public final class AugmentationRecipe extends Settings
         try {
             ofSpectrograms();
         } catch (IllegalArgumentException e) {
-            throw new PropertyException(e, "", "", e.getMessage());
+            throw new SettingException(e);
         }
         if (!(mixup >= 0 && mixup <= 1)) {
-            throw new PropertyException("", "mixup", "must be from 0 to 1, not " + mixup);
+            throw new SettingException("mixup", "must be from 0 to 1, not " + mixup);
         }
     }
 

@@ -17,7 +17,6 @@ package org.ssamba;
 
 import com.oracle.labs.mlrg.olcut.config.Config;
 import com.oracle.labs.mlrg.olcut.config.Configurable;
-import com.oracle.labs.mlrg.olcut.config.PropertyException;
 import com.oracle.labs.mlrg.olcut.provenance.ConfiguredObjectProvenance;
 import com.oracle.labs.mlrg.olcut.provenance.Provenancable;
 import com.oracle.labs.mlrg.olcut.provenance.impl.ConfiguredObjectProvenanceImpl;
@@ -32,6 +31,7 @@ import org.ssamba.compute.Precision;
 import org.ssamba.compute.cpu.CpuBackend;
 import org.ssamba.compute.cuda.CudaBackend;
 import org.ssamba.compute.cuda.CudaOptions;
+import org.ssamba.settings.SettingException;
 
 /**
  * On what training and prediction run. Backends are opened at first use and shared by everything in
@@ -108,10 +108,10 @@ public final class ComputeDevice
     @Override
     public void postConfig() {
         if (threads < 0) {
-            throw new PropertyException("", "threads", "must not be negative, but is " + threads);
+            throw new SettingException("threads", "must not be negative, but is " + threads);
         }
         if (kind == Kind.CPU && precision == Numbers.BFLOAT16) {
-            throw new PropertyException("", "precision", "the CPU computes in FLOAT32 only");
+            throw new SettingException("precision", "the CPU computes in FLOAT32 only");
         }
     }
 

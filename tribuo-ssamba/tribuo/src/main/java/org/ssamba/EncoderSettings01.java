@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.ssamba.data.AudioCorpus;
+import org.ssamba.settings.SettingException;
 
 /**
  * The settings by which version 0.1 said where a trainer's encoder comes from. Its configurations
@@ -78,20 +79,17 @@ abstract class EncoderSettings01 implements Configurable {
                             .stride(stride));
         }
         if (sources.size() > 1) {
-            throw new PropertyException(
-                    "",
-                    "encoder",
-                    "says once where the encoder comes from, but there are " + sources);
+            throw new SettingException(
+                    "encoder", "says once where the encoder comes from, but there are " + sources);
         }
         if (encoder != null && (frames != 0 || stride != 0 || pretrainingCorpus != null)) {
-            throw new PropertyException(
-                    "",
+            throw new SettingException(
                     "encoder",
                     "has frames, stride and corpus of its own: set them there, not at the trainer");
         }
         if (pretrainingCorpus != null && pretraining == null) {
-            throw new PropertyException(
-                    "", "pretrainingCorpus", "is only of use with pretraining, which is not set");
+            throw new SettingException(
+                    "pretrainingCorpus", "is only of use with pretraining, which is not set");
         }
         if (!sources.isEmpty()) {
             encoder = sources.get(0);

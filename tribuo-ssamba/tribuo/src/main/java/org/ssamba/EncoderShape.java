@@ -16,11 +16,11 @@
 package org.ssamba;
 
 import com.oracle.labs.mlrg.olcut.config.Config;
-import com.oracle.labs.mlrg.olcut.config.PropertyException;
 import com.oracle.labs.mlrg.olcut.provenance.ConfiguredObjectProvenance;
 import com.oracle.labs.mlrg.olcut.provenance.impl.ConfiguredObjectProvenanceImpl;
 import org.ssamba.data.AudioCorpus;
 import org.ssamba.encoder.EncoderConfig;
+import org.ssamba.settings.SettingException;
 import org.tribuo.Dataset;
 
 /**
@@ -142,7 +142,7 @@ public final class EncoderShape extends EncoderSource {
         try {
             config();
         } catch (IllegalArgumentException e) {
-            throw new PropertyException(e, "", "", e.getMessage());
+            throw new SettingException(e);
         }
     }
 

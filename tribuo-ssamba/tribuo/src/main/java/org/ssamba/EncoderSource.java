@@ -16,7 +16,6 @@
 package org.ssamba;
 
 import com.oracle.labs.mlrg.olcut.config.Config;
-import com.oracle.labs.mlrg.olcut.config.PropertyException;
 import com.oracle.labs.mlrg.olcut.provenance.ConfiguredObjectProvenance;
 import com.oracle.labs.mlrg.olcut.provenance.Provenancable;
 import com.oracle.labs.mlrg.olcut.provenance.impl.ConfiguredObjectProvenanceImpl;
@@ -28,6 +27,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.ssamba.data.AudioCorpus;
 import org.ssamba.encoder.EncoderConfig;
 import org.ssamba.encoder.WeightTransfer;
+import org.ssamba.settings.SettingException;
 import org.ssamba.settings.Settings;
 
 /**
@@ -130,8 +130,8 @@ public abstract sealed class EncoderSource extends Settings
 
         private static void requireLength(String setting, int length) {
             if (length < 0) {
-                throw new PropertyException(
-                        "", setting, "must be positive, or 0 for the encoder's own, not " + length);
+                throw new SettingException(
+                        setting, "must be positive, or 0 for the encoder's own, not " + length);
             }
         }
 

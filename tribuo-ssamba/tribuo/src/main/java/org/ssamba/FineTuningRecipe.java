@@ -16,11 +16,11 @@
 package org.ssamba;
 
 import com.oracle.labs.mlrg.olcut.config.Config;
-import com.oracle.labs.mlrg.olcut.config.PropertyException;
 import com.oracle.labs.mlrg.olcut.provenance.ConfiguredObjectProvenance;
 import com.oracle.labs.mlrg.olcut.provenance.Provenancable;
 import com.oracle.labs.mlrg.olcut.provenance.impl.ConfiguredObjectProvenanceImpl;
 import java.util.Objects;
+import org.ssamba.settings.SettingException;
 import org.ssamba.settings.Settings;
 import org.ssamba.settings.WarmUp;
 import org.ssamba.split.HeldOut;
@@ -116,30 +116,27 @@ public final class FineTuningRecipe extends Settings
         requireEpochs("decayStart", decayStart);
         requireEpochs("decayEvery", decayEvery);
         if (!(decayFactor > 0 && decayFactor <= 1)) {
-            throw new PropertyException(
-                    "", "decayFactor", "must be above 0 and at most 1, not " + decayFactor);
+            throw new SettingException(
+                    "decayFactor", "must be above 0 and at most 1, not " + decayFactor);
         }
         warmUp().check();
         if (!(validationShare >= 0 && validationShare < 1)) {
-            throw new PropertyException(
-                    "", "validationShare", "must be from 0 to below 1, not " + validationShare);
+            throw new SettingException(
+                    "validationShare", "must be from 0 to below 1, not " + validationShare);
         }
         if (patience > 0 && validationShare == 0) {
-            throw new PropertyException(
-                    "",
+            throw new SettingException(
                     "patience",
                     "training can only stop early if clips are held out: set a validationShare");
         }
         if (heldOut == HeldOut.GROUPS && validationShare == 0) {
-            throw new PropertyException(
-                    "",
+            throw new SettingException(
                     "heldOut",
                     "whole groups can only be held out if a share of the clips is: set a"
                             + " validationShare, or hold out CLIPS");
         }
         if (averageTo > 0 && validationShare > 0) {
-            throw new PropertyException(
-                    "",
+            throw new SettingException(
                     "averageTo",
                     "the final weights are either averaged over fixed epochs or those of the epoch"
                             + " that is best on clips held out: set averageFrom and averageTo or"
@@ -149,13 +146,13 @@ public final class FineTuningRecipe extends Settings
         try {
             settings(Math.max(1, batchSize), 0);
         } catch (IllegalArgumentException e) {
-            throw new PropertyException(e, "", "", e.getMessage());
+            throw new SettingException(e);
         }
     }
 
     private static void requireEpochs(String setting, int epochs) {
         if (epochs < 1) {
-            throw new PropertyException("", setting, "must be at least 1 epoch, not " + epochs);
+            throw new SettingException(setting, "must be at least 1 epoch, not " + epochs);
         }
     }
 

@@ -16,7 +16,6 @@
 package org.ssamba;
 
 import com.oracle.labs.mlrg.olcut.config.Config;
-import com.oracle.labs.mlrg.olcut.config.PropertyException;
 import com.oracle.labs.mlrg.olcut.provenance.ConfiguredObjectProvenance;
 import com.oracle.labs.mlrg.olcut.provenance.Provenancable;
 import com.oracle.labs.mlrg.olcut.provenance.impl.ConfiguredObjectProvenanceImpl;
@@ -24,6 +23,7 @@ import java.util.Objects;
 import org.ssamba.encoder.EncoderConfig;
 import org.ssamba.pretraining.Objective;
 import org.ssamba.pretraining.PretrainingSettings;
+import org.ssamba.settings.SettingException;
 import org.ssamba.settings.Settings;
 import org.ssamba.settings.WarmUp;
 
@@ -84,18 +84,18 @@ public final class PretrainingRecipe extends Settings
     @Override
     public void postConfig() {
         if (!(validationShare >= 0 && validationShare < 1)) {
-            throw new PropertyException(
-                    "", "validationShare", "must be from 0 to below 1, not " + validationShare);
+            throw new SettingException(
+                    "validationShare", "must be from 0 to below 1, not " + validationShare);
         }
         if (maskedPatches < 0) {
-            throw new PropertyException(
-                    "", "maskedPatches", "must not be negative, but is " + maskedPatches);
+            throw new SettingException(
+                    "maskedPatches", "must not be negative, but is " + maskedPatches);
         }
         warmUp().check();
         try {
             settings(EncoderConfig.tiny(), 0);
         } catch (IllegalArgumentException e) {
-            throw new PropertyException(e, "", "", e.getMessage());
+            throw new SettingException(e);
         }
     }
 

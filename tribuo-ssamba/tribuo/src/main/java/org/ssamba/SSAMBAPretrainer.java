@@ -36,6 +36,7 @@ import org.ssamba.pretraining.PretrainingPlan;
 import org.ssamba.pretraining.PretrainingRun;
 import org.ssamba.pretraining.PretrainingSettings;
 import org.ssamba.provenance.RunProvenance;
+import org.ssamba.settings.SettingException;
 import org.ssamba.split.SpectrogramStores;
 import org.ssamba.split.UnlabelledClips;
 import org.ssamba.training.FrontEnd;
@@ -167,8 +168,7 @@ public final class SSAMBAPretrainer
         EncoderConfig config = shape.config();
         int masked = recipe.settings(config, seed).maskedPatches();
         if (masked > config.patches()) {
-            throw new PropertyException(
-                    "",
+            throw new SettingException(
                     "recipe",
                     masked
                             + " patches would be masked but a clip of "

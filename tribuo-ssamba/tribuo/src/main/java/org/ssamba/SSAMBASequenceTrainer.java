@@ -26,6 +26,7 @@ import org.ssamba.head.FittedHead;
 import org.ssamba.head.OutputHead;
 import org.ssamba.provenance.ExamplesHash;
 import org.ssamba.provenance.Invocations;
+import org.ssamba.settings.SettingException;
 import org.ssamba.split.ExampleSplit;
 import org.ssamba.split.SequenceSplit;
 import org.ssamba.split.SpectrogramStores;
@@ -113,10 +114,8 @@ public final class SSAMBASequenceTrainer extends EncoderTrainer<Label>
     public void postConfig() {
         super.postConfig();
         if (recipe != null && recipe.settings(1, 0).mixupProbability() > 0) {
-            throw new PropertyException(
-                    "",
-                    "recipe",
-                    "mixup is for clips with one label; use an augmentation without it");
+            throw new SettingException(
+                    "recipe", "mixup is for clips with one label; use an augmentation without it");
         }
     }
 

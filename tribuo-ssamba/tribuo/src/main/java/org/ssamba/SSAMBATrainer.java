@@ -25,6 +25,7 @@ import org.ssamba.head.FittedHead;
 import org.ssamba.head.OutputHead;
 import org.ssamba.provenance.ExamplesHash;
 import org.ssamba.provenance.Invocations;
+import org.ssamba.settings.SettingException;
 import org.ssamba.split.ExampleSplit;
 import org.ssamba.split.SpectrogramStores;
 import org.ssamba.split.TrainingSplit;
@@ -153,8 +154,8 @@ public final class SSAMBATrainer<T extends Output<T>> extends EncoderTrainer<T>
             clipLength = ClipLength.CUT;
         }
         if (!(hopSeconds >= 0) || Double.isInfinite(hopSeconds)) {
-            throw new PropertyException(
-                    "", "hopSeconds", "must be a time, or 0 for half a window, not " + hopSeconds);
+            throw new SettingException(
+                    "hopSeconds", "must be a time, or 0 for half a window, not " + hopSeconds);
         }
     }
 

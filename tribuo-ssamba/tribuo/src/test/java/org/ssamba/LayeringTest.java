@@ -50,7 +50,6 @@ class LayeringTest {
                     "org.ssamba.modelcard..",
                     "org.ssamba.evaluation..",
                     "org.ssamba",
-                    "org.ssamba.settings..",
                     "org.ssamba.split..",
                     "org.ssamba.published..",
                     "org.ssamba.serialization..",
@@ -61,6 +60,7 @@ class LayeringTest {
                     "org.ssamba.head..",
                     "org.ssamba.nd4j..",
                     "org.ssamba.data..",
+                    "org.ssamba.settings..",
                     "org.ssamba.pretraining..",
                     "org.ssamba.training..",
                     "org.ssamba.checkpoint..",
@@ -149,9 +149,9 @@ class LayeringTest {
     }
 
     @Test
-    void nothingBelowTheDataLayerKnowsTribuo() {
-        int data = LAYERS.indexOf("org.ssamba.data..");
-        for (String layer : LAYERS.subList(data + 1, LAYERS.size())) {
+    void nothingBelowDataAndSettingsKnowsTribuo() {
+        int settings = LAYERS.indexOf("org.ssamba.settings..");
+        for (String layer : LAYERS.subList(settings + 1, LAYERS.size())) {
             forbid(
                     layer,
                     "org.tribuo..",

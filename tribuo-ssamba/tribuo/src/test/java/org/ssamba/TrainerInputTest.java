@@ -85,6 +85,21 @@ class TrainerInputTest {
     }
 
     @Test
+    void aSettingThatIsRefusedIsOneSentenceThatBeginsWithItsName() {
+        PropertyException named =
+                assertThrows(
+                        PropertyException.class, new FineTuningRecipe().warmUp(-2, 1)::postConfig);
+        assertEquals(
+                "org.ssamba.settings.SettingException: warmUpSteps: must be a number of steps, or"
+                        + " -1 for a choice by the length of the run, not -2",
+                named.toString());
+        PropertyException caused =
+                assertThrows(
+                        PropertyException.class, new FineTuningRecipe().batchSize(0)::postConfig);
+        assertEquals(caused.getCause().getMessage(), caused.getMessage());
+    }
+
+    @Test
     void aWarmUpThatIsNoneIsRefusedByName() {
         FineTuningRecipe recipe = new FineTuningRecipe().warmUp(-1, 1);
         assertEquals("warmUpSteps", refusedSetting(recipe.warmUp(-2, 1)));

@@ -16,10 +16,10 @@
 package org.ssamba.datasets.preparation;
 
 import com.oracle.labs.mlrg.olcut.config.Config;
-import com.oracle.labs.mlrg.olcut.config.PropertyException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.ssamba.settings.SettingException;
 
 /** Several data sets in folders of one folder, for pretraining on all of them. */
 public final class Combined implements DatasetPreparation {
@@ -35,8 +35,7 @@ public final class Combined implements DatasetPreparation {
     @Override
     public void postConfig() {
         if (parts.size() != folders.size()) {
-            throw new PropertyException(
-                    "",
+            throw new SettingException(
                     "folders",
                     "there are " + parts.size() + " data sets in " + folders.size() + " folders");
         }

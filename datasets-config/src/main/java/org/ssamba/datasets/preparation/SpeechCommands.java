@@ -16,7 +16,6 @@
 package org.ssamba.datasets.preparation;
 
 import com.oracle.labs.mlrg.olcut.config.Config;
-import com.oracle.labs.mlrg.olcut.config.PropertyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -28,6 +27,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.ssamba.audio.AudioReader;
+import org.ssamba.settings.SettingException;
 
 /**
  * Speech Commands (P. Warden, 2018) as published: a folder for each word, {@code
@@ -76,8 +76,8 @@ public final class SpeechCommands implements DatasetPreparation {
     @Override
     public void postConfig() {
         if (task == null) {
-            throw new PropertyException(
-                    "", "task", "must be one of V1_30_WORDS, V2_35_WORDS and" + " V1_12_CLASSES");
+            throw new SettingException(
+                    "task", "must be one of V1_30_WORDS, V2_35_WORDS and" + " V1_12_CLASSES");
         }
     }
 

@@ -16,7 +16,6 @@
 package org.ssamba.datasets.preparation;
 
 import com.oracle.labs.mlrg.olcut.config.Config;
-import com.oracle.labs.mlrg.olcut.config.PropertyException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -35,6 +34,7 @@ import javax.sound.sampled.AudioSystem;
 import org.ssamba.audio.AudioClip;
 import org.ssamba.audio.AudioReader;
 import org.ssamba.checkpoint.AtomicFile;
+import org.ssamba.settings.SettingException;
 
 /**
  * One-minute scenes of UrbanSound8K, with a label for each second, made as in the published SSAMBA
@@ -59,7 +59,7 @@ public final class UrbanScenes implements DatasetPreparation {
     @Override
     public void postConfig() {
         if (seconds < 1) {
-            throw new PropertyException("", "seconds", "must be at least 1, not " + seconds);
+            throw new SettingException("seconds", "must be at least 1, not " + seconds);
         }
     }
 

@@ -17,7 +17,6 @@ package org.ssamba.data;
 
 import com.oracle.labs.mlrg.olcut.config.Config;
 import com.oracle.labs.mlrg.olcut.config.Configurable;
-import com.oracle.labs.mlrg.olcut.config.PropertyException;
 import com.oracle.labs.mlrg.olcut.provenance.ConfiguredObjectProvenance;
 import com.oracle.labs.mlrg.olcut.provenance.Provenancable;
 import com.oracle.labs.mlrg.olcut.provenance.ProvenanceUtil;
@@ -26,6 +25,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.ssamba.audio.AudioFormatException;
+import org.ssamba.settings.SettingException;
 import org.tribuo.Dataset;
 import org.tribuo.Example;
 
@@ -148,8 +148,7 @@ public final class AudioCorpus implements Configurable, Provenancable<Configured
     @Override
     public void postConfig() {
         if ((directory == null) == (manifest == null)) {
-            throw new PropertyException(
-                    "",
+            throw new SettingException(
                     "directory",
                     "an AudioCorpus takes either a directory or a manifest; "
                             + (directory == null ? "neither" : "both")

@@ -17,12 +17,12 @@ package org.ssamba.data;
 
 import com.oracle.labs.mlrg.olcut.config.Config;
 import com.oracle.labs.mlrg.olcut.config.Configurable;
-import com.oracle.labs.mlrg.olcut.config.PropertyException;
 import com.oracle.labs.mlrg.olcut.provenance.ConfiguredObjectProvenance;
 import com.oracle.labs.mlrg.olcut.provenance.Provenancable;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.ssamba.settings.SettingException;
 
 /**
  * A CSV file that lists clips: a header line, then one clip a line. Immutable.
@@ -141,8 +141,8 @@ public final class AudioManifest
     @Override
     public void postConfig() {
         if (labelSeparator.isEmpty()) {
-            throw new PropertyException(
-                    "", "labelSeparator", "must not be empty; clips with one label need none");
+            throw new SettingException(
+                    "labelSeparator", "must not be empty; clips with one label need none");
         }
         ManifestReader reader =
                 new ManifestReader(

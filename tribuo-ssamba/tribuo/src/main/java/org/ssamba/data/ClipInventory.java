@@ -179,7 +179,14 @@ record ClipInventory(List<Clip> clips, List<SkippedAudio> skipped, String conten
             throw new AudioFormatException(
                     first.path(),
                     first.reason()
-                            + (others == 0 ? "" : "; so are " + others + " more clips of " + origin)
+                            + (others == 0
+                                    ? ""
+                                    : "; "
+                                            + others
+                                            + (others == 1 ? " other clip" : " other clips")
+                                            + " of "
+                                            + origin
+                                            + " cannot be used either")
                             + ". Repair or remove them, or set unreadableAudio to SKIP",
                     first);
         }

@@ -16,7 +16,6 @@
 package org.ssamba.features;
 
 import com.oracle.labs.mlrg.olcut.config.Config;
-import com.oracle.labs.mlrg.olcut.config.PropertyException;
 import com.oracle.labs.mlrg.olcut.provenance.Provenance;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -29,6 +28,7 @@ import org.ssamba.audio.AudioFormatException;
 import org.ssamba.data.MissingAudioReferenceException;
 import org.ssamba.provenance.ExamplesHash;
 import org.ssamba.provenance.RunProvenance;
+import org.ssamba.settings.SettingException;
 import org.ssamba.split.ExampleSplit;
 import org.tribuo.Dataset;
 import org.tribuo.Example;
@@ -97,8 +97,8 @@ public final class AudioFeatureTrainer<T extends Output<T>> implements Trainer<T
     @Override
     public void postConfig() {
         if (trainer instanceof AudioFeatureTrainer) {
-            throw new PropertyException(
-                    "", "trainer", "learns from features, so it cannot be another " + trainer);
+            throw new SettingException(
+                    "trainer", "learns from features, so it cannot be another " + trainer);
         }
         invocationCount = trainer.getInvocationCount();
     }

@@ -16,7 +16,6 @@
 package org.ssamba.features;
 
 import com.oracle.labs.mlrg.olcut.config.Config;
-import com.oracle.labs.mlrg.olcut.config.PropertyException;
 import com.oracle.labs.mlrg.olcut.provenance.ConfiguredObjectProvenance;
 import com.oracle.labs.mlrg.olcut.provenance.impl.ConfiguredObjectProvenanceImpl;
 import java.util.ArrayList;
@@ -28,6 +27,7 @@ import org.ssamba.data.ClipAudio;
 import org.ssamba.data.DecodingSpectrogramSource;
 import org.ssamba.data.Sha256;
 import org.ssamba.data.VerifiedAudio;
+import org.ssamba.settings.SettingException;
 import org.ssamba.work.WorkerPool;
 import org.tribuo.Output;
 
@@ -71,7 +71,7 @@ public final class LogMelStatisticsExtractor<T extends Output<T>>
             spectrograms =
                     new DecodingSpectrogramSource(LogMelConfig.standard().withMelBins(melBins));
         } catch (IllegalArgumentException e) {
-            throw new PropertyException(e, "", "melBins", e.getMessage());
+            throw new SettingException(e, "melBins", e.getMessage());
         }
         List<String> made = new ArrayList<>();
         for (String statistic : List.of("MEAN", "DEVIATION")) {

@@ -34,6 +34,7 @@ import org.ssamba.data.AudioSequences;
 import org.ssamba.data.ClipAudio;
 import org.ssamba.data.MissingAudioReferenceException;
 import org.ssamba.data.Sha256;
+import org.ssamba.settings.SettingException;
 import org.tribuo.Example;
 import org.tribuo.Output;
 import org.tribuo.sequence.SequenceExample;
@@ -174,11 +175,10 @@ public final class SSAMBAFeatureExtractor<T extends Output<T>>
     @Override
     public void postConfig() {
         if (batchSize < 1) {
-            throw new PropertyException("", "batchSize", "must be at least 1, not " + batchSize);
+            throw new SettingException("batchSize", "must be at least 1, not " + batchSize);
         }
         if (!Files.isRegularFile(encoderPath)) {
-            throw new PropertyException(
-                    "",
+            throw new SettingException(
                     "encoderPath",
                     "There is no pretrained encoder at "
                             + encoderPath
@@ -191,14 +191,14 @@ public final class SSAMBAFeatureExtractor<T extends Output<T>>
                     new FeatureExtractorProvenance(
                             this, Sha256.ofFile(encoderPath), encoder.getProvenance());
         } catch (IOException | IllegalArgumentException | IllegalStateException e) {
-            throw new PropertyException(
-                    e, "", "encoderPath", encoderPath + " cannot be read: " + e.getMessage());
+            throw new SettingException(
+                    e, "encoderPath", encoderPath + " cannot be read: " + e.getMessage());
         }
         try {
             features = new EncoderFeatures(encoder, embedding, clipLength, device, batchSize);
         } catch (IllegalArgumentException e) {
-            throw new PropertyException(
-                    e, "", "embedding", embedding + " of " + encoderPath + ": " + e.getMessage());
+            throw new SettingException(
+                    e, "embedding", embedding + " of " + encoderPath + ": " + e.getMessage());
         }
     }
 

@@ -15,10 +15,10 @@
  */
 package org.ssamba.head;
 
-import com.oracle.labs.mlrg.olcut.config.PropertyException;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.ssamba.settings.SettingException;
 
 /** Checks the configured weights of classes. */
 final class ClassWeights {
@@ -31,8 +31,7 @@ final class ClassWeights {
         weights.forEach(
                 (label, weight) -> {
                     if (!(weight >= 0) || weight.isInfinite()) {
-                        throw new PropertyException(
-                                "",
+                        throw new SettingException(
                                 PROPERTY,
                                 "the weight of "
                                         + label

@@ -25,6 +25,7 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
+import org.ssamba.settings.SettingException;
 import org.tribuo.Dataset;
 import org.tribuo.ImmutableOutputInfo;
 import org.tribuo.classification.Label;
@@ -70,8 +71,8 @@ public final class LabelHead implements OutputHead<Label> {
     @Override
     public void postConfig() {
         if (!(labelSmoothing >= 0 && labelSmoothing < 1)) {
-            throw new PropertyException(
-                    "", "labelSmoothing", "must be in [0, 1), not " + labelSmoothing);
+            throw new SettingException(
+                    "labelSmoothing", "must be in [0, 1), not " + labelSmoothing);
         }
         ClassWeights.checkNumbers(classWeights);
     }

@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.ssamba.settings.SettingException;
 import org.tribuo.Dataset;
 import org.tribuo.ImmutableOutputInfo;
 import org.tribuo.multilabel.MultiLabel;
@@ -80,11 +81,11 @@ public final class MultiLabelHead implements OutputHead<MultiLabel> {
     @Override
     public void postConfig() {
         if (!(threshold >= 0 && threshold <= 1)) {
-            throw new PropertyException("", "threshold", "must be in [0, 1], not " + threshold);
+            throw new SettingException("threshold", "must be in [0, 1], not " + threshold);
         }
         if (!(labelSmoothing >= 0 && labelSmoothing < 1)) {
-            throw new PropertyException(
-                    "", "labelSmoothing", "must be in [0, 1), not " + labelSmoothing);
+            throw new SettingException(
+                    "labelSmoothing", "must be in [0, 1), not " + labelSmoothing);
         }
         ClassWeights.checkNumbers(classWeights);
     }

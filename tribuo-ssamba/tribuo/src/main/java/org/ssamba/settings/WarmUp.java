@@ -38,15 +38,14 @@ public record WarmUp(long steps, int interval) {
      */
     public void check() {
         if (steps < BY_LENGTH) {
-            throw new PropertyException(
-                    "",
+            throw new SettingException(
                     "warmUpSteps",
                     "must be a number of steps, or -1 for a choice by the length of the run, not "
                             + steps);
         }
         if (interval < 1) {
-            throw new PropertyException(
-                    "", "warmUpInterval", "must be at least 1 step, not " + interval);
+            throw new SettingException(
+                    "warmUpInterval", "must be at least 1 step, not " + interval);
         }
     }
 

@@ -109,7 +109,7 @@ class AudioDirectoryDataSourceTest {
                 assertThrows(
                         AudioFormatException.class, () -> clips.directory(UnreadableAudio.FAIL));
         assertEquals(clips.folder.resolve("high/click.wav").toString(), e.path());
-        assertTrue(e.getMessage().contains("1 more"), e.getMessage());
+        assertTrue(e.getMessage().contains("1 other clip"), e.getMessage());
 
         AudioDirectoryDataSource<Label> source = clips.directory(UnreadableAudio.SKIP);
         assertEquals(3, source.size());

@@ -1,0 +1,48 @@
+/*
+ * Copyright 2026 The tribuo-ssamba authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package org.ssamba.it;
+
+import com.oracle.labs.mlrg.olcut.config.Option;
+import com.oracle.labs.mlrg.olcut.config.Options;
+import java.nio.file.Path;
+import java.util.EnumSet;
+
+/** The options of {@link DefaultsOnSmallSets}. */
+public final class DefaultsOptions implements Options {
+    /** Which tasks to run. */
+    @Option(
+            longName = "tasks",
+            usage = "Tasks: ESC10, ARABIC, RAVDESS, GSC, FSDD_UNSEEN; joined by commas.")
+    public EnumSet<ProbeTask> tasks = EnumSet.complementOf(EnumSet.of(ProbeTask.FSDD_WHO));
+
+    /** Seeds. */
+    @Option(longName = "seeds", usage = "How many seeds each task is run with.")
+    public int seeds = 3;
+
+    /** The tuned recipes. */
+    @Option(longName = "recipes", usage = "Folder of the tuned recipes, small-*.xml.")
+    public Path recipes = Path.of("datasets-config");
+
+    /** The device and the log. */
+    public ProgramOptions program = new ProgramOptions();
+
+    @Override
+    public String getOptionsDescription() {
+        return "Trains from fresh weights with nothing set, and with the tuned recipes; the data"
+                + " folder is named by system property "
+                + DataFolder.PROPERTY;
+    }
+}
