@@ -35,6 +35,11 @@ record PathContent(Path path) implements AudioContent {
         if (Files.isDirectory(path)) {
             throw new AudioFormatException(toString(), "is a directory, not an audio file");
         }
+        if (Files.exists(path) && !Files.isRegularFile(path)) {
+            // Opening a pipe may wait for ever, and audio is read from more than one place.
+            throw new AudioFormatException(
+                    toString(), "is a pipe or a device; write what comes from it to a file first");
+        }
         return Files.newByteChannel(path);
     }
 

@@ -104,6 +104,10 @@ final class SafetensorsHeader {
     }
 
     private void readMetadata(JsonReader in) throws IOException {
+        if (in.peek() == JsonToken.NULL) {
+            in.nextNull();
+            return;
+        }
         in.beginObject();
         while (in.hasNext()) {
             String key = in.nextName();

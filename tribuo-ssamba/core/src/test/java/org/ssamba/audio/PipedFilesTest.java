@@ -21,7 +21,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.ssamba.audio.Bytes.littleEndian;
 
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -197,6 +200,15 @@ class PipedFilesTest {
         String message = refusal(Bytes.of(head, new byte[100]));
         assertTrue(message.contains(format + " is not read"), message);
         assertTrue(message.contains("`ffmpeg -i clip.bin clip.flac`"), message);
+    }
+
+    @Test
+    @EnabledOnOs({OS.LINUX, OS.MAC})
+    void aDeviceIsNoFileAndNotWaitedFor() {
+        Path device = Path.of("/dev/zero");
+        AudioFormatException e =
+                assertThrows(AudioFormatException.class, () -> AudioReader.read(device));
+        assertTrue(e.getMessage().contains("pipe or a device"), e.getMessage());
     }
 
     @Test

@@ -169,6 +169,13 @@ class SafetensorsTest {
     }
 
     @Test
+    void metadataMayBeNull() throws IOException {
+        assertEquals(
+                Map.of(),
+                Safetensors.read(save("{\"__metadata__\":null}", new byte[0])).metadata());
+    }
+
+    @Test
     void aTensorCannotTakeTheNameOfTheMetadata() {
         Map<String, NamedTensor> tensors =
                 Map.of("__metadata__", NamedTensor.of("__metadata__", new int[0], 1f));

@@ -23,7 +23,9 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
+import java.util.logging.Logger;
 import org.ssamba.checkpoint.CheckpointFormatException;
 import org.ssamba.checkpoint.NamedTensor;
 import org.ssamba.checkpoint.PyTorchCheckpoint;
@@ -41,6 +43,11 @@ public record StateDict(Path file, Map<String, NamedTensor> tensors) {
     /** What PyTorch's DataParallel puts before every name. */
     public static final String PREFIX = "module.";
 
+    /** What PyTorch's wrappers, torch.compile and Lightning put before every name, or repeat. */
+    private static final List<String> WRAPPERS = List.of(PREFIX, "_orig_mod.", "model.");
+
+    private static final Logger logger = Logger.getLogger(StateDict.class.getName());
+
     static final String MEL_BINS = "p_input_fdim";
     static final String FRAMES = "p_input_tdim";
 
@@ -57,9 +64,13 @@ public record StateDict(Path file, Map<String, NamedTensor> tensors) {
 
     static StateDict of(Path file, Map<String, NamedTensor> named)
             throws CheckpointFormatException {
+        String wrappers = wrappers(named.keySet());
+        if (!wrappers.isEmpty() && !wrappers.equals(PREFIX)) {
+            logger.info(() -> file + ": all names are read without " + wrappers);
+        }
         Map<String, NamedTensor> tensors = new LinkedHashMap<>();
         for (Map.Entry<String, NamedTensor> entry : named.entrySet()) {
-            String name = entry.getKey();
+            String name = entry.getKey().substring(wrappers.length());
             String bare = name.startsWith(PREFIX) ? name.substring(PREFIX.length()) : name;
             if (tensors.put(bare, entry.getValue()) != null) {
                 throw new CheckpointFormatException(
@@ -70,6 +81,24 @@ public record StateDict(Path file, Map<String, NamedTensor> tensors) {
             }
         }
         return new StateDict(file, tensors);
+    }
+
+    /** The wrappers' names that all names begin with. */
+    private static String wrappers(Collection<String> names) {
+        String common = "";
+        while (!names.isEmpty()) {
+            String outer = common;
+            Optional<String> next =
+                    WRAPPERS.stream()
+                            .map(outer::concat)
+                            .filter(prefix -> names.stream().allMatch(n -> n.startsWith(prefix)))
+                            .findFirst();
+            if (next.isEmpty()) {
+                break;
+            }
+            common = next.get();
+        }
+        return common;
     }
 
     boolean has(String name) {
