@@ -40,6 +40,8 @@ import org.tribuo.classification.Label;
  * Of a loaded model one may change device, threads and batch size, at any time, and nothing else.
  */
 class ServedModelTest {
+    private static final int THREADS = 64;
+
     @TempDir static Path folder;
     private static MutableDataset<Label> clips;
     private static SSAMBAModel<Label> trained;
@@ -123,6 +125,46 @@ class ServedModelTest {
             }
         } finally {
             changing.set(false);
+            pool.shutdown();
+        }
+    }
+
+    /** Concurrent calls share batches: which, is chance. */
+    @Test
+    void manyThreadsOfSingleClipsGetWhatOneGets() throws Exception {
+        List<Prediction<Label>> alone = new ArrayList<>();
+        clips.forEach(clip -> alone.add(trained.predict(clip)));
+        AtomicBoolean closing = new AtomicBoolean(true);
+        ExecutorService pool = Executors.newFixedThreadPool(THREADS + 1);
+        try {
+            Future<?> closer =
+                    pool.submit(
+                            () -> {
+                                while (closing.get()) {
+                                    served.close();
+                                    Thread.yield();
+                                }
+                            });
+            List<Future<?>> threads = new ArrayList<>();
+            for (int t = 0; t < THREADS; t++) {
+                int clip = t % clips.size();
+                threads.add(
+                        pool.submit(
+                                () -> {
+                                    for (int i = 0; i < 3; i++) {
+                                        Prediction<Label> shared =
+                                                served.predict(clips.getExample(clip));
+                                        assertClose(List.of(alone.get(clip)), List.of(shared));
+                                    }
+                                }));
+            }
+            for (Future<?> thread : threads) {
+                thread.get();
+            }
+            closing.set(false);
+            closer.get();
+        } finally {
+            closing.set(false);
             pool.shutdown();
         }
     }

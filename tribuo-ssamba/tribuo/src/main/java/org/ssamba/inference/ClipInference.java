@@ -16,7 +16,6 @@
 package org.ssamba.inference;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -53,11 +52,14 @@ import org.tribuo.sequence.SequenceDataset;
 
 /**
  * Runs clips of any length through a network: scores if it has a head, else embeddings.
- * Thread-safe: calls take turns.
+ * Thread-safe: calls of several threads share batches.
  */
 public final class ClipInference implements AutoCloseable {
     /** A minute, the length of the published scenes with its padding. */
     static final int LONGEST_OWN_FRAMES = 6144;
+
+    /** Batches of a call that run before other calls do: while one runs, the next is loaded. */
+    private static final int BATCHES_A_TURN = 4;
 
     /** Spectrograms in memory at once for clips at their own length. */
     private static final int OWN_CLIPS = 64;
@@ -70,6 +72,10 @@ public final class ClipInference implements AutoCloseable {
     private Supplier<Backend> device;
     private int batchSize;
     private volatile WorkListener listener = WorkListener.standard();
+    private final SharedBatches<ClipLoader> batches =
+            new SharedBatches<>(calls -> runNow(new JoinedClips(calls)));
+    private final SharedBatches<HeldSpectrograms> ownLengthBatches =
+            new SharedBatches<>(calls -> runNow(HeldSpectrograms.joined(calls)));
     private InferenceRunner runner;
     private OwnLengthRunner ownLengthRunner;
 
@@ -223,8 +229,29 @@ public final class ClipInference implements AutoCloseable {
         return VerifiedAudio.duringPass(() -> run(clips, done -> {}));
     }
 
-    private synchronized float[][] run(ClipLoader clips, LongConsumer report) {
-        return values(runner().run(clips, report));
+    private float[][] run(ClipLoader clips, LongConsumer report) {
+        int most = batch();
+        float[][] all = new float[clips.size()][];
+        for (int first = 0; first < all.length; ) {
+            int count = Math.min(BATCHES_A_TURN * most, all.length - first);
+            ClipLoader turn = new ClipRange(clips, first, count);
+            float[][] values = batches.run(count <= most ? loaded(turn) : turn, most);
+            System.arraycopy(values, 0, all, first, count);
+            first += count;
+            report.accept(first);
+        }
+        return all;
+    }
+
+    /** Before it shares a batch, a call loads its clips: what cannot be read concerns no other. */
+    private ClipLoader loaded(ClipLoader clips) {
+        float[][] logMel = new float[clips.size()][config.frames() * config.mels()];
+        device().get().workers().forEach(logMel.length, i -> clips.load(i, logMel[i]));
+        return new LoadedClips(logMel);
+    }
+
+    private synchronized float[][] runNow(ClipLoader clips) {
+        return values(runner().run(clips));
     }
 
     /** Cuts a clip into windows, whatever its length; at most a batch is in memory. */
@@ -354,20 +381,21 @@ public final class ClipInference implements AutoCloseable {
         device().get()
                 .workers()
                 .forEach(clips.size(), i -> spectrograms[i] = loader.spectrogram(i));
-        int[] frames = Arrays.stream(spectrograms).mapToInt(LogMelSpectrogram::frames).toArray();
-        synchronized (this) {
-            if (ownLengthRunner == null) {
-                ownLengthRunner =
-                        new OwnLengthRunner(
-                                device.get(),
-                                config,
-                                networks,
-                                weights,
-                                frontEnd.normalization(),
-                                batchSize);
-            }
-            return values(ownLengthRunner.run(new HeldSpectrograms(spectrograms), frames));
+        return ownLengthBatches.run(new HeldSpectrograms(spectrograms), batchSize());
+    }
+
+    private synchronized float[][] runNow(HeldSpectrograms clips) {
+        if (ownLengthRunner == null) {
+            ownLengthRunner =
+                    new OwnLengthRunner(
+                            device.get(),
+                            config,
+                            networks,
+                            weights,
+                            frontEnd.normalization(),
+                            batchSize);
         }
+        return values(ownLengthRunner.run(clips, clips.frames()));
     }
 
     private static float[][] values(InferenceRunner.Result result) {

@@ -15,11 +15,26 @@
  */
 package org.ssamba.inference;
 
+import java.util.Arrays;
+import java.util.List;
 import org.ssamba.audio.LogMelSpectrogram;
 import org.ssamba.training.ClipLoader;
 
 /** Spectrograms in memory, each cut or padded to what is asked for. */
 record HeldSpectrograms(LogMelSpectrogram[] spectrograms) implements ClipLoader {
+    /** The spectrograms of several calls, one call after the other. */
+    static HeldSpectrograms joined(List<HeldSpectrograms> calls) {
+        return new HeldSpectrograms(
+                calls.stream()
+                        .flatMap(call -> Arrays.stream(call.spectrograms))
+                        .toArray(LogMelSpectrogram[]::new));
+    }
+
+    /** The length of each. */
+    int[] frames() {
+        return Arrays.stream(spectrograms).mapToInt(LogMelSpectrogram::frames).toArray();
+    }
+
     @Override
     public int size() {
         return spectrograms.length;
