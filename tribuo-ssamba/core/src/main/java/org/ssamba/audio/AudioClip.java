@@ -18,6 +18,7 @@ package org.ssamba.audio;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.function.Consumer;
+import javax.sound.sampled.AudioInputStream;
 
 /**
  * A mono waveform and its sample rate. Immutable.
@@ -49,6 +50,45 @@ public final class AudioClip {
      */
     public static AudioClip of(float[] samples, int sampleRate) {
         return owning(samples.clone(), sampleRate, IN_MEMORY);
+    }
+
+    /**
+     * A clip of 16-bit samples.
+     *
+     * @param samples the waveform, at least one sample; divided by 32768
+     * @param sampleRate samples per second, positive
+     * @return the clip
+     * @throws AudioFormatException if there are no samples, or the rate is not positive
+     */
+    public static AudioClip ofPcm16(short[] samples, int sampleRate) {
+        float[] waveform = new float[samples.length];
+        for (int i = 0; i < samples.length; i++) {
+            waveform[i] = (float) (samples[i] / 32768.0);
+        }
+        return owning(waveform, sampleRate, IN_MEMORY);
+    }
+
+    /**
+     * A clip of all that is left of a stream of Java Sound, with the samples that {@link
+     * AudioReader} reads from a file. What ends too early cannot be told from what ends, so read
+     * files with {@link AudioReader}.
+     *
+     * @param stream uncompressed samples, read to the end and not closed; of several channels the
+     *     average is taken
+     * @return the clip
+     * @throws AudioFormatException if there are no samples, they are compressed or of an unknown
+     *     form, one is NaN or infinite, or the stream cannot be read
+     */
+    public static AudioClip of(AudioInputStream stream) {
+        PcmStream samples = new PcmStream(stream);
+        ClipReceiver receiver = samples.receiver();
+        float[] block = new float[1 << 12];
+        int count;
+        do {
+            count = samples.read(block, 0, block.length);
+            receiver.accept(block, 0, count);
+        } while (count == block.length);
+        return receiver.clip();
     }
 
     /** A clip that keeps {@code samples} without a copy; checks as {@link #of} does. */

@@ -17,6 +17,8 @@ package org.ssamba.audio;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.NoSuchFileException;
@@ -41,6 +43,7 @@ import java.util.function.IntFunction;
  * thread-safe. The static methods open a file, read it and close it.
  */
 public final class AudioReader implements Closeable {
+    private static final URI IN_MEMORY = URI.create("memory:audio");
     private static final int HEAD_BYTES = 16;
     private static final int ID3_HEADER = 10;
     private static final int ID3 = 0x494433;
@@ -96,6 +99,35 @@ public final class AudioReader implements Closeable {
     }
 
     /**
+     * Decodes a file in memory, of any format: what a server was sent, for instance.
+     *
+     * @param file all its bytes
+     * @return all its samples, at its own rate
+     * @throws AudioFormatException as {@link #read(Path)} does
+     */
+    public static AudioClip read(byte[] file) {
+        try (AudioReader reader = open(AudioContent.of(file, IN_MEMORY))) {
+            return reader.read();
+        }
+    }
+
+    /**
+     * Decodes a file that comes as a stream, which is read to its end and not closed. The bytes are
+     * in memory meanwhile.
+     *
+     * @param file its bytes
+     * @return all its samples, at its own rate
+     * @throws AudioFormatException as {@link #read(Path)} does, and if the stream cannot be read
+     */
+    public static AudioClip read(InputStream file) {
+        try {
+            return read(file.readAllBytes());
+        } catch (IOException e) {
+            throw unreadable("audio stream", e);
+        }
+    }
+
+    /**
      * Decodes part of a file. Both times are rounded to the nearest sample. Damage behind the part
      * may go unnoticed.
      *
@@ -125,7 +157,21 @@ public final class AudioReader implements Closeable {
      */
     public static void readWindows(
             Path path, SlidingWindow windows, Consumer<AudioWindow> consumer) {
-        try (AudioReader reader = open(AudioContent.of(path))) {
+        readWindows(AudioContent.of(path), windows, consumer);
+    }
+
+    /**
+     * Decodes audio of any length once, window by window, as {@link #readWindows(Path,
+     * SlidingWindow, Consumer)} does a file.
+     *
+     * @param content the bytes
+     * @param windows their length and hop
+     * @param consumer takes each window, in order, at the audio's own rate
+     * @throws AudioFormatException as {@link #read(Path)} does
+     */
+    public static void readWindows(
+            AudioContent content, SlidingWindow windows, Consumer<AudioWindow> consumer) {
+        try (AudioReader reader = open(content)) {
             WindowReceiver receiver = new WindowReceiver(windows, reader.input.path(), consumer);
             reader.decode(rate -> SampleRange.ALL, receiver);
             receiver.finish();
@@ -160,6 +206,19 @@ public final class AudioReader implements Closeable {
     }
 
     /**
+     * Decodes the beginning, or everything if that is shorter. Damage behind it may go unnoticed.
+     *
+     * @param seconds how much at most, rounded to the nearest sample
+     * @return the first samples, at their own rate
+     * @throws AudioFormatException as {@link #read(Path)} does
+     */
+    public AudioClip readBeginning(double seconds) {
+        ClipReceiver receiver = new ClipReceiver(input.path());
+        decode(rate -> SampleRange.beginning(seconds, rate), receiver);
+        return receiver.clip();
+    }
+
+    /**
      * Decodes audio of any length, keeping none of it, and checks it as {@link #read()} does.
      *
      * @return how long it is
@@ -174,7 +233,8 @@ public final class AudioReader implements Closeable {
     }
 
     /**
-     * Decodes a part window by window, as {@link #readWindows} does a whole file.
+     * Decodes a part window by window, as {@link #readWindows(Path, SlidingWindow, Consumer)} does
+     * a whole file.
      *
      * @param startSeconds time of the first sample, at least 0
      * @param durationSeconds length of the part in seconds, positive
@@ -280,7 +340,7 @@ public final class AudioReader implements Closeable {
                 at = blockStart + to;
             }
         }
-        if (at < wanted.end() && wanted != SampleRange.ALL) {
+        if (at < wanted.end() && !wanted.orLess()) {
             throw input.fail(
                     (wanted.end() - wanted.start()) / (double) rate
                             + " s from "

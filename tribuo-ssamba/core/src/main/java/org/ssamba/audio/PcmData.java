@@ -115,16 +115,10 @@ final class PcmData implements AudioDecoder {
         int frameBytes = channels * encoding.bytes();
         data.limit(count * frameBytes);
         input.fill(data, offset + position * frameBytes);
-        for (int i = 0; i < count; i++) {
-            double sum = 0;
-            for (int channel = 0; channel < channels; channel++) {
-                sum += encoding.decode(data, i * frameBytes + channel * encoding.bytes());
-            }
-            block[i] = (float) (sum / channels);
-            if (channels > 1) {
-                float first = (float) encoding.decode(data, i * frameBytes);
-                channelPeak = Math.max(channelPeak, Math.abs(first));
-            }
+        encoding.average(data, channels, block, 0, count);
+        for (int i = 0; channels > 1 && i < count; i++) {
+            float first = (float) encoding.decode(data, i * frameBytes);
+            channelPeak = Math.max(channelPeak, Math.abs(first));
         }
         position += count;
         return count;

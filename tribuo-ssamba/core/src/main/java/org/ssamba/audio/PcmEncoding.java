@@ -71,6 +71,25 @@ enum PcmEncoding {
         };
     }
 
+    /**
+     * Averages interleaved channels.
+     *
+     * @param data from its start on
+     * @param channels of each frame
+     * @param mono receives a sample for each frame
+     * @param from index in {@code mono} of the first
+     * @param count how many frames
+     */
+    void average(ByteBuffer data, int channels, float[] mono, int from, int count) {
+        for (int i = 0; i < count; i++) {
+            double sum = 0;
+            for (int channel = 0; channel < channels; channel++) {
+                sum += decode(data, (i * channels + channel) * bytes);
+            }
+            mono[from + i] = (float) (sum / channels);
+        }
+    }
+
     private static int int24(ByteBuffer data, int at) {
         boolean big = data.order() == ByteOrder.BIG_ENDIAN;
         int high = data.get(big ? at : at + 2);

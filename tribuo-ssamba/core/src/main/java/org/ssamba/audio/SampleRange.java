@@ -20,10 +20,11 @@ package org.ssamba.audio;
  *
  * @param start first sample
  * @param end one past the last sample
+ * @param orLess whether the waveform may end before
  */
-record SampleRange(long start, long end) {
+record SampleRange(long start, long end, boolean orLess) {
     /** Everything, however long. */
-    static final SampleRange ALL = new SampleRange(0, Long.MAX_VALUE);
+    static final SampleRange ALL = new SampleRange(0, Long.MAX_VALUE, true);
 
     /** The largest array length that every JVM can allocate. */
     static final int MAX_SAMPLES = Integer.MAX_VALUE - 8;
@@ -51,6 +52,11 @@ record SampleRange(long start, long end) {
         if (start > Long.MAX_VALUE / 4) {
             throw new IllegalArgumentException("start of " + startSeconds + " s is out of range");
         }
-        return new SampleRange((long) start, (long) start + (long) length);
+        return new SampleRange((long) start, (long) start + (long) length, false);
+    }
+
+    /** Everything up to a time, rounded to the nearest sample. */
+    static SampleRange beginning(double seconds, int sampleRate) {
+        return new SampleRange(0, (long) Math.max(1, Math.rint(seconds * sampleRate)), true);
     }
 }
