@@ -23,8 +23,9 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.ssamba.audio.AudioClip;
-import org.ssamba.audio.AudioReader;
+import org.ssamba.audio.AudioContent;
 import org.ssamba.checkpoint.NamedTensor;
+import org.ssamba.data.ClipAudio;
 import org.ssamba.data.DecodingSpectrogramSource;
 import org.ssamba.data.SpectrogramClips;
 import org.ssamba.encoder.EncoderConfig;
@@ -179,11 +180,13 @@ public final class PretrainedEncoder implements Provenancable<EncoderProvenance>
      * @return one vector of the encoder's width for each.
      */
     public float[][] embed(List<AudioClip> waveforms, ComputeDevice device) {
+        return embedClips(waveforms.stream().map(ClipAudio::of).toList(), device);
+    }
+
+    private float[][] embedClips(List<ClipAudio> clips, ComputeDevice device) {
         return embed(
-                SpectrogramClips.ofWaveforms(
-                        new DecodingSpectrogramSource(frontEnd.logMel()),
-                        config.frames(),
-                        waveforms),
+                SpectrogramClips.of(
+                        new DecodingSpectrogramSource(frontEnd.logMel()), config.frames(), clips),
                 Pooling.clip(Pooling.Kind.MEAN, config),
                 device);
     }
@@ -191,12 +194,14 @@ public final class PretrainedEncoder implements Provenancable<EncoderProvenance>
     /**
      * Embeds audio files: the mean of the patch tokens.
      *
-     * @param files in any format that {@link AudioReader} reads.
+     * @param files in any format that {@link org.ssamba.audio.AudioReader} reads.
      * @return one vector of the encoder's width for each.
      * @throws org.ssamba.audio.AudioFormatException if a file cannot be used.
      */
     public float[][] embedFiles(List<Path> files) {
-        return embed(files.stream().map(AudioReader::read).toList(), new ComputeDevice());
+        return embedClips(
+                files.stream().map(file -> ClipAudio.of(AudioContent.of(file))).toList(),
+                new ComputeDevice());
     }
 
     /**

@@ -32,8 +32,13 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
+import java.util.stream.Stream;
+import javax.sound.sampled.AudioInputStream;
+import org.ssamba.audio.AudioClip;
 import org.ssamba.checkpoint.AtomicFile;
+import org.ssamba.data.AudioExamples;
 import org.ssamba.data.ClipAudio;
+import org.ssamba.data.UnreadableAudio;
 import org.ssamba.encoder.EncoderConfig;
 import org.ssamba.encoder.Pooling;
 import org.ssamba.explain.Occlusion;
@@ -41,6 +46,8 @@ import org.ssamba.head.FittedHead;
 import org.ssamba.head.LabelHead;
 import org.ssamba.head.OutputHead;
 import org.ssamba.inference.ClipInference;
+import org.ssamba.inference.FileBatches;
+import org.ssamba.inference.LiveSeconds;
 import org.ssamba.inference.WindowPrediction;
 import org.ssamba.onnx.OnnxExport;
 import org.ssamba.onnx.Scores;
@@ -61,6 +68,7 @@ import org.tribuo.OutputFactory;
 import org.tribuo.Prediction;
 import org.tribuo.classification.Label;
 import org.tribuo.classification.LabelFactory;
+import org.tribuo.impl.ArrayExample;
 import org.tribuo.protos.core.ModelProto;
 import org.tribuo.provenance.ModelProvenance;
 import org.tribuo.util.onnx.ONNXNode;
@@ -157,6 +165,97 @@ public final class SSAMBAModel<T extends Output<T>> extends Model<T>
     @Override
     public Prediction<T> predict(Example<T> example) {
         return innerPredict(List.of(example)).get(0);
+    }
+
+    /**
+     * Predicts a waveform: what a server was sent, see {@link
+     * org.ssamba.audio.AudioReader#read(byte[])}, or what was recorded.
+     *
+     * @param clip at any sample rate.
+     * @return the prediction; its example carries the waveform.
+     * @throws org.ssamba.audio.AudioFormatException if it is too short.
+     */
+    public Prediction<T> predict(AudioClip clip) {
+        return predict(AudioExamples.create(trained.head().unknown(), clip));
+    }
+
+    /**
+     * Predicts a file, which is read once. Calls of several threads share batches.
+     *
+     * @param file in any format that {@link org.ssamba.audio.AudioReader} reads.
+     * @return what {@link #predict(Example)} gives for an example that refers to the file; the
+     *     prediction's own example has the file's name only.
+     * @throws org.ssamba.audio.AudioFormatException if the file cannot be used.
+     */
+    public Prediction<T> predict(Path file) {
+        return files().run(file);
+    }
+
+    /**
+     * Predicts files; fails at the first that cannot be read.
+     *
+     * @param files in any format that {@link org.ssamba.audio.AudioReader} reads.
+     * @return the prediction of each file, in their order.
+     * @throws org.ssamba.audio.AudioFormatException if a file cannot be used; it names the file.
+     */
+    public Map<Path, Prediction<T>> predictFiles(List<Path> files) {
+        return predictFiles(files, UnreadableAudio.FAIL);
+    }
+
+    /**
+     * Predicts files and tells the listener how many are done.
+     *
+     * @param files in any format that {@link org.ssamba.audio.AudioReader} reads.
+     * @param policy whether to fail at a file that cannot be read, or to log it and leave it out.
+     * @return the prediction of each file, in their order.
+     * @throws org.ssamba.audio.AudioFormatException if a file cannot be used and the policy is to
+     *     fail; it names the file.
+     */
+    public Map<Path, Prediction<T>> predictFiles(List<Path> files, UnreadableAudio policy) {
+        return files().run(files, policy);
+    }
+
+    /**
+     * Predicts audio that still comes, second by second: from a microphone, {@code new
+     * AudioInputStream(targetDataLine)}, or any other stream of uncompressed samples. What is
+     * predicted is the latest audio, as much as the encoder reads at once, whatever {@link
+     * #clipLength} says; at the beginning it is shorter, and padded.
+     *
+     * @param audio read when a prediction is asked for; closing the predictions closes it.
+     * @param smoothSeconds the scores of the last so many seconds are averaged; 1 for hardly any
+     *     smoothing.
+     * @return a prediction for each second until the audio ends; less than half a second at the end
+     *     has none. Each one's example carries the audio that was seen last.
+     * @throws org.ssamba.audio.AudioFormatException if the samples are of an unknown form.
+     */
+    public Stream<WindowPrediction<T>> predictStream(AudioInputStream audio, double smoothSeconds) {
+        return LiveSeconds.of(inference, audio, smoothSeconds)
+                .map(
+                        live ->
+                                new WindowPrediction<>(
+                                        live.second(),
+                                        live.second() + 1,
+                                        trained.head()
+                                                .prediction(
+                                                        live.values(),
+                                                        AudioExamples.create(
+                                                                trained.head().unknown(),
+                                                                live.latest()))));
+    }
+
+    private FileBatches<Prediction<T>> files() {
+        return new FileBatches<>(inference, this::predictClips);
+    }
+
+    private List<Prediction<T>> predictClips(List<ClipAudio> clips) {
+        float[][] scores = trained.network().lengths().run(inference, clips);
+        List<Prediction<T>> predictions = new ArrayList<>(scores.length);
+        for (int i = 0; i < scores.length; i++) {
+            Example<T> example = new ArrayExample<>(trained.head().unknown());
+            example.setMetadataValue(Example.NAME, clips.get(i).toString());
+            predictions.add(trained.head().prediction(scores[i], example));
+        }
+        return predictions;
     }
 
     @Override

@@ -28,12 +28,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.LongConsumer;
+import org.ssamba.audio.AudioClip;
 import org.ssamba.checkpoint.AtomicFile;
 import org.ssamba.data.AudioSequences;
 import org.ssamba.data.ClipAudio;
+import org.ssamba.data.UnreadableAudio;
 import org.ssamba.encoder.EncoderConfig;
 import org.ssamba.head.LabelHead;
 import org.ssamba.inference.ClipInference;
+import org.ssamba.inference.FileBatches;
 import org.ssamba.onnx.Scores;
 import org.ssamba.protos.SSAMBASequenceModelProto;
 import org.ssamba.protos.WeightsProto;
@@ -42,10 +45,13 @@ import org.ssamba.serialization.ModelProtos;
 import org.ssamba.split.SequenceSplit;
 import org.ssamba.training.FrontEnd;
 import org.ssamba.work.WorkListener;
+import org.tribuo.Example;
 import org.tribuo.ImmutableFeatureMap;
 import org.tribuo.ImmutableOutputInfo;
 import org.tribuo.Prediction;
 import org.tribuo.classification.Label;
+import org.tribuo.classification.LabelFactory;
+import org.tribuo.impl.ArrayExample;
 import org.tribuo.protos.core.SequenceModelProto;
 import org.tribuo.provenance.ModelProvenance;
 import org.tribuo.sequence.SequenceDataset;
@@ -199,6 +205,62 @@ public final class SSAMBASequenceModel extends SequenceModel<Label> implements A
                     clip,
                     trained.network().windows(trained.frontEnd().logMel()),
                     window -> add(predictions, example, window.values()));
+        }
+        return predictions;
+    }
+
+    /**
+     * Labels each second of a waveform.
+     *
+     * @param clip at any sample rate.
+     * @return a prediction for each second; see {@link AudioSequences} for how many there are.
+     */
+    public List<Prediction<Label>> predict(AudioClip clip) {
+        return predict(AudioSequences.unlabelled(clip, new LabelFactory()));
+    }
+
+    /**
+     * Labels each second of a file, which is read once and in memory meanwhile; one of many hours
+     * is better {@linkplain AudioSequences#unlabelled referred to}.
+     *
+     * @param file in any format that {@link org.ssamba.audio.AudioReader} reads.
+     * @return a prediction for each second.
+     * @throws org.ssamba.audio.AudioFormatException if the file cannot be used.
+     */
+    public List<Prediction<Label>> predict(Path file) {
+        return files().run(file);
+    }
+
+    /**
+     * Labels each second of files and tells the listener how many files are done.
+     *
+     * @param files in any format that {@link org.ssamba.audio.AudioReader} reads.
+     * @param policy whether to fail at a file that cannot be read, or to log it and leave it out.
+     * @return the predictions of each file, in their order.
+     * @throws org.ssamba.audio.AudioFormatException if a file cannot be used and the policy is to
+     *     fail; it names the file.
+     */
+    public Map<Path, List<Prediction<Label>>> predictFiles(
+            List<Path> files, UnreadableAudio policy) {
+        return files().run(files, policy);
+    }
+
+    private FileBatches<List<Prediction<Label>>> files() {
+        return new FileBatches<>(inference, this::predictClips);
+    }
+
+    /** Examples without samples, so that predictions of many files do not hold all their audio. */
+    private List<List<Prediction<Label>>> predictClips(List<ClipAudio> clips) {
+        List<SequenceExample<Label>> sequences =
+                clips.stream()
+                        .map(clip -> AudioSequences.unlabelled(clip.read(), new LabelFactory()))
+                        .toList();
+        List<List<Prediction<Label>>> predictions = new ArrayList<>();
+        for (List<Prediction<Label>> seconds : predict(sequences)) {
+            Example<Label> named = new ArrayExample<>(LabelFactory.UNKNOWN_LABEL);
+            named.setMetadataValue(Example.NAME, clips.get(predictions.size()).toString());
+            predictions.add(
+                    seconds.stream().map(second -> new Prediction<>(second, 0, named)).toList());
         }
         return predictions;
     }

@@ -40,13 +40,16 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.ssamba.audio.AudioFormatException;
+import org.ssamba.audio.AudioReader;
 import org.ssamba.data.AudioReference;
 import org.ssamba.data.AudioSequences;
+import org.ssamba.data.UnreadableAudio;
 import org.ssamba.data.Wav;
 import org.ssamba.head.LabelHead;
 import org.tribuo.Example;
 import org.tribuo.Prediction;
 import org.tribuo.classification.Label;
+import org.tribuo.classification.LabelFactory;
 import org.tribuo.classification.sequence.LabelSequenceEvaluator;
 import org.tribuo.sequence.MutableSequenceDataset;
 import org.tribuo.sequence.SequenceDataset;
@@ -87,6 +90,34 @@ class SSAMBASequenceTrainerTest {
         double sum = second.getOutputScores().values().stream().mapToDouble(Label::getScore).sum();
         assertEquals(1, sum, 1e-6);
         assertEquals(testing.getExample(0).get(1), second.getExample());
+    }
+
+    @Test
+    void filesAndWaveformsAreLabelledAsExamplesAre() throws IOException {
+        List<Path> files = new ArrayList<>();
+        for (double seconds : new double[] {0.3, 2.7, 3.2, 6.4}) {
+            files.add(Wav.tone(folder.resolve("alone").resolve(seconds + ".wav"), 500, seconds));
+        }
+        Map<Path, List<Prediction<Label>>> together =
+                model.predictFiles(files, UnreadableAudio.FAIL);
+        for (Path file : files) {
+            List<Prediction<Label>> expected =
+                    model.predict(
+                            AudioSequences.unlabelled(
+                                    AudioReference.ofFile(file), new LabelFactory()));
+            List<Prediction<Label>> read = model.predict(AudioReader.read(file));
+            List<Prediction<Label>> alone = model.predict(file);
+            assertEquals(expected.size(), read.size());
+            assertEquals(expected.size(), alone.size());
+            assertEquals(expected.size(), together.get(file).size());
+            for (int s = 0; s < expected.size(); s++) {
+                assertTrue(expected.get(s).distributionEquals(read.get(s), 0), file + " " + s);
+                assertTrue(expected.get(s).distributionEquals(alone.get(s), 0), file + " " + s);
+                assertTrue(
+                        expected.get(s).distributionEquals(together.get(file).get(s), 1e-5),
+                        file + " " + s);
+            }
+        }
     }
 
     @Test

@@ -15,37 +15,47 @@
  */
 package org.ssamba.data;
 
+import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.ssamba.audio.AudioClip;
+import org.ssamba.audio.AudioContent;
 import org.ssamba.audio.AudioFormatException;
+import org.ssamba.audio.AudioReader;
 import org.ssamba.audio.AudioWindow;
 import org.ssamba.audio.LogMelSpectrogram;
 import org.ssamba.audio.SlidingWindow;
 import org.tribuo.Example;
 
 /**
- * A clip: part of a file, or a waveform in memory. Immutable; nothing is read before it is asked
- * for.
+ * A clip: part of a file, a waveform in memory, or all of a file that is read once. Immutable;
+ * nothing is read before it is asked for.
  *
  * @param reference to a file, or null
- * @param waveform in memory, or null if there is a reference
+ * @param waveform in memory, or null
+ * @param file to be read without being hashed, or null
  */
-public record ClipAudio(AudioReference reference, AudioClip waveform) {
+public record ClipAudio(AudioReference reference, AudioClip waveform, AudioContent file) {
     /** Checks that there is one of them. */
     public ClipAudio {
-        if ((reference == null) == (waveform == null)) {
+        if (Stream.of(reference, waveform, file).filter(Objects::nonNull).count() != 1) {
             throw new IllegalArgumentException("A clip is in a file or in memory");
         }
     }
 
     /** A clip in a file. */
     public static ClipAudio of(AudioReference reference) {
-        return new ClipAudio(reference, null);
+        return new ClipAudio(reference, null, null);
     }
 
     /** A waveform in memory. */
     public static ClipAudio of(AudioClip waveform) {
-        return new ClipAudio(null, waveform);
+        return new ClipAudio(null, waveform, null);
+    }
+
+    /** All of a file; each method that needs samples reads it from the start. */
+    public static ClipAudio of(AudioContent file) {
+        return new ClipAudio(null, null, file);
     }
 
     /**
@@ -59,9 +69,24 @@ public record ClipAudio(AudioReference reference, AudioClip waveform) {
                 : of(AudioReference.of(example));
     }
 
-    /** Length in seconds. */
+    /** Length in seconds; of a file that is not referred to it is not known before it is read. */
     public double seconds() {
-        return waveform == null ? reference.durationSeconds() : waveform.durationSeconds();
+        return reference != null ? reference.durationSeconds() : read().durationSeconds();
+    }
+
+    /**
+     * The clip itself, or, of a file that is not referred to, its beginning in memory.
+     *
+     * @param seconds how much at most to read of a file
+     * @throws AudioFormatException if the file cannot be used
+     */
+    public ClipAudio beginning(double seconds) {
+        if (file == null) {
+            return this;
+        }
+        try (AudioReader reader = AudioReader.open(file)) {
+            return of(reader.readBeginning(seconds));
+        }
     }
 
     /**
@@ -73,9 +98,9 @@ public record ClipAudio(AudioReference reference, AudioClip waveform) {
      */
     public ClipAudio part(double startSeconds, double seconds) {
         double length = Math.min(seconds, seconds() - startSeconds);
-        return waveform == null
+        return reference != null
                 ? of(reference.part(startSeconds * 1000, length * 1000))
-                : of(waveform.slice(startSeconds, length));
+                : of(read().slice(startSeconds, length));
     }
 
     /**
@@ -88,7 +113,7 @@ public record ClipAudio(AudioReference reference, AudioClip waveform) {
      * @throws ChangedAudioException if the file is not the one referred to
      */
     public LogMelSpectrogram spectrogram(SpectrogramSource source) {
-        return waveform == null ? source.get(reference) : source.extract(waveform);
+        return reference != null ? source.get(reference) : source.extract(read());
     }
 
     /**
@@ -98,6 +123,11 @@ public record ClipAudio(AudioReference reference, AudioClip waveform) {
      * @throws ChangedAudioException if the file is not the one referred to
      */
     public AudioClip read() {
+        if (file != null) {
+            try (AudioReader reader = AudioReader.open(file)) {
+                return reader.read();
+            }
+        }
         return waveform != null ? waveform : VerifiedAudio.read(reference);
     }
 
@@ -112,6 +142,8 @@ public record ClipAudio(AudioReference reference, AudioClip waveform) {
     public void forEachWindow(SlidingWindow windows, Consumer<AudioWindow> consumer) {
         if (waveform != null) {
             waveform.forEachWindow(windows, consumer);
+        } else if (file != null) {
+            AudioReader.readWindows(file, windows, consumer);
         } else {
             VerifiedAudio.forEachWindow(reference, windows, consumer);
         }
@@ -120,6 +152,8 @@ public record ClipAudio(AudioReference reference, AudioClip waveform) {
     /** Where it comes from, for messages. */
     @Override
     public String toString() {
-        return waveform == null ? reference.uri().toString() : waveform.source();
+        return waveform != null
+                ? waveform.source()
+                : reference != null ? reference.uri().toString() : file.toString();
     }
 }

@@ -174,8 +174,8 @@ public final class SpectrogramClips implements Clips {
 
     @Override
     public void loadPart(int clip, double position, float[] logMel) {
-        ClipAudio chosen = clips.get(clip);
         int wanted = logMel.length / source.config().melBins();
+        ClipAudio chosen = clips.get(clip).beginning(seconds(wanted) + LONG_SECONDS + 1);
         if (isLong(chosen, wanted)) {
             source.extract(longPart(chosen, position, wanted)).copyInto(0, logMel);
         } else {
@@ -238,9 +238,9 @@ public final class SpectrogramClips implements Clips {
             return longPart(chosen, position, frames).resampled(rate);
         }
         AudioClip whole =
-                chosen.waveform() == null
+                chosen.reference() != null
                         ? source.waveform(chosen.reference())
-                        : chosen.waveform().resampled(rate);
+                        : chosen.read().resampled(rate);
         double spare = whole.durationSeconds() - seconds(frames);
         return spare <= 0 || position == 0 ? whole : whole.slice(position * spare, seconds(frames));
     }

@@ -17,16 +17,22 @@ package org.ssamba.features;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
+import javax.sound.sampled.AudioInputStream;
 import org.ssamba.ClipLength;
 import org.ssamba.ComputeDevice;
 import org.ssamba.PretrainedEncoder;
 import org.ssamba.audio.AudioClip;
-import org.ssamba.data.AudioReference;
+import org.ssamba.audio.AudioContent;
 import org.ssamba.data.ClipAudio;
+import org.ssamba.data.UnreadableAudio;
 import org.ssamba.encoder.Pooling;
 import org.ssamba.inference.ClipInference;
+import org.ssamba.inference.FileBatches;
+import org.ssamba.inference.LiveSeconds;
 import org.ssamba.inference.WindowEmbedding;
 
 /**
@@ -144,6 +150,17 @@ public final class AudioEmbedder implements AutoCloseable {
     }
 
     /**
+     * Embeds a waveform. Calls of several threads share batches.
+     *
+     * @param waveform at any sample rate.
+     * @return one vector of the encoder's width.
+     * @throws IllegalArgumentException if it is longer than {@link ClipLength#OWN} allows.
+     */
+    public float[] embed(AudioClip waveform) {
+        return embed(List.of(waveform))[0];
+    }
+
+    /**
      * Embeds a file, of hours if need be: with {@link ClipLength#WINDOWS} it is read in pieces.
      *
      * @param file in any format that {@link org.ssamba.audio.AudioReader} reads.
@@ -152,8 +169,40 @@ public final class AudioEmbedder implements AutoCloseable {
      * @throws IllegalArgumentException if it is longer than {@link ClipLength#OWN} allows.
      */
     public float[] embed(Path file) {
-        return clipLength
-                .run(inference, List.of(ClipAudio.of(AudioReference.ofFile(file))), hopSeconds)[0];
+        return files().run(file);
+    }
+
+    /**
+     * Embeds files, each read once, and tells {@link org.ssamba.work.WorkListener#standard} how
+     * many are done.
+     *
+     * @param files in any format that {@link org.ssamba.audio.AudioReader} reads.
+     * @param policy whether to fail at a file that cannot be read, or to log it and leave it out.
+     * @return one vector of the encoder's width for each file, in their order.
+     * @throws org.ssamba.audio.AudioFormatException if a file cannot be used and the policy is to
+     *     fail; it names the file.
+     */
+    public Map<Path, float[]> embedFiles(List<Path> files, UnreadableAudio policy) {
+        return files().run(files, policy);
+    }
+
+    /**
+     * Embeds audio that still comes, second by second, as {@link
+     * org.ssamba.SSAMBAModel#predictStream} predicts it.
+     *
+     * @param audio read when an embedding is asked for; closing the embeddings closes it.
+     * @param smoothSeconds the embeddings of the last so many seconds are averaged.
+     * @return an embedding for each second until the audio ends.
+     * @throws org.ssamba.audio.AudioFormatException if the samples are of an unknown form.
+     */
+    public Stream<WindowEmbedding> embedStream(AudioInputStream audio, double smoothSeconds) {
+        return LiveSeconds.of(inference, audio, smoothSeconds)
+                .map(live -> new WindowEmbedding(live.second(), live.second() + 1, live.values()));
+    }
+
+    private FileBatches<float[]> files() {
+        return new FileBatches<>(
+                inference, clips -> List.of(clipLength.run(inference, clips, hopSeconds)));
     }
 
     /**
@@ -165,7 +214,7 @@ public final class AudioEmbedder implements AutoCloseable {
      */
     public void embedWindows(Path file, Consumer<WindowEmbedding> consumer) {
         inference.forEachWindow(
-                ClipAudio.of(AudioReference.ofFile(file)),
+                ClipAudio.of(AudioContent.of(file)),
                 inference.windows(hopSeconds),
                 window ->
                         consumer.accept(

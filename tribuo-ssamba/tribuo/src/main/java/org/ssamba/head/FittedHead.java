@@ -87,6 +87,13 @@ public interface FittedHead<T extends Output<T>> {
     Prediction<T> prediction(float[] scores, Example<T> example);
 
     /**
+     * What stands for the true output of a clip that is only predicted.
+     *
+     * @return the output factory's unknown output.
+     */
+    T unknown();
+
+    /**
      * The network's scores with their names, in the units of predictions.
      *
      * @param scores as many values as {@link #outputs}, of the form that {@link #kind} gives.

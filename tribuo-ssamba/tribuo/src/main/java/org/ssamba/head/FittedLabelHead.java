@@ -27,6 +27,7 @@ import org.tribuo.Example;
 import org.tribuo.ImmutableOutputInfo;
 import org.tribuo.Prediction;
 import org.tribuo.classification.Label;
+import org.tribuo.classification.LabelFactory;
 
 /** A {@link LabelHead} with its labels; class i of the network is label i of the domain. */
 public final class FittedLabelHead implements FittedHead<Label> {
@@ -79,6 +80,11 @@ public final class FittedLabelHead implements FittedHead<Label> {
             largest = scores[id] > scores[largest] ? id : largest;
         }
         return largest == labels.getID(truth) ? 1 : 0;
+    }
+
+    @Override
+    public Label unknown() {
+        return LabelFactory.UNKNOWN_LABEL;
     }
 
     @Override

@@ -28,6 +28,7 @@ import org.tribuo.ImmutableOutputInfo;
 import org.tribuo.Prediction;
 import org.tribuo.classification.Label;
 import org.tribuo.multilabel.MultiLabel;
+import org.tribuo.multilabel.MultiLabelFactory;
 
 /** A {@link MultiLabelHead} with its labels; class i of the network is label i of the domain. */
 public final class FittedMultiLabelHead implements FittedHead<MultiLabel> {
@@ -108,6 +109,11 @@ public final class FittedMultiLabelHead implements FittedHead<MultiLabel> {
 
     private boolean predicted(float score) {
         return score >= threshold;
+    }
+
+    @Override
+    public MultiLabel unknown() {
+        return MultiLabelFactory.UNKNOWN_MULTILABEL;
     }
 
     @Override

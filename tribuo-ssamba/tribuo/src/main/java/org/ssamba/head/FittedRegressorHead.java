@@ -25,6 +25,7 @@ import org.ssamba.protos.HeadProto;
 import org.tribuo.Example;
 import org.tribuo.ImmutableOutputInfo;
 import org.tribuo.Prediction;
+import org.tribuo.regression.RegressionFactory;
 import org.tribuo.regression.Regressor;
 
 /**
@@ -117,6 +118,11 @@ public final class FittedRegressorHead implements FittedHead<Regressor> {
     @Override
     public float weight(Example<Regressor> example) {
         return example.getWeight();
+    }
+
+    @Override
+    public Regressor unknown() {
+        return RegressionFactory.UNKNOWN_REGRESSOR;
     }
 
     @Override

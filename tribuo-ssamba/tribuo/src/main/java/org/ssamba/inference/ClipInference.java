@@ -200,7 +200,8 @@ public final class ClipInference implements AutoCloseable {
         return reporting(known, work);
     }
 
-    private <R> R reporting(int clips, Function<LongConsumer, R> work) {
+    /** The same for as many clips as is said. */
+    <R> R reporting(int clips, Function<LongConsumer, R> work) {
         return VerifiedAudio.duringPass(
                 () ->
                         clips <= batchSize()
@@ -277,12 +278,16 @@ public final class ClipInference implements AutoCloseable {
         if (batch.isEmpty()) {
             return;
         }
-        List<AudioClip> clips = batch.stream().map(AudioWindow::clip).toList();
-        float[][] values = run(SpectrogramClips.ofWaveforms(source, config.frames(), clips));
+        float[][] values = ofWaveforms(batch.stream().map(AudioWindow::clip).toList());
         for (int i = 0; i < values.length; i++) {
             consumer.accept(new Window(batch.get(i), values[i]));
         }
         batch.clear();
+    }
+
+    /** Scores or embeddings of waveforms, cut or padded; not reported. */
+    float[][] ofWaveforms(List<AudioClip> clips) {
+        return run(SpectrogramClips.ofWaveforms(source, config.frames(), clips));
     }
 
     /** A clip, cut or padded, and copies of it with regions hidden. */
@@ -329,7 +334,7 @@ public final class ClipInference implements AutoCloseable {
         for (int i = 0; i < clips.size(); i++) {
             ClipAudio clip = clips.get(i);
             int owner = i;
-            if (clip.seconds() <= windows.seconds()) {
+            if (clip.file() == null && clip.seconds() <= windows.seconds()) {
                 means.add(owner, clip);
             } else {
                 clip.forEachWindow(
@@ -356,23 +361,27 @@ public final class ClipInference implements AutoCloseable {
                 LONGEST_OWN_FRAMES
                         * (double) frontEnd.logMel().shiftSamples()
                         / frontEnd.logMel().sampleRate();
-        for (ClipAudio clip : clips) {
-            if (clip.seconds() > longest) {
-                throw new IllegalArgumentException(
-                        "A clip of "
-                                + clip.seconds()
-                                + " s is too long to be read at its own length, which may be "
-                                + longest
-                                + " s; use ClipLength.WINDOWS");
-            }
-        }
         float[][] all = new float[clips.size()][];
         for (int first = 0; first < all.length; first += OWN_CLIPS) {
-            List<ClipAudio> some = clips.subList(first, Math.min(all.length, first + OWN_CLIPS));
+            List<ClipAudio> some =
+                    clips.subList(first, Math.min(all.length, first + OWN_CLIPS)).stream()
+                            .map(clip -> clip.beginning(longest + 1))
+                            .toList();
+            some.forEach(clip -> requireOwnLength(clip, longest));
             System.arraycopy(runAtOwnLength(some), 0, all, first, some.size());
             report.accept(first + some.size());
         }
         return all;
+    }
+
+    private static void requireOwnLength(ClipAudio clip, double longest) {
+        if (clip.seconds() > longest) {
+            throw new IllegalArgumentException(
+                    clip
+                            + ": is longer than the "
+                            + longest
+                            + " s that can be read at their own length; use ClipLength.WINDOWS");
+        }
     }
 
     private float[][] runAtOwnLength(List<ClipAudio> clips) {

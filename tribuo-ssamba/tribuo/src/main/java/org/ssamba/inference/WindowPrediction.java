@@ -45,7 +45,7 @@ public record WindowPrediction<T extends Output<T>>(
         double end = window.endSeconds();
         T output = example.getOutput();
         Example<T> part =
-                clip.waveform() == null
+                clip.reference() != null
                         ? AudioExamples.create(output, clip.part(start, end - start).reference())
                         : AudioExamples.create(output, window.clip());
         return new WindowPrediction<>(start, end, head.prediction(scores, part));

@@ -55,7 +55,7 @@ import org.ssamba.audio.CountedChannel;
 public final class CountedFiles extends FileSystem {
     private static final String SCHEME = "counted";
     private static final CountedFiles FILES = new CountedFiles();
-    static final AtomicLong OPENED = new AtomicLong();
+    public static final AtomicLong OPENED = new AtomicLong();
     static final AtomicLong READ = new AtomicLong();
     private static final List<SeekableByteChannel> CHANNELS = new CopyOnWriteArrayList<>();
 
@@ -79,7 +79,7 @@ public final class CountedFiles extends FileSystem {
     }
 
     /** A file or folder of the machine, counted. */
-    static Path counted(Path path) {
+    public static Path counted(Path path) {
         return (Path)
                 Proxy.newProxyInstance(
                         CountedFiles.class.getClassLoader(),
