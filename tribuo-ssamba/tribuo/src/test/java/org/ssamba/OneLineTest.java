@@ -56,6 +56,7 @@ import org.tribuo.multilabel.MultiLabel;
 
 /** Predicting in one line: files, waveforms, streams; always with the bits of a data set. */
 class OneLineTest {
+    private static final ComputeDevice CPU = new ComputeDevice(ComputeDevice.Kind.CPU);
     private static final int RATE = ToneExamples.RATE;
 
     /** What 48 frames see, in samples; as it is just below half a second, thirds are heard. */
@@ -72,7 +73,7 @@ class OneLineTest {
     static void trainAModel() throws IOException {
         tones = new GuideTones(folder);
         model = tones.model;
-        model.setDevice(FrozenEncoder.CPU);
+        model.setDevice(CPU);
         files = tones.test.getData().stream().map(clip -> AudioReference.of(clip).path()).toList();
     }
 
@@ -134,7 +135,7 @@ class OneLineTest {
             try (AudioEmbedder embedder =
                     AudioEmbedder.builder(encoder)
                             .clipLength(length)
-                            .device(FrozenEncoder.CPU)
+                            .device(CPU)
                             .build()) {
                 Map<Path, float[]> together = embedder.embedFiles(some, UnreadableAudio.FAIL);
                 for (Path file : some) {
@@ -234,7 +235,7 @@ class OneLineTest {
     void aStreamHasAnEmbeddingForEachSecond() throws IOException {
         try (AudioEmbedder embedder =
                 AudioEmbedder.builder(PretrainedEncoder.load(tones.encoder))
-                        .device(FrozenEncoder.CPU)
+                        .device(CPU)
                         .build()) {
             AudioClip clip = changing();
             List<WindowEmbedding> seconds = embedder.embedStream(stream(clip), 0.1).toList();
