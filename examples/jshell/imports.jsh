@@ -4,6 +4,7 @@ import com.oracle.labs.mlrg.olcut.provenance.*
 import com.oracle.labs.mlrg.olcut.util.Pair
 import java.nio.file.*
 import java.util.*
+import javax.sound.sampled.*
 import org.nd4j.linalg.api.ndarray.INDArray
 import org.nd4j.linalg.factory.Nd4j
 import org.ssamba.*

@@ -68,7 +68,10 @@ Path spectrograms = folder.resolve("spectrograms");
 trainer = new SSAMBATrainer<>(new LabelHead(), EncoderSource.file(encoder), recipe);
 Path bagFile = folder.resolve("bag.tribuo");
 //--- serving
+AudioReference clip = AudioReference.of(example);
+//--- streams
+InputStream line = new ByteArrayInputStream(new byte[2 * 32_000]);
+//--- threads
 Model<Label> loaded = model;
 //--- compatibility
 Path card = folder.resolve("card.json");
-AudioReference clip = AudioReference.of(example);

@@ -133,10 +133,7 @@ class OneLineTest {
         for (ClipLength length : ClipLength.values()) {
             List<Path> some = length == ClipLength.OWN ? lengths.subList(0, 3) : lengths;
             try (AudioEmbedder embedder =
-                    AudioEmbedder.builder(encoder)
-                            .clipLength(length)
-                            .device(CPU)
-                            .build()) {
+                    AudioEmbedder.builder(encoder).clipLength(length).device(CPU).build()) {
                 Map<Path, float[]> together = embedder.embedFiles(some, UnreadableAudio.FAIL);
                 for (Path file : some) {
                     float[] expected = embedder.embed(AudioReader.read(file));
@@ -234,9 +231,7 @@ class OneLineTest {
     @Test
     void aStreamHasAnEmbeddingForEachSecond() throws IOException {
         try (AudioEmbedder embedder =
-                AudioEmbedder.builder(PretrainedEncoder.load(tones.encoder))
-                        .device(CPU)
-                        .build()) {
+                AudioEmbedder.builder(PretrainedEncoder.load(tones.encoder)).device(CPU).build()) {
             AudioClip clip = changing();
             List<WindowEmbedding> seconds = embedder.embedStream(stream(clip), 0.1).toList();
             assertEquals(3, seconds.size());

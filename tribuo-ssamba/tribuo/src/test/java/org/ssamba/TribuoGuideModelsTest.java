@@ -23,8 +23,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.oracle.labs.mlrg.olcut.config.ConfigurationManager;
 import com.oracle.labs.mlrg.olcut.config.json.JsonConfigFactory;
 import com.oracle.labs.mlrg.olcut.util.Pair;
+import java.io.ByteArrayInputStream;
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.nio.file.Files;
@@ -35,14 +37,20 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import javax.sound.sampled.AudioFormat;
+import javax.sound.sampled.AudioInputStream;
+import javax.sound.sampled.AudioSystem;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.ssamba.audio.AudioClip;
+import org.ssamba.audio.AudioReader;
 import org.ssamba.data.AudioExamples;
 import org.ssamba.data.AudioManifest;
 import org.ssamba.data.AudioManifestDataSource;
 import org.ssamba.data.AudioReference;
 import org.ssamba.data.AudioSequences;
+import org.ssamba.data.UnreadableAudio;
 import org.ssamba.evaluation.AudioTaggingEvaluation;
 import org.ssamba.evaluation.AudioTaggingEvaluator;
 import org.ssamba.evaluation.SceneLabellingEvaluation;
@@ -53,6 +61,7 @@ import org.ssamba.evaluation.VerificationTrial;
 import org.ssamba.explain.SpectrogramRegion;
 import org.ssamba.head.LabelHead;
 import org.ssamba.head.MultiLabelHead;
+import org.ssamba.head.TopLabels;
 import org.ssamba.modelcard.ModelCard;
 import org.ssamba.modelcard.UsageDetails;
 import org.ssamba.replay.Replay;
@@ -250,6 +259,25 @@ class TribuoGuideModelsTest {
         ModelCard.of(loaded, new LabelEvaluator().evaluate(loaded, test), usage).write(card);
         // docs/tribuo.md: end
         assertTrue(List.of("low", "high").contains(predicted.getLabel()));
+        // docs/tribuo.md: begin
+        List<Path> files = List.of(Path.of(clip.uri()));
+        Prediction<Label> answer = model.predict(files.get(0));
+        List<Label> best = TopLabels.of(answer, 3);
+        Map<Path, Prediction<Label>> answers = model.predictFiles(files, UnreadableAudio.SKIP);
+        AudioClip received = AudioReader.read(Files.readAllBytes(files.get(0)));
+        String word = model.predict(received).getOutput().getLabel();
+        // docs/tribuo.md: end
+        assertEquals(predicted.getLabel(), word);
+        assertEquals(2, best.size());
+        assertEquals(List.of(answer.getOutput()), List.of(answers.get(files.get(0)).getOutput()));
+        InputStream line = new ByteArrayInputStream(new byte[2 * 32_000]);
+        // docs/tribuo.md: begin
+        var pcm = new AudioFormat(16_000, 16, 1, true, false);
+        var microphone = new AudioInputStream(line, pcm, AudioSystem.NOT_SPECIFIED);
+        try (var seconds = model.predictStream(microphone, 2)) {
+            seconds.forEach(it -> System.out.println(it.endSeconds() + " s: " + it.prediction()));
+        }
+        // docs/tribuo.md: end
         // docs/tribuo.md: begin
         try (var served = (SSAMBAModel<Label>) loaded) {
             served.setDevice(
