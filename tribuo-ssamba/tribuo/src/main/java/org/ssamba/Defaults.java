@@ -48,13 +48,14 @@ record Defaults(int clips, double length, double longest, int groups, boolean gp
 
     /**
      * Patches of all frequencies and 40 ms: on words, digits and emotions they are both faster and
-     * more accurate than 16 by 16, and on environmental sounds no worse.
+     * more accurate than 16 by 16. On environmental sounds it is not known which is better; these
+     * have fewer tokens.
      */
     private static final int PATCH_MELS = 128;
 
     private static final int PATCH_FRAMES = 4;
 
-    /** With patches at every second frame accuracy grows a little, and time doubles. */
+    /** The distance that words, digits and emotions were tried with on a GPU. */
     private static final int GPU_STRIDE = 2;
 
     /** Trains in minutes on two cores; the tiny encoder would take hours. */

@@ -539,6 +539,20 @@ public final class SSAMBAModel<T extends Output<T>> extends Model<T>
     }
 
     /**
+     * Reads a model from a file. Tribuo's {@link Model#deserializeFromFile} reads the same files;
+     * of one that is damaged, or is no model, this says the reason at once.
+     *
+     * @param file a file that a model was saved to.
+     * @return the model, on the default device.
+     * @throws IOException if the file cannot be read.
+     * @throws IllegalArgumentException if it was written by a later version of this library.
+     * @throws IllegalStateException if it is damaged, or is something else.
+     */
+    public static SSAMBAModel<?> load(Path file) throws IOException {
+        return SerializedModel.load(file);
+    }
+
+    /**
      * Called by Tribuo when a model is loaded.
      *
      * @param version of the message.

@@ -16,8 +16,12 @@
 package org.ssamba;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import java.io.IOException;
 import java.io.InvalidObjectException;
 import java.io.Serializable;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.ssamba.published.FileStart;
 import org.tribuo.Model;
 import org.tribuo.protos.core.ModelProto;
 import org.tribuo.protos.core.SequenceModelProto;
@@ -30,6 +34,32 @@ import org.tribuo.sequence.SequenceModel;
  * @param sequence whether that is a SequenceModelProto, else a ModelProto.
  */
 record SerializedModel(byte[] proto, boolean sequence) implements Serializable {
+    /** What {@link SSAMBAModel#load} does. */
+    static SSAMBAModel<?> load(Path file) throws IOException {
+        try {
+            ModelProto proto = ModelProto.parseFrom(Files.readAllBytes(file));
+            String found = proto.getClassName();
+            if (found.equals(PretrainedEncoder.class.getName())) {
+                throw new IllegalStateException(
+                        "it is an encoder, which PretrainedEncoder.load reads");
+            }
+            if (!found.equals(SSAMBAModel.class.getName())) {
+                throw new IllegalStateException("its class is \"" + found + "\"");
+            }
+            // Not by way of Tribuo, which would bury the reason under its own exceptions.
+            return SSAMBAModel.deserializeFromProto(
+                    proto.getVersion(), found, proto.getSerializedData());
+        } catch (InvalidProtocolBufferException | IllegalStateException e) {
+            throw new IllegalStateException(
+                    file
+                            + " is not a SSAMBAModel or is damaged: "
+                            + FileStart.of(file).problem(e.getMessage()),
+                    e);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(file + ": " + e.getMessage(), e);
+        }
+    }
+
     private Object readResolve() throws InvalidObjectException {
         try {
             return sequence
