@@ -400,13 +400,7 @@ public final class AudioReader implements Closeable {
             if (tag.limit() < ID3_HEADER || tag.getInt(0) >>> 8 != ID3) {
                 return at;
             }
-            // Four bytes of seven bits; a footer is announced by a flag.
-            int size = 0;
-            for (int i = 6; i < ID3_HEADER; i++) {
-                size = size << 7 | tag.get(i) & 0x7f;
-            }
-            boolean footer = (tag.get(5) & 0x10) != 0;
-            at += ID3_HEADER + size + (footer ? ID3_HEADER : 0);
+            at += MpegTags.id3Size(tag.array());
         }
     }
 }

@@ -99,7 +99,7 @@ final class MpegTags {
     }
 
     /** Size of an ID3v2 tag: four bytes of seven bits; a footer is announced by a flag. */
-    private static long id3Size(byte[] header) {
+    static long id3Size(byte[] header) {
         if (header.length < ID3V2_HEADER) {
             return ID3V2_HEADER;
         }
