@@ -34,11 +34,7 @@ import org.ssamba.compute.op.SelectiveScanBackward;
 final class MixerLaunches {
     private static final int THREADS = 256;
     private static final int CONVOLUTION_THREADS = 128;
-
-    /** Tokens of a thread of the convolution: many share loads, few fill the card. */
-    private static final int LONG_RUN = 16;
-
-    private static final int SHORT_RUN = 4;
+    private static final int CONVOLUTION_RUN = 16;
 
     private final Place at;
 
@@ -50,10 +46,10 @@ final class MixerLaunches {
         int clips = op.u().extent(2);
         int tokens = op.u().extent(3);
         int channels = op.u().extent(4);
-        int run =
-                convolutionBlocks(clips, tokens, channels, LONG_RUN) < 2 * at.multiprocessors()
-                        ? SHORT_RUN
-                        : LONG_RUN;
+        long blocks =
+                ceilDiv(
+                        clips * ceilDiv(tokens, CONVOLUTION_RUN) * ceilDiv(channels, 4),
+                        CONVOLUTION_THREADS);
         return List.of(
                 new LaunchBuilder(
                                 Kernel.of(
@@ -61,19 +57,14 @@ final class MixerLaunches {
                                         Map.of(
                                                 "ACT_BF16", at.actBf16(),
                                                 "WIDTH", op.weight().extent(3),
-                                                "RUN", run,
                                                 "ALIGNED", aligned(4, channels, op.x()))))
-                        .grid(convolutionBlocks(clips, tokens, channels, run), 2, 1)
+                        .grid(blocks, 2, 1)
                         .block(CONVOLUTION_THREADS)
                         .pointer(at.act(op.x()))
                         .wide(op.x().batchStride(), op.x().rowStride())
                         .pointer(at.real(op.weight()), at.real(op.bias()), at.act(op.u()))
                         .integer(clips, tokens, channels)
                         .build());
-    }
-
-    private static long convolutionBlocks(int clips, int tokens, int channels, int run) {
-        return ceilDiv(clips * ceilDiv(tokens, run) * ceilDiv(channels, 4), CONVOLUTION_THREADS);
     }
 
     List<Step> of(ConvolutionBackward op) {

@@ -9,9 +9,10 @@
 // registers slides over it and serves both directions.
 // Floor: 2 reads and 4 writes of clips tokens E activations.
 //
-// Macros: WIDTH (1..8), RUN (16; 4 where that leaves most of the card idle), ALIGNED (here: E, x's offset
-// and strides are multiples of 4).
-// Grid: x = ceil(clips ceil(tokens / RUN) ceil(E / 4) / 128), y = 2 (layer); block 128.
+// Macros: WIDTH (1..8), ALIGNED (here: E, x's offset and strides are multiples of 4).
+// Grid: x = ceil(clips ceil(tokens / RUN) ceil(E / 4) / 128), y = 2 (layer); block 128. RUN = 16.
+
+#define RUN 16
 
 __device__ __forceinline__ float4 silu4(float4 p) {
     return make_float4(silu(p.x), silu(p.y), silu(p.z), silu(p.w));

@@ -212,6 +212,11 @@ selective_scan(const ACT* __restrict__ u, const ACT* __restrict__ delta,
 #pragma unroll
             for (int j = 0; j < CHANNELS; j++) {
                 LaneSums<BATCH, LANES, 1>::run(sum[j]);
+            }
+            // The lanes of a channel, all of one warp, have read delta before sums take its place.
+            __syncwarp();
+#pragma unroll
+            for (int j = 0; j < CHANNELS; j++) {
 #pragma unroll
                 for (int i = 0; i < BATCH / LANES; i++) {
                     deltaTile[batch + lane * (BATCH / LANES) + i][ownChannel + j] = sum[j][i];
