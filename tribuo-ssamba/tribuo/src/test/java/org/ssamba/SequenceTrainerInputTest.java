@@ -32,6 +32,7 @@ import org.ssamba.data.AudioSequences;
 import org.ssamba.head.LabelHead;
 import org.tribuo.classification.Label;
 import org.tribuo.sequence.MutableSequenceDataset;
+import org.tribuo.sequence.SequenceExample;
 
 /** What the sequence trainer refuses, and what it calls it. */
 class SequenceTrainerInputTest {
@@ -49,6 +50,21 @@ class SequenceTrainerInputTest {
 
     private static SSAMBASequenceTrainer trainer() {
         return new SSAMBASequenceTrainer(new LabelHead(), SHAPE, RECIPE);
+    }
+
+    @Test
+    void aTrainerToldNothingReadsWholeSeconds() {
+        int longest =
+                training.getData().stream().mapToInt(SequenceExample::size).max().orElseThrow();
+        int frames =
+                SSAMBASequenceTrainer.builder(new LabelHead())
+                        .recipe(RECIPE.epochs(1))
+                        .build()
+                        .train(training)
+                        .encoder()
+                        .config()
+                        .frames();
+        assertEquals(100 * longest, frames);
     }
 
     @Test
