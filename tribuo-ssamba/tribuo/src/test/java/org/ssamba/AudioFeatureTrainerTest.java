@@ -38,7 +38,6 @@ import org.ssamba.data.MissingAudioReferenceException;
 import org.ssamba.features.AudioFeatureDataSource;
 import org.ssamba.features.AudioFeatureModel;
 import org.ssamba.features.AudioFeatureTrainer;
-import org.ssamba.features.FeatureExtractorProvenance;
 import org.ssamba.features.FrozenEncoder;
 import org.ssamba.features.LogMelStatisticsExtractor;
 import org.ssamba.features.SSAMBAFeatureExtractor;

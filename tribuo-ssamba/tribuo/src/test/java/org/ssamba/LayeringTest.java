@@ -29,6 +29,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -114,6 +115,10 @@ class LayeringTest {
         slices().matching("org.ssamba.(*)..").should().beFreeOfCycles().check(library);
     }
 
+    /** Stay in the root only because files that version 0.1 saved name them. */
+    private static final Set<String> NAMED_IN_FILES =
+            Set.of("FeatureExtractorProvenance", "HeldOut", "SSAMBAFeatureExtractor");
+
     @Test
     void theRootHoldsWhatUsersTouchAndLittleElse() {
         Map<Boolean, List<String>> types =
@@ -121,6 +126,7 @@ class LayeringTest {
                         .filter(type -> type.getPackageName().equals("org.ssamba"))
                         .filter(JavaClass::isTopLevelClass)
                         .filter(type -> !type.getSimpleName().equals("package-info"))
+                        .filter(type -> !NAMED_IN_FILES.contains(type.getSimpleName()))
                         .collect(
                                 Collectors.partitioningBy(
                                         type -> type.getModifiers().contains(JavaModifier.PUBLIC),

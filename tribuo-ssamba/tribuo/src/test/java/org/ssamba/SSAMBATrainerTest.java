@@ -41,7 +41,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.ssamba.data.AudioCorpus;
 import org.ssamba.data.MissingAudioReferenceException;
-import org.ssamba.features.FeatureExtractorProvenance;
 import org.ssamba.features.SSAMBAFeatureExtractor;
 import org.ssamba.head.LabelHead;
 import org.ssamba.serialization.ModelProtos;

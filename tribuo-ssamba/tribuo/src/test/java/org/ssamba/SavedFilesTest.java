@@ -18,6 +18,7 @@ package org.ssamba;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.oracle.labs.mlrg.olcut.config.ConfigurationManager;
@@ -43,6 +44,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.ssamba.data.AudioExample;
 import org.ssamba.data.AudioSourceProvenance;
 import org.ssamba.features.AudioFeatureModel;
+import org.ssamba.features.AudioFeatureProvenance;
+import org.ssamba.replay.Replay;
+import org.ssamba.replay.ReplayException;
 import org.tribuo.Dataset;
 import org.tribuo.Example;
 import org.tribuo.Model;
@@ -68,6 +72,7 @@ class SavedFilesTest {
     private static final Set<String> TESTED =
             Set.of(
                     "label-4173b30",
+                    "label-b7b3585",
                     "label-softmax-0.1",
                     "label-sigmoid-0.1",
                     "multilabel-0.1",
@@ -156,7 +161,8 @@ class SavedFilesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"label-4173b30", "label-softmax-0.1", "label-sigmoid-0.1"})
+    @ValueSource(
+            strings = {"label-4173b30", "label-b7b3585", "label-softmax-0.1", "label-sigmoid-0.1"})
     void labels(String name) throws IOException {
         SSAMBAModel<Label> model = load(name, Label.class);
         assertPredicts(name, model);
@@ -276,6 +282,31 @@ class SavedFilesTest {
         assertEquals(
                 PretrainedEncoder.load(GoldenFiles.resource("encoder-0.1.ssamba")).getProvenance(),
                 part(trainer(model), "extractor").get("encoder-provenance"));
+    }
+
+    @Test
+    void aModelOfTribuosOwnOnEmbeddings() throws IOException {
+        Model<Label> model =
+                Model.deserializeFromFile(GoldenFiles.resource("logistic-b7b3585.model"))
+                        .castModel(Label.class);
+        AudioFeatureProvenance source =
+                assertInstanceOf(
+                        AudioFeatureProvenance.class,
+                        model.getProvenance().getDatasetProvenance().getSourceProvenance());
+        FeatureExtractorProvenance extractor =
+                assertInstanceOf(
+                        FeatureExtractorProvenance.class,
+                        source.getConfiguredParameters().get("extractor"));
+        assertEquals(
+                PretrainedEncoder.load(GoldenFiles.resource("encoder-0.1.ssamba")).getProvenance(),
+                extractor.encoder());
+        Path again = folder.resolve("again.tribuo");
+        model.serializeToFile(again);
+        assertEquals(model.getProvenance(), Model.deserializeFromFile(again).getProvenance());
+        ReplayException refused = assertThrows(ReplayException.class, () -> Replay.of(model));
+        assertTrue(
+                refused.getMessage().contains("org.ssamba.features.SSAMBAFeatureExtractor"),
+                refused.getMessage());
     }
 
     @Test

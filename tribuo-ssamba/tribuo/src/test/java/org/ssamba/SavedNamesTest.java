@@ -56,7 +56,8 @@ class SavedNamesTest {
         TreeMap<String, Path> named = new TreeMap<>();
         try (Stream<Path> files = Files.list(GoldenFiles.resource("predictions.csv").getParent())) {
             for (Path file :
-                    files.filter(f -> f.toString().matches(".*\\.(tribuo|ssamba)")).toList()) {
+                    files.filter(f -> f.toString().matches(".*\\.(tribuo|ssamba|model)"))
+                            .toList()) {
                 names(file).forEach(name -> named.put(name, file.getFileName()));
             }
         }

@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.ssamba.ClipLength;
 import org.ssamba.ComputeDevice;
+import org.ssamba.FeatureExtractorProvenance;
 import org.ssamba.PretrainedEncoder;
 import org.ssamba.audio.AudioClip;
 import org.ssamba.data.AudioReference;

@@ -35,6 +35,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.ssamba.ClipLength;
 import org.ssamba.EncoderShape;
+import org.ssamba.FeatureExtractorProvenance;
 import org.ssamba.PretrainingRecipe;
 import org.ssamba.SSAMBAPretrainer;
 import org.ssamba.data.AudioCorpus;

@@ -13,8 +13,9 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package org.ssamba.features;
+package org.ssamba;
 
+import com.oracle.labs.mlrg.olcut.config.Configurable;
 import com.oracle.labs.mlrg.olcut.provenance.ObjectProvenance;
 import com.oracle.labs.mlrg.olcut.provenance.Provenance;
 import com.oracle.labs.mlrg.olcut.provenance.ProvenanceUtil.HashType;
@@ -29,8 +30,9 @@ import java.util.Objects;
 import org.ssamba.data.ContentProvenance;
 
 /**
- * Provenance of a {@link SSAMBAFeatureExtractor}: its configuration, the SHA-256 of the encoder's
- * file, and how the encoder was pretrained.
+ * Provenance of a feature extractor that runs an encoder: its configuration, the SHA-256 of the
+ * encoder's file, and how the encoder was pretrained. Saved models name this class, which is why it
+ * is not beside the extractor in {@code org.ssamba.features}.
  */
 public final class FeatureExtractorProvenance extends ContentProvenance {
     private static final long serialVersionUID = 1L;
@@ -43,8 +45,16 @@ public final class FeatureExtractorProvenance extends ContentProvenance {
 
     private final ObjectProvenance encoder;
 
-    FeatureExtractorProvenance(
-            SSAMBAFeatureExtractor<?> host, String encoderHash, ObjectProvenance encoder) {
+    /**
+     * The provenance of an extractor.
+     *
+     * @param <E> the type of extractor.
+     * @param host the extractor.
+     * @param encoderHash the SHA-256 of the encoder's file in hexadecimal digits.
+     * @param encoder the encoder's own provenance.
+     */
+    public <E extends Configurable> FeatureExtractorProvenance(
+            E host, String encoderHash, ObjectProvenance encoder) {
         super(
                 host,
                 "FeatureExtractor",
