@@ -20,6 +20,8 @@ import com.oracle.labs.mlrg.olcut.provenance.ConfiguredObjectProvenance;
 import com.oracle.labs.mlrg.olcut.provenance.Provenancable;
 import com.oracle.labs.mlrg.olcut.provenance.impl.ConfiguredObjectProvenanceImpl;
 import java.lang.ref.WeakReference;
+import java.net.URI;
+import java.nio.file.FileSystemNotFoundException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
@@ -51,6 +53,26 @@ public abstract sealed class EncoderSource extends Settings
         File source = new File();
         source.path = Objects.requireNonNull(path, "path");
         return source;
+    }
+
+    /**
+     * An encoder in a file that a URI names.
+     *
+     * @param uri such as {@code file:///encoders/tiny.ssamba}.
+     * @return the source.
+     * @throws IllegalArgumentException if no file system of this JVM serves the URI; nothing is
+     *     downloaded.
+     */
+    public static File file(URI uri) {
+        try {
+            return file(Path.of(uri));
+        } catch (IllegalArgumentException | FileSystemNotFoundException e) {
+            throw new IllegalArgumentException(
+                    uri
+                            + " does not name a file: an encoder is read from a file: URI or a"
+                            + " path, so download it first",
+                    e);
+        }
     }
 
     /**

@@ -25,6 +25,7 @@ import com.oracle.labs.mlrg.olcut.config.ConfigurationManager;
 import com.oracle.labs.mlrg.olcut.config.PropertyException;
 import com.oracle.labs.mlrg.olcut.provenance.ProvenanceUtil;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -246,5 +247,16 @@ class EncoderSourceTest {
                         PropertyException.class,
                         () -> new SSAMBAPretrainer(tooShort, new PretrainingRecipe()));
         assertTrue(e.getMessage().contains("patchFrames is 16"), e.getMessage());
+    }
+
+    @Test
+    void aUriNamesAFile() {
+        assertEquals(
+                trainer(EncoderSource.file(file)).getProvenance(),
+                trainer(EncoderSource.file(file.toUri())).getProvenance());
+        URI web = URI.create("https://example.org/tiny.ssamba");
+        IllegalArgumentException refused =
+                assertThrows(IllegalArgumentException.class, () -> EncoderSource.file(web));
+        assertTrue(refused.getMessage().startsWith(web + " does not name a file"));
     }
 }
