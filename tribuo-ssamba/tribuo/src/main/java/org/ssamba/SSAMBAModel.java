@@ -23,31 +23,24 @@ import java.io.IOException;
 import java.io.InvalidObjectException;
 import java.io.ObjectInputStream;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.LongConsumer;
 import java.util.stream.Stream;
 import javax.sound.sampled.AudioInputStream;
 import org.ssamba.audio.AudioClip;
 import org.ssamba.checkpoint.AtomicFile;
 import org.ssamba.data.AudioExamples;
-import org.ssamba.data.ClipAudio;
 import org.ssamba.data.UnreadableAudio;
 import org.ssamba.encoder.EncoderConfig;
 import org.ssamba.encoder.Pooling;
-import org.ssamba.explain.Occlusion;
-import org.ssamba.head.FittedHead;
 import org.ssamba.head.LabelHead;
 import org.ssamba.head.OutputHead;
 import org.ssamba.inference.ClipInference;
-import org.ssamba.inference.FileBatches;
-import org.ssamba.inference.LiveSeconds;
+import org.ssamba.inference.ClipPredictor;
 import org.ssamba.inference.WindowPrediction;
 import org.ssamba.onnx.OnnxExport;
 import org.ssamba.onnx.Scores;
@@ -68,7 +61,6 @@ import org.tribuo.OutputFactory;
 import org.tribuo.Prediction;
 import org.tribuo.classification.Label;
 import org.tribuo.classification.LabelFactory;
-import org.tribuo.impl.ArrayExample;
 import org.tribuo.protos.core.ModelProto;
 import org.tribuo.provenance.ModelProvenance;
 import org.tribuo.util.onnx.ONNXNode;
@@ -95,6 +87,7 @@ public final class SSAMBAModel<T extends Output<T>> extends Model<T>
 
     final transient TrainedNetwork<T, SupervisedModelNetwork> trained;
     private final transient ClipInference inference;
+    private final transient ClipPredictor<T> predictor;
 
     SSAMBAModel(
             String name,
@@ -105,6 +98,11 @@ public final class SSAMBAModel<T extends Output<T>> extends Model<T>
         super(name, provenance, featureMap, outputInfo, trained.head().generatesProbabilities());
         this.trained = trained;
         this.inference = trained.inference();
+        this.predictor =
+                new ClipPredictor<>(
+                        inference,
+                        trained.head(),
+                        clips -> trained.network().lengths().run(inference, clips));
     }
 
     /**
@@ -188,7 +186,7 @@ public final class SSAMBAModel<T extends Output<T>> extends Model<T>
      * @throws org.ssamba.audio.AudioFormatException if the file cannot be used.
      */
     public Prediction<T> predict(Path file) {
-        return files().run(file);
+        return predictor.files().run(file);
     }
 
     /**
@@ -212,7 +210,7 @@ public final class SSAMBAModel<T extends Output<T>> extends Model<T>
      *     fail; it names the file.
      */
     public Map<Path, Prediction<T>> predictFiles(List<Path> files, UnreadableAudio policy) {
-        return files().run(files, policy);
+        return predictor.files().run(files, policy);
     }
 
     /**
@@ -229,68 +227,12 @@ public final class SSAMBAModel<T extends Output<T>> extends Model<T>
      * @throws org.ssamba.audio.AudioFormatException if the samples are of an unknown form.
      */
     public Stream<WindowPrediction<T>> predictStream(AudioInputStream audio, double smoothSeconds) {
-        return LiveSeconds.of(inference, audio, smoothSeconds)
-                .map(
-                        live ->
-                                new WindowPrediction<>(
-                                        live.second(),
-                                        live.second() + 1,
-                                        trained.head()
-                                                .prediction(
-                                                        live.values(),
-                                                        AudioExamples.create(
-                                                                trained.head().unknown(),
-                                                                live.latest()))));
-    }
-
-    private FileBatches<Prediction<T>> files() {
-        return new FileBatches<>(inference, this::predictClips);
-    }
-
-    private List<Prediction<T>> predictClips(List<ClipAudio> clips) {
-        float[][] scores = trained.network().lengths().run(inference, clips);
-        List<Prediction<T>> predictions = new ArrayList<>(scores.length);
-        for (int i = 0; i < scores.length; i++) {
-            Example<T> example = new ArrayExample<>(trained.head().unknown());
-            example.setMetadataValue(Example.NAME, clips.get(i).toString());
-            predictions.add(trained.head().prediction(scores[i], example));
-        }
-        return predictions;
+        return predictor.stream(audio, smoothSeconds);
     }
 
     @Override
     protected List<Prediction<T>> innerPredict(Iterable<Example<T>> examples) {
-        return inference.reporting(examples, report -> predict(examples, report));
-    }
-
-    private List<Prediction<T>> predict(Iterable<Example<T>> examples, LongConsumer report) {
-        List<Prediction<T>> predictions = new ArrayList<>();
-        List<Example<T>> batch = new ArrayList<>();
-        for (Example<T> example : examples) {
-            batch.add(example);
-            // Another thread may have made batches smaller meanwhile.
-            if (batch.size() >= inference.batchSize()) {
-                predictBatch(batch, predictions);
-                report.accept(predictions.size());
-            }
-        }
-        predictBatch(batch, predictions);
-        report.accept(predictions.size());
-        return predictions;
-    }
-
-    private void predictBatch(List<Example<T>> batch, List<Prediction<T>> predictions) {
-        if (batch.isEmpty()) {
-            return;
-        }
-        float[][] scores =
-                trained.network()
-                        .lengths()
-                        .run(inference, batch.stream().map(ClipAudio::of).toList());
-        for (int i = 0; i < scores.length; i++) {
-            predictions.add(trained.head().prediction(scores[i], batch.get(i)));
-        }
-        batch.clear();
+        return predictor.predict(examples);
     }
 
     /**
@@ -305,18 +247,7 @@ public final class SSAMBAModel<T extends Output<T>> extends Model<T>
      *     damage have been given out by then.
      */
     public void predictWindows(Example<T> example, Consumer<WindowPrediction<T>> consumer) {
-        ClipAudio clip = ClipAudio.of(example);
-        inference.forEachWindow(
-                clip,
-                inference.windows(trained.network().lengths().hopSeconds()),
-                window ->
-                        consumer.accept(
-                                WindowPrediction.of(
-                                        example,
-                                        clip,
-                                        window.audio(),
-                                        window.values(),
-                                        trained.head())));
+        predictor.windows(example, trained.network().lengths().hopSeconds(), consumer);
     }
 
     /**
@@ -468,13 +399,7 @@ public final class SSAMBAModel<T extends Output<T>> extends Model<T>
      * @throws org.ssamba.audio.AudioFormatException if the audio cannot be read.
      */
     public Excuse<T> excuse(Example<T> example, int melRanges, int timeRanges) {
-        FittedHead<T> head = trained.head();
-        Occlusion occlusion = inference.occlusion(ClipAudio.of(example), melRanges, timeRanges);
-        float[][] scores = inference.run(occlusion);
-        return new Excuse<>(
-                example,
-                head.prediction(scores[0], example),
-                occlusion.contributions(Arrays.stream(scores).map(head::named).toList()));
+        return predictor.excuse(example, melRanges, timeRanges);
     }
 
     @Override

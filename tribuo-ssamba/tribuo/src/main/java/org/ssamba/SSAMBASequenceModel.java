@@ -22,36 +22,30 @@ import java.io.IOException;
 import java.io.InvalidObjectException;
 import java.io.ObjectInputStream;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.LongConsumer;
 import org.ssamba.audio.AudioClip;
 import org.ssamba.checkpoint.AtomicFile;
 import org.ssamba.data.AudioSequences;
-import org.ssamba.data.ClipAudio;
 import org.ssamba.data.UnreadableAudio;
 import org.ssamba.encoder.EncoderConfig;
 import org.ssamba.head.LabelHead;
 import org.ssamba.inference.ClipInference;
-import org.ssamba.inference.FileBatches;
+import org.ssamba.inference.SecondsPredictor;
 import org.ssamba.onnx.Scores;
 import org.ssamba.protos.SSAMBASequenceModelProto;
 import org.ssamba.protos.WeightsProto;
 import org.ssamba.published.PublishedCheckpoint;
 import org.ssamba.serialization.ModelProtos;
-import org.ssamba.split.SequenceSplit;
 import org.ssamba.training.FrontEnd;
 import org.ssamba.work.WorkListener;
-import org.tribuo.Example;
 import org.tribuo.ImmutableFeatureMap;
 import org.tribuo.ImmutableOutputInfo;
 import org.tribuo.Prediction;
 import org.tribuo.classification.Label;
 import org.tribuo.classification.LabelFactory;
-import org.tribuo.impl.ArrayExample;
 import org.tribuo.protos.core.SequenceModelProto;
 import org.tribuo.provenance.ModelProvenance;
 import org.tribuo.sequence.SequenceDataset;
@@ -73,6 +67,7 @@ public final class SSAMBASequenceModel extends SequenceModel<Label> implements A
 
     private final transient TrainedNetwork<Label, SequenceNetwork> trained;
     private final transient ClipInference inference;
+    private final transient SecondsPredictor predictor;
 
     SSAMBASequenceModel(
             String name,
@@ -83,6 +78,12 @@ public final class SSAMBASequenceModel extends SequenceModel<Label> implements A
         super(name, provenance, featureMap, outputInfo);
         this.trained = trained;
         this.inference = trained.inference();
+        this.predictor =
+                new SecondsPredictor(
+                        inference,
+                        trained.head(),
+                        trained.network().seconds(),
+                        trained.network().windows(trained.frontEnd().logMel()));
     }
 
     /**
@@ -196,17 +197,7 @@ public final class SSAMBASequenceModel extends SequenceModel<Label> implements A
      */
     @Override
     public List<Prediction<Label>> predict(SequenceExample<Label> example) {
-        ClipAudio clip = AudioSequences.clip(example);
-        List<Prediction<Label>> predictions = new ArrayList<>();
-        if (example.size() <= trained.network().seconds()) {
-            add(predictions, example, inference.cut(List.of(clip))[0]);
-        } else {
-            inference.forEachWindow(
-                    clip,
-                    trained.network().windows(trained.frontEnd().logMel()),
-                    window -> add(predictions, example, window.values()));
-        }
-        return predictions;
+        return predictor.predict(example);
     }
 
     /**
@@ -228,7 +219,7 @@ public final class SSAMBASequenceModel extends SequenceModel<Label> implements A
      * @throws org.ssamba.audio.AudioFormatException if the file cannot be used.
      */
     public List<Prediction<Label>> predict(Path file) {
-        return files().run(file);
+        return predictor.files().run(file);
     }
 
     /**
@@ -242,81 +233,12 @@ public final class SSAMBASequenceModel extends SequenceModel<Label> implements A
      */
     public Map<Path, List<Prediction<Label>>> predictFiles(
             List<Path> files, UnreadableAudio policy) {
-        return files().run(files, policy);
-    }
-
-    private FileBatches<List<Prediction<Label>>> files() {
-        return new FileBatches<>(inference, this::predictClips);
-    }
-
-    /** Examples without samples, so that predictions of many files do not hold all their audio. */
-    private List<List<Prediction<Label>>> predictClips(List<ClipAudio> clips) {
-        List<SequenceExample<Label>> sequences =
-                clips.stream()
-                        .map(clip -> AudioSequences.unlabelled(clip.read(), new LabelFactory()))
-                        .toList();
-        List<List<Prediction<Label>>> predictions = new ArrayList<>();
-        for (List<Prediction<Label>> seconds : predict(sequences)) {
-            Example<Label> named = new ArrayExample<>(LabelFactory.UNKNOWN_LABEL);
-            named.setMetadataValue(Example.NAME, clips.get(predictions.size()).toString());
-            predictions.add(
-                    seconds.stream().map(second -> new Prediction<>(second, 0, named)).toList());
-        }
-        return predictions;
-    }
-
-    /** Adds the predictions of the seconds of a window. */
-    private void add(
-            List<Prediction<Label>> predictions, SequenceExample<Label> example, float[] scores) {
-        int count = Math.min(trained.network().seconds(), example.size() - predictions.size());
-        for (int s = 0; s < count; s++) {
-            predictions.add(
-                    trained.head()
-                            .prediction(
-                                    SequenceSplit.row(scores, s, trained.head().outputs()),
-                                    example.get(predictions.size())));
-        }
+        return predictor.files().run(files, policy);
     }
 
     @Override
     public List<List<Prediction<Label>>> predict(Iterable<SequenceExample<Label>> examples) {
-        return inference.reporting(examples, report -> predict(examples, report));
-    }
-
-    private List<List<Prediction<Label>>> predict(
-            Iterable<SequenceExample<Label>> examples, LongConsumer report) {
-        List<List<Prediction<Label>>> predictions = new ArrayList<>();
-        List<SequenceExample<Label>> batch = new ArrayList<>();
-        for (SequenceExample<Label> example : examples) {
-            if (example.size() <= trained.network().seconds()) {
-                batch.add(example);
-                // Another thread may have made batches smaller meanwhile.
-                if (batch.size() >= inference.batchSize()) {
-                    predictShort(batch, predictions);
-                }
-            } else {
-                predictShort(batch, predictions);
-                predictions.add(predict(example));
-            }
-            report.accept(predictions.size());
-        }
-        predictShort(batch, predictions);
-        report.accept(predictions.size());
-        return predictions;
-    }
-
-    private void predictShort(
-            List<SequenceExample<Label>> batch, List<List<Prediction<Label>>> predictions) {
-        if (batch.isEmpty()) {
-            return;
-        }
-        float[][] scores = inference.cut(batch.stream().map(AudioSequences::clip).toList());
-        for (int i = 0; i < scores.length; i++) {
-            List<Prediction<Label>> seconds = new ArrayList<>();
-            add(seconds, batch.get(i), scores[i]);
-            predictions.add(seconds);
-        }
-        batch.clear();
+        return predictor.predict(examples);
     }
 
     @Override

@@ -249,7 +249,7 @@ public record SequenceSplit(
     }
 
     /** The scores of one second. */
-    public static float[] row(float[] values, int second, int outputs) {
+    private static float[] row(float[] values, int second, int outputs) {
         return Arrays.copyOfRange(values, second * outputs, (second + 1) * outputs);
     }
 
