@@ -15,12 +15,8 @@
  */
 package org.ssamba.work;
 
-import java.util.ArrayDeque;
 import java.util.List;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntConsumer;
 
 /**
@@ -52,33 +48,16 @@ public final class WorkerPool implements AutoCloseable {
         void run(int index, int worker);
     }
 
-    /** Polls before an idle helper sleeps: some tens of microseconds, longer than most gaps. */
-    private static final int SPINS = 4000;
-
-    /** The lower half of a ticket between two generations: beyond every count. */
-    private static final long NO_PIECE = Integer.MAX_VALUE;
-
     /** Threads of the process for work that belongs to no device, started at first use. */
     private static final class Shared {
         static final WorkerPool POOL = new WorkerPool("ssamba", standardThreads(), () -> {});
     }
 
-    private final String name;
     private final Thread[] threads;
     private final Runnable onStart;
 
-    /** Generation in the upper half, next unclaimed piece in the lower: one atomic claim. */
-    private final AtomicLong ticket = new AtomicLong();
-
-    private final AtomicInteger ended = new AtomicInteger();
-    private volatile int pieces;
-    private volatile Piece body;
-    private volatile Throwable failure;
-    private volatile boolean closed;
-    private final boolean[] asleep;
-
-    private final ArrayDeque<Runnable> jobs = new ArrayDeque<>();
-    private boolean busy;
+    private final JobQueue jobs;
+    private final PieceSharing sharing;
 
     /**
      * Starts the threads.
@@ -91,9 +70,9 @@ public final class WorkerPool implements AutoCloseable {
         if (count < 1) {
             throw new IllegalArgumentException(name + " needs at least 1 thread, not " + count);
         }
-        this.name = name;
+        this.jobs = new JobQueue(name);
         this.threads = new Thread[count];
-        this.asleep = new boolean[count];
+        this.sharing = new PieceSharing(threads);
         this.onStart = onStart;
         for (int i = 0; i < count; i++) {
             int index = i;
@@ -158,9 +137,9 @@ public final class WorkerPool implements AutoCloseable {
     private void start(int index) {
         onStart.run();
         if (index == 0) {
-            runJobs();
+            jobs.runJobs();
         } else {
-            help(index);
+            sharing.help(index);
         }
     }
 
@@ -171,11 +150,7 @@ public final class WorkerPool implements AutoCloseable {
      * @throws IllegalStateException if the pool is closed.
      */
     public void submit(Runnable job) {
-        synchronized (jobs) {
-            requireOpen();
-            jobs.add(job);
-            jobs.notifyAll();
-        }
+        jobs.submit(job);
     }
 
     /**
@@ -184,50 +159,12 @@ public final class WorkerPool implements AutoCloseable {
      * @throws IllegalStateException if the pool is closed.
      */
     public void requireOpen() {
-        if (closed) {
-            throw new IllegalStateException(name + " is closed");
-        }
+        jobs.requireOpen();
     }
 
     /** Waits until every job submitted before has ended. */
     public void drain() {
-        boolean interrupted = false;
-        synchronized (jobs) {
-            while (busy || !jobs.isEmpty()) {
-                try {
-                    jobs.wait();
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                }
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private void runJobs() {
-        while (true) {
-            Runnable job;
-            synchronized (jobs) {
-                busy = false;
-                jobs.notifyAll();
-                while (jobs.isEmpty()) {
-                    if (closed) {
-                        return;
-                    }
-                    try {
-                        jobs.wait();
-                    } catch (InterruptedException e) {
-                        // Nobody owns a reason to interrupt a worker; only close() ends it.
-                        continue;
-                    }
-                }
-                job = jobs.poll();
-                busy = true;
-            }
-            job.run();
-        }
+        jobs.drain();
     }
 
     /**
@@ -269,7 +206,7 @@ public final class WorkerPool implements AutoCloseable {
 
     private void forEach(int count, IntConsumer work, IntConsumer progress) {
         Thread caller = Thread.currentThread();
-        if (caller == threads[0] && body == null) {
+        if (caller == threads[0] && !sharing.busy()) {
             spread(count, (piece, worker) -> work.accept(piece));
         } else if (List.of(threads).contains(caller)) {
             for (int i = 0; i < count; i++) {
@@ -293,119 +230,16 @@ public final class WorkerPool implements AutoCloseable {
      * @param work called once with each index from 0.
      */
     public void spread(int count, Piece work) {
-        if (threads.length == 1 || count <= 1) {
-            for (int i = 0; i < count; i++) {
-                work.run(i, 0);
-            }
-            return;
-        }
-        // No claim may succeed while the fields below belong to neither generation.
-        long generation = (ticket.get() >>> 32) + 1;
-        ticket.set(generation << 32 | NO_PIECE);
-        body = work;
-        pieces = count;
-        failure = null;
-        ended.set(0);
-        ticket.set(generation + 1 << 32);
-        wakeHelpers();
-        takePieces(0);
-        for (int spins = 0; ended.get() < count; spins++) {
-            if (spins < SPINS) {
-                Thread.onSpinWait();
-            } else {
-                LockSupport.parkNanos(this, 100_000);
-            }
-        }
-        body = null;
-        Throwable thrown = failure;
-        if (thrown instanceof Error error) {
-            throw error;
-        } else if (thrown instanceof RuntimeException exception) {
-            throw exception;
-        }
-    }
-
-    private void wakeHelpers() {
-        for (int i = 1; i < threads.length; i++) {
-            boolean wake;
-            synchronized (asleep) {
-                wake = asleep[i];
-                asleep[i] = false;
-            }
-            if (wake) {
-                LockSupport.unpark(threads[i]);
-            }
-        }
-    }
-
-    /**
-     * Claims pieces until none is left. A claim succeeds only if the ticket has not moved since it
-     * was read, and the body and the count change only under a ticket without pieces, so those read
-     * in between belong to the claimed piece.
-     */
-    private void takePieces(int worker) {
-        while (true) {
-            long claim = ticket.get();
-            Piece work = body;
-            int count = pieces;
-            int piece = (int) claim;
-            if (work == null || piece >= count) {
-                return;
-            }
-            if (!ticket.compareAndSet(claim, claim + 1)) {
-                continue;
-            }
-            try {
-                if (failure == null) {
-                    work.run(piece, worker);
-                }
-            } catch (RuntimeException | Error e) {
-                failure = e;
-            } finally {
-                if (ended.incrementAndGet() == count) {
-                    LockSupport.unpark(threads[0]);
-                }
-            }
-        }
-    }
-
-    private void help(int index) {
-        long seen = 0;
-        while (!closed) {
-            int spins = 0;
-            while (ticket.get() >>> 32 == seen && !closed) {
-                if (++spins < SPINS) {
-                    Thread.onSpinWait();
-                    continue;
-                }
-                synchronized (asleep) {
-                    asleep[index] = ticket.get() >>> 32 == seen;
-                }
-                while (isAsleep(index) && !closed) {
-                    LockSupport.park(this);
-                }
-            }
-            seen = ticket.get() >>> 32;
-            takePieces(index);
-        }
-    }
-
-    private boolean isAsleep(int index) {
-        synchronized (asleep) {
-            return asleep[index];
-        }
+        sharing.spread(count, work);
     }
 
     /** Ends the threads after the jobs already submitted, and waits for their end. */
     @Override
     public void close() {
-        synchronized (jobs) {
-            closed = true;
-            jobs.notifyAll();
-        }
+        jobs.close();
+        sharing.close();
         boolean interrupted = false;
         for (Thread thread : threads) {
-            LockSupport.unpark(thread);
             while (thread.isAlive()) {
                 try {
                     thread.join();
