@@ -20,7 +20,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -44,20 +43,12 @@ import java.util.function.IntFunction;
  */
 public final class AudioReader implements Closeable {
     private static final URI IN_MEMORY = URI.create("memory:audio");
-    private static final int HEAD_BYTES = 16;
-    private static final int ID3_HEADER = 10;
-    private static final int ID3 = 0x494433;
     private static final int HASH_BYTES = 1 << 16;
 
     private final AudioInput input;
 
     /** Null before the first read, and after a failure. */
-    private AudioDecoder decoder;
-
-    /** The first sample of the decoder's last block, and how many it has. */
-    private long blockStart;
-
-    private int blockCount;
+    private DecoderPosition decoder;
 
     private AudioReader(AudioInput input) {
         this.input = input;
@@ -293,14 +284,12 @@ public final class AudioReader implements Closeable {
         boolean done = false;
         try {
             if (decoder == null) {
-                decoder = openDecoder();
-                blockStart = decoder.seek(0);
-                blockCount = 0;
+                decoder = new DecoderPosition(input);
             }
-            int rate = sampleRate();
+            int rate = decoder.sampleRate();
             SampleRange wanted = range.apply(rate);
             receiver.begin(rate);
-            decode(wanted, receiver, rate);
+            decoder.decode(wanted, receiver);
             done = true;
         } catch (IOException e) {
             throw unreadable(input.path(), e);
@@ -311,96 +300,12 @@ public final class AudioReader implements Closeable {
         }
     }
 
-    private int sampleRate() {
-        long rate = decoder.sampleRate();
-        if (rate <= 0 || rate > Integer.MAX_VALUE) {
-            throw input.fail("sample rate " + rate + " Hz; it must be positive");
-        }
-        return (int) rate;
-    }
-
-    private void decode(SampleRange wanted, SampleReceiver receiver, int rate) throws IOException {
-        long at = wanted.start();
-        if (at < blockStart || at > blockStart + blockCount) {
-            blockStart = decoder.seek(at);
-            blockCount = 0;
-        }
-        while (at < wanted.end()) {
-            if (at >= blockStart + blockCount) {
-                blockStart += blockCount;
-                blockCount = decoder.next();
-                if (blockCount == 0) {
-                    break;
-                }
-            }
-            int from = (int) Math.min(blockCount, at - blockStart);
-            int to = (int) Math.min(blockCount, wanted.end() - blockStart);
-            if (from < to) {
-                receiver.accept(decoder.block(), from, to);
-                at = blockStart + to;
-            }
-        }
-        if (at < wanted.end() && !wanted.orLess()) {
-            throw input.fail(
-                    (wanted.end() - wanted.start()) / (double) rate
-                            + " s from "
-                            + wanted.start() / (double) rate
-                            + " s reach beyond its end at "
-                            + blockStart / (double) rate
-                            + " s");
-        }
-    }
-
-    private AudioDecoder openDecoder() throws IOException {
-        long start = behindId3(input);
-        ByteBuffer head = input.read(start, HEAD_BYTES, ByteOrder.BIG_ENDIAN);
-        if (WavFormat.matches(head)) {
-            return WavFormat.open(input, start);
-        }
-        if (FlacFormat.matches(head)) {
-            return FlacFormat.open(input, start);
-        }
-        head = input.read(0, HEAD_BYTES, ByteOrder.BIG_ENDIAN);
-        if (AiffFormat.matches(head)) {
-            return AiffFormat.open(input);
-        }
-        if (AuFormat.matches(head)) {
-            return AuFormat.open(input);
-        }
-        if (VorbisFormat.matches(head)) {
-            return VorbisFormat.open(input);
-        }
-        if (SphereFormat.matches(head)) {
-            return SphereFormat.open(input);
-        }
-        UnreadFormat.refuse(input, start);
-        AudioDecoder mpeg = MpegFormat.find(input, start);
-        if (mpeg == null) {
-            throw input.fail(
-                    "is not audio in a known format (WAV, FLAC, Ogg Vorbis, MP3, AIFF, AU,"
-                            + " SPHERE)");
-        }
-        return mpeg;
-    }
-
     @Override
     public void close() {
         try {
             input.close();
         } catch (IOException e) {
             throw unreadable(input.path(), e);
-        }
-    }
-
-    /** The position behind the ID3v2 tags at the start of the file, 0 where there are none. */
-    private static long behindId3(AudioInput input) throws IOException {
-        long at = 0;
-        while (true) {
-            ByteBuffer tag = input.read(at, ID3_HEADER, ByteOrder.BIG_ENDIAN);
-            if (tag.limit() < ID3_HEADER || tag.getInt(0) >>> 8 != ID3) {
-                return at;
-            }
-            at += MpegTags.id3Size(tag.array());
         }
     }
 }

@@ -1,0 +1,78 @@
+/*
+ * Copyright 2026 The tribuo-ssamba authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package org.ssamba.audio;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/** Finds out by its content what format audio is in; names are not looked at. */
+final class KnownFormat {
+    private static final int HEAD_BYTES = 16;
+    private static final int ID3_HEADER = 10;
+    private static final int ID3 = 0x494433;
+
+    private KnownFormat() {}
+
+    /**
+     * Opens a decoder at the start of the audio.
+     *
+     * @throws AudioFormatException if the format is not known.
+     */
+    static AudioDecoder open(AudioInput input) throws IOException {
+        long start = behindId3(input);
+        ByteBuffer head = input.read(start, HEAD_BYTES, ByteOrder.BIG_ENDIAN);
+        if (WavFormat.matches(head)) {
+            return WavFormat.open(input, start);
+        }
+        if (FlacFormat.matches(head)) {
+            return FlacFormat.open(input, start);
+        }
+        head = input.read(0, HEAD_BYTES, ByteOrder.BIG_ENDIAN);
+        if (AiffFormat.matches(head)) {
+            return AiffFormat.open(input);
+        }
+        if (AuFormat.matches(head)) {
+            return AuFormat.open(input);
+        }
+        if (VorbisFormat.matches(head)) {
+            return VorbisFormat.open(input);
+        }
+        if (SphereFormat.matches(head)) {
+            return SphereFormat.open(input);
+        }
+        UnreadFormat.refuse(input, start);
+        AudioDecoder mpeg = MpegFormat.find(input, start);
+        if (mpeg == null) {
+            throw input.fail(
+                    "is not audio in a known format (WAV, FLAC, Ogg Vorbis, MP3, AIFF, AU,"
+                            + " SPHERE)");
+        }
+        return mpeg;
+    }
+
+    /** The position behind the ID3v2 tags at the start of the file, 0 where there are none. */
+    private static long behindId3(AudioInput input) throws IOException {
+        long at = 0;
+        while (true) {
+            ByteBuffer tag = input.read(at, ID3_HEADER, ByteOrder.BIG_ENDIAN);
+            if (tag.limit() < ID3_HEADER || tag.getInt(0) >>> 8 != ID3) {
+                return at;
+            }
+            at += MpegTags.id3Size(tag.array());
+        }
+    }
+}
