@@ -41,8 +41,6 @@ import org.ssamba.encoder.WeightTransfer;
 import org.ssamba.explain.Occlusion;
 import org.ssamba.training.ClipLoader;
 import org.ssamba.training.FrontEnd;
-import org.ssamba.training.InferenceRunner;
-import org.ssamba.training.OwnLengthRunner;
 import org.ssamba.training.SupervisedNetwork;
 import org.ssamba.work.Work;
 import org.ssamba.work.WorkListener;
@@ -55,29 +53,15 @@ import org.tribuo.sequence.SequenceDataset;
  * Thread-safe: calls of several threads share batches.
  */
 public final class ClipInference implements AutoCloseable {
-    /** A minute, the length of the published scenes with its padding. */
-    static final int LONGEST_OWN_FRAMES = 6144;
-
     /** Batches of a call that run before other calls do: while one runs, the next is loaded. */
     private static final int BATCHES_A_TURN = 4;
 
-    /** Spectrograms in memory at once for clips at their own length. */
-    private static final int OWN_CLIPS = 64;
-
     private final EncoderConfig config;
-    private final Function<EncoderConfig, SupervisedNetwork> networks;
-    private final float[] weights;
     private final FrontEnd frontEnd;
     private final SpectrogramSource source;
-    private Supplier<Backend> device;
-    private int batchSize;
+    private final SharedNetwork network;
+    private final OwnLengthClips ownLength;
     private volatile WorkListener listener = WorkListener.standard();
-    private final SharedBatches<ClipLoader> batches =
-            new SharedBatches<>(calls -> runNow(new JoinedClips(calls)));
-    private final SharedBatches<HeldSpectrograms> ownLengthBatches =
-            new SharedBatches<>(calls -> runNow(HeldSpectrograms.joined(calls)));
-    private InferenceRunner runner;
-    private OwnLengthRunner ownLengthRunner;
 
     /**
      * Runs a network; nothing is opened before the first clip.
@@ -97,12 +81,10 @@ public final class ClipInference implements AutoCloseable {
             Supplier<Backend> device,
             int batchSize) {
         this.config = config;
-        this.networks = networks;
-        this.weights = weights;
         this.frontEnd = frontEnd;
-        this.device = device;
-        setBatchSize(batchSize);
         this.source = new DecodingSpectrogramSource(frontEnd.logMel());
+        this.network = new SharedNetwork(config, networks, weights, frontEnd, device, batchSize);
+        this.ownLength = new OwnLengthClips(network, source, config, frontEnd.logMel());
     }
 
     /**
@@ -136,10 +118,8 @@ public final class ClipInference implements AutoCloseable {
     }
 
     /** Where to run from now on. */
-    public synchronized void setDevice(Supplier<Backend> newDevice) {
-        Objects.requireNonNull(newDevice, "device");
-        close();
-        device = newDevice;
+    public void setDevice(Supplier<Backend> newDevice) {
+        network.setDevice(newDevice);
     }
 
     /**
@@ -147,17 +127,13 @@ public final class ClipInference implements AutoCloseable {
      *
      * @return opens the backend.
      */
-    public synchronized Supplier<Backend> device() {
-        return device;
+    public Supplier<Backend> device() {
+        return network.device();
     }
 
     /** How many clips to run at once from now on. */
-    public synchronized void setBatchSize(int clips) {
-        if (clips < 1) {
-            throw new IllegalArgumentException("A batch has at least one clip, not " + clips);
-        }
-        close();
-        batchSize = clips;
+    public void setBatchSize(int clips) {
+        network.setBatchSize(clips);
     }
 
     /**
@@ -165,8 +141,8 @@ public final class ClipInference implements AutoCloseable {
      *
      * @return at least 1.
      */
-    public synchronized int batchSize() {
-        return batchSize;
+    public int batchSize() {
+        return network.batchSize();
     }
 
     /** What a window of a clip gives. */
@@ -231,12 +207,12 @@ public final class ClipInference implements AutoCloseable {
     }
 
     private float[][] run(ClipLoader clips, LongConsumer report) {
-        int most = batch();
+        int most = network.batch();
         float[][] all = new float[clips.size()][];
         for (int first = 0; first < all.length; ) {
             int count = Math.min(BATCHES_A_TURN * most, all.length - first);
             ClipLoader turn = new ClipRange(clips, first, count);
-            float[][] values = batches.run(count <= most ? loaded(turn) : turn, most);
+            float[][] values = network.run(count <= most ? loaded(turn) : turn, most);
             System.arraycopy(values, 0, all, first, count);
             first += count;
             report.accept(first);
@@ -251,13 +227,9 @@ public final class ClipInference implements AutoCloseable {
         return new LoadedClips(logMel);
     }
 
-    private synchronized float[][] runNow(ClipLoader clips) {
-        return values(runner().run(clips));
-    }
-
     /** Cuts a clip into windows, whatever its length; at most a batch is in memory. */
     public void forEachWindow(ClipAudio clip, SlidingWindow windows, Consumer<Window> consumer) {
-        int most = batch();
+        int most = network.batch();
         List<AudioWindow> batch = new ArrayList<>();
         VerifiedAudio.duringPass(
                 () -> {
@@ -329,7 +301,7 @@ public final class ClipInference implements AutoCloseable {
         WindowMeans means =
                 new WindowMeans(
                         clips.size(),
-                        batch(),
+                        network.batch(),
                         batch -> run(SpectrogramClips.of(source, config.frames(), batch)));
         for (int i = 0; i < clips.size(); i++) {
             ClipAudio clip = clips.get(i);
@@ -353,90 +325,11 @@ public final class ClipInference implements AutoCloseable {
      * @throws IllegalArgumentException if a clip is longer.
      */
     public float[][] ownLength(List<ClipAudio> clips) {
-        return reporting(clips.size(), report -> ownLength(clips, report));
-    }
-
-    private float[][] ownLength(List<ClipAudio> clips, LongConsumer report) {
-        double longest =
-                LONGEST_OWN_FRAMES
-                        * (double) frontEnd.logMel().shiftSamples()
-                        / frontEnd.logMel().sampleRate();
-        float[][] all = new float[clips.size()][];
-        for (int first = 0; first < all.length; first += OWN_CLIPS) {
-            List<ClipAudio> some =
-                    clips.subList(first, Math.min(all.length, first + OWN_CLIPS)).stream()
-                            .map(clip -> clip.beginning(longest + 1))
-                            .toList();
-            some.forEach(clip -> requireOwnLength(clip, longest));
-            System.arraycopy(runAtOwnLength(some), 0, all, first, some.size());
-            report.accept(first + some.size());
-        }
-        return all;
-    }
-
-    private static void requireOwnLength(ClipAudio clip, double longest) {
-        if (clip.seconds() > longest) {
-            throw new IllegalArgumentException(
-                    clip
-                            + ": is longer than the "
-                            + longest
-                            + " s that can be read at their own length; use ClipLength.WINDOWS");
-        }
-    }
-
-    private float[][] runAtOwnLength(List<ClipAudio> clips) {
-        SpectrogramClips loader = SpectrogramClips.of(source, config.frames(), clips);
-        LogMelSpectrogram[] spectrograms = new LogMelSpectrogram[clips.size()];
-        device().get()
-                .workers()
-                .forEach(clips.size(), i -> spectrograms[i] = loader.spectrogram(i));
-        return ownLengthBatches.run(new HeldSpectrograms(spectrograms), batchSize());
-    }
-
-    private synchronized float[][] runNow(HeldSpectrograms clips) {
-        if (ownLengthRunner == null) {
-            ownLengthRunner =
-                    new OwnLengthRunner(
-                            device.get(),
-                            config,
-                            networks,
-                            weights,
-                            frontEnd.normalization(),
-                            batchSize);
-        }
-        return values(ownLengthRunner.run(clips, clips.frames()));
-    }
-
-    private static float[][] values(InferenceRunner.Result result) {
-        return result.scores() == null ? result.embeddings() : result.scores();
-    }
-
-    private synchronized int batch() {
-        return runner().batch();
-    }
-
-    private InferenceRunner runner() {
-        if (runner == null) {
-            runner =
-                    new InferenceRunner(
-                            device.get(),
-                            networks.apply(config),
-                            weights,
-                            frontEnd.normalization(),
-                            batchSize);
-        }
-        return runner;
+        return reporting(clips.size(), report -> ownLength.run(clips, report));
     }
 
     @Override
-    public synchronized void close() {
-        if (runner != null) {
-            runner.close();
-            runner = null;
-        }
-        if (ownLengthRunner != null) {
-            ownLengthRunner.close();
-            ownLengthRunner = null;
-        }
+    public void close() {
+        network.close();
     }
 }
