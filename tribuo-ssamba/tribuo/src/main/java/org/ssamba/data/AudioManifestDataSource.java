@@ -110,10 +110,11 @@ public final class AudioManifestDataSource<T extends Output<T>>
             throw new ManifestException(
                     manifest.path(),
                     clip.line(),
-                    "column '"
-                            + manifest.labelColumn()
-                            + "' is empty or missing; only a clip of MultiLabelFactory may have no"
-                            + " label, in a manifest with that column");
+                    manifest.labelled()
+                            ? "column '" + manifest.labelColumn() + "' is empty"
+                            : "there is no column '"
+                                    + manifest.labelColumn()
+                                    + "'; add it, or name the column of labels with labelColumn");
         }
     }
 

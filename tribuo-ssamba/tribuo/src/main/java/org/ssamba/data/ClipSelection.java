@@ -81,8 +81,10 @@ record ClipSelection(List<String> splits, List<String> groups, List<String> excl
                                 + what
                                 + " '"
                                 + value
-                                + "'; there are "
-                                + (present.isEmpty() ? "none" : present));
+                                + "'; "
+                                + (present.isEmpty()
+                                        ? "its column is empty or missing"
+                                        : "there are " + present));
             }
         }
     }
