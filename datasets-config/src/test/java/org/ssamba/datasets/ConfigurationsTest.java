@@ -92,8 +92,8 @@ class ConfigurationsTest {
             String head,
             String warmUp) {
         ConfigurationManager manager = new ConfigurationManager(recipe + ".xml");
-        assertValue(manager, "trainer", "frames", frames);
-        assertValue(manager, "trainer", "stride", stride);
+        assertValue(manager, "start", "frames", frames);
+        assertValue(manager, "start", "stride", stride);
         assertValue(manager, "recipe", "learningRate", rate);
         assertValue(manager, "recipe", "epochs", epochs);
         assertValue(manager, "recipe", "batchSize", batch);
