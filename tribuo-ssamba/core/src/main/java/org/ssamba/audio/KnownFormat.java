@@ -48,8 +48,8 @@ final class KnownFormat {
         if (AuFormat.matches(head)) {
             return AuFormat.open(input);
         }
-        if (VorbisFormat.matches(head)) {
-            return VorbisFormat.open(input);
+        if (OggFormat.matches(head)) {
+            return OggFormat.open(input);
         }
         if (SphereFormat.matches(head)) {
             return SphereFormat.open(input);
@@ -58,8 +58,8 @@ final class KnownFormat {
         AudioDecoder mpeg = MpegFormat.find(input, start);
         if (mpeg == null) {
             throw input.fail(
-                    "is not audio in a known format (WAV, FLAC, Ogg Vorbis, MP3, AIFF, AU,"
-                            + " SPHERE)");
+                    "is not audio in a known format (WAV, FLAC, Ogg Vorbis, Ogg Opus, MP3, AIFF,"
+                            + " AU, SPHERE)");
         }
         return mpeg;
     }

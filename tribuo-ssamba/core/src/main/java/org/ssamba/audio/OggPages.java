@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -43,7 +44,12 @@ final class OggPages {
      * @param first whether the stream begins with it
      * @param last whether the stream ends with it
      */
-    record Page(List<byte[]> packets, long granule, boolean first, boolean last) {}
+    record Page(List<byte[]> packets, long granule, boolean first, boolean last) {
+        /** Whether its first packet begins in a certain way. */
+        boolean startsWith(String mark) {
+            return !packets.isEmpty() && MpegTags.startsWith(packets.get(0), 0, mark);
+        }
+    }
 
     private final AudioInput input;
     private long position;
@@ -59,15 +65,16 @@ final class OggPages {
     }
 
     /** Where the next page begins, to go on from there later. */
-    record Mark(long position, int sequence, byte[] partial) {}
+    record Mark(long position, int serial, int sequence, byte[] partial) {}
 
     Mark mark() {
-        return new Mark(position, sequence, partial);
+        return new Mark(position, serial, sequence, partial);
     }
 
-    /** Goes to a page from which a mark was taken of this stream. */
+    /** Goes to a page from which a mark was taken. */
     void reset(Mark mark) {
         position = mark.position();
+        serial = mark.serial();
         sequence = mark.sequence();
         partial = mark.partial();
     }
@@ -78,12 +85,14 @@ final class OggPages {
     }
 
     /**
-     * The first page of the stream whose first packet begins in a certain way, or, if there is
-     * none, of the stream that begins first. Streams begin before any of them goes on.
+     * The first page, from here on, of the stream whose first packet begins in one of some ways,
+     * or, if there is none, of the stream that begins first. Streams begin before any of them goes
+     * on.
      *
      * @throws AudioFormatException as {@link #next} does
      */
-    Page begin(String mark) throws IOException {
+    Page begin(String... marks) throws IOException {
+        long from = position;
         while (position < input.size()) {
             started = false;
             partial = null;
@@ -91,11 +100,11 @@ final class OggPages {
             if (!page.first()) {
                 break;
             }
-            if (!page.packets().isEmpty() && MpegTags.startsWith(page.packets().get(0), 0, mark)) {
+            if (Arrays.stream(marks).anyMatch(page::startsWith)) {
                 return page;
             }
         }
-        position = 0;
+        position = from;
         started = false;
         partial = null;
         return next();

@@ -35,7 +35,6 @@ public final class UnreadFormat {
                     Map.entry("mov", "audio in QuickTime"),
                     Map.entry("3gp", "AAC or AMR in 3GP"),
                     Map.entry("aac", "AAC"),
-                    Map.entry("opus", "Opus"),
                     Map.entry("webm", "Opus or Vorbis in WebM"),
                     Map.entry("weba", "Opus or Vorbis in WebM"),
                     Map.entry("mka", "audio in Matroska"),

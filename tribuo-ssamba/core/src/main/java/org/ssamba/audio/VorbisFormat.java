@@ -23,7 +23,6 @@ import com.jcraft.jorbis.Info;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.TreeMap;
 import java.util.logging.Logger;
@@ -36,6 +35,10 @@ import java.util.logging.Logger;
  */
 final class VorbisFormat implements AudioDecoder {
     private static final Logger logger = Logger.getLogger(VorbisFormat.class.getName());
+
+    /** How its first header begins. */
+    static final String MAGIC = "\u0001vorbis";
+
     private static final int IDENTIFICATION_BYTES = 30;
 
     /** A comment header without comments, in place of the file's, which may claim any size. */
@@ -86,19 +89,22 @@ final class VorbisFormat implements AudioDecoder {
     private int pendingCount;
     private float channelPeak;
 
-    private VorbisFormat(AudioInput input) {
+    private VorbisFormat(AudioInput input, OggPages pages) {
         this.input = input;
-        this.pages = new OggPages(input);
+        this.pages = pages;
     }
 
-    static boolean matches(ByteBuffer head) {
-        return head.limit() >= 4 && head.getInt(0) == OggPages.CAPTURE;
-    }
-
-    static AudioDecoder open(AudioInput input) throws IOException {
-        VorbisFormat decoder = new VorbisFormat(input);
+    /**
+     * Opens Vorbis.
+     *
+     * @param pages of the stream
+     * @param first the page with its first header
+     */
+    static AudioDecoder open(AudioInput input, OggPages pages, OggPages.Page first)
+            throws IOException {
+        VorbisFormat decoder = new VorbisFormat(input, pages);
         try {
-            decoder.readIdentification(decoder.pages.begin("\u0001vorbis"));
+            decoder.readIdentification(first);
             decoder.readSetup();
             decoder.points.put(0L, new Point(decoder.pages.mark(), null));
             decoder.restart(0);
@@ -114,20 +120,7 @@ final class VorbisFormat implements AudioDecoder {
     }
 
     private void readIdentification(OggPages.Page page) {
-        byte[] packet = page.packets().isEmpty() ? new byte[0] : page.packets().get(0);
-        String start =
-                new String(packet, 0, Math.min(8, packet.length), StandardCharsets.ISO_8859_1);
-        if (!start.startsWith("\u0001vorbis")) {
-            String codec =
-                    start.startsWith("OpusHead")
-                            ? "Opus"
-                            : start.startsWith("\u007fFLAC")
-                                    ? "FLAC"
-                                    : start.startsWith("Speex")
-                                            ? "Speex"
-                                            : "'" + start.strip() + "'";
-            throw UnreadFormat.refusal(input, codec + " in Ogg");
-        }
+        byte[] packet = page.packets().get(0);
         if (page.packets().size() != 1 || packet.length != IDENTIFICATION_BYTES) {
             throw input.fail("is damaged: its Vorbis identification header is not whole");
         }

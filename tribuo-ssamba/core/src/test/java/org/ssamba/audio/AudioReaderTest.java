@@ -52,10 +52,25 @@ class AudioReaderTest {
         if (recorded.crc32().isEmpty()) {
             AudioClip reference =
                     AudioReader.read(TestClips.path("references/" + recorded.file() + ".wav"));
-            assertArrayEquals(reference.samples(), clip.samples(), LOSSY_TOLERANCE);
+            if (recorded.file().contains("opus")) {
+                assertTrue(decibels(reference.samples(), clip.samples()) > 65);
+            } else {
+                assertArrayEquals(reference.samples(), clip.samples(), LOSSY_TOLERANCE);
+            }
         } else {
             assertEquals(recorded.crc32(), crc32(clip));
         }
+    }
+
+    /** How far the reference is above what differs from it. */
+    private static double decibels(float[] reference, float[] samples) {
+        double power = 0;
+        double noise = 0;
+        for (int i = 0; i < reference.length; i++) {
+            power += Math.pow(reference[i], 2);
+            noise += Math.pow(reference[i] - samples[i], 2);
+        }
+        return 10 * Math.log10(power / noise);
     }
 
     @ParameterizedTest

@@ -22,7 +22,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -33,56 +32,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Ogg and FLAC files as they were cut and joined. */
 class OggFilesTest {
-    private static final int LAST = 4;
-
-    private static List<byte[]> pages(String name) throws IOException {
-        byte[] file = Files.readAllBytes(TestClips.path(name));
-        List<byte[]> pages = new ArrayList<>();
-        for (int at = 0; at < file.length; ) {
-            int size = 27 + file[at + 26];
-            for (int i = 0; i < (file[at + 26] & 0xff); i++) {
-                size += file[at + 27 + i] & 0xff;
-            }
-            size += (file[at + 26] & 0xff) - file[at + 26];
-            pages.add(Arrays.copyOfRange(file, at, at + size));
-            at += size;
-        }
-        return pages;
-    }
-
-    /** The page with another number or flags, and the CRC that belongs to it. */
-    private static byte[] page(byte[] page, int number, int flags) {
-        ByteBuffer changed = ByteBuffer.wrap(page.clone()).order(ByteOrder.LITTLE_ENDIAN);
-        changed.put(5, (byte) flags).putInt(18, number).putInt(22, 0);
-        int crc = 0;
-        for (byte b : changed.array()) {
-            crc ^= b << 24;
-            for (int bit = 0; bit < 8; bit++) {
-                crc = crc << 1 ^ (crc < 0 ? 0x04c11db7 : 0);
-            }
-        }
-        return changed.putInt(22, crc).array();
-    }
-
-    /** The page without so many packets at its start, the rest of a broken one among them. */
-    private static byte[] without(byte[] page, int packets, int number) {
-        int segments = page[26] & 0xff;
-        int segment = 0;
-        int body = 27 + segments;
-        for (int left = packets; left > 0; segment++) {
-            body += page[27 + segment] & 0xff;
-            left -= (page[27 + segment] & 0xff) < 255 ? 1 : 0;
-        }
-        byte[] head = Arrays.copyOf(page, 27);
-        head[26] = (byte) (segments - segment);
-        byte[] rest =
-                Bytes.of(
-                        head,
-                        Arrays.copyOfRange(page, 27 + segment, 27 + segments),
-                        Arrays.copyOfRange(page, body, page.length));
-        return page(rest, number, page[5] & LAST);
-    }
-
     /** Speech cut out at 2.3 s without encoding it again; an independent decoder counted. */
     @Test
     void aLongBlockThatComesFirstGivesNoSamplesOfItsOwn() throws IOException {
@@ -93,12 +42,12 @@ class OggFilesTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12})
     void whatIsCutFromALongerStreamHasTheSamplesThatItHadThere(int packets) throws IOException {
-        List<byte[]> pages = pages("long/rising.ogg");
+        List<byte[]> pages = OggTestPages.pages("long/rising.ogg");
         float[] all = Bytes.read(Bytes.of(pages.toArray()));
         List<byte[]> cut = new ArrayList<>(pages.subList(0, 2));
-        cut.add(without(pages.get(4), packets, 2));
+        cut.add(OggTestPages.without(pages.get(4), packets, 2));
         for (byte[] page : pages.subList(5, pages.size())) {
-            cut.add(page(page, cut.size(), page[5]));
+            cut.add(OggTestPages.page(page, cut.size(), page[5]));
         }
         float[] read = Bytes.read(Bytes.of(cut.toArray()));
         assertTrue(read.length > all.length / 10, read.length + " samples");
@@ -107,10 +56,10 @@ class OggFilesTest {
 
     @Test
     void aStreamWithoutALastPageIsReadToItsEnd() throws IOException {
-        List<byte[]> pages = pages("clips/mono16k.ogg");
+        List<byte[]> pages = OggTestPages.pages("clips/mono16k.ogg");
         float[] all = Bytes.read(Bytes.of(pages.toArray()));
         int last = pages.size() - 1;
-        pages.set(last, page(pages.get(last), last, 0));
+        pages.set(last, OggTestPages.page(pages.get(last), last, 0));
         float[] read = Bytes.read(Bytes.of(pages.toArray()));
         // Only a last page says that samples at the end do not count.
         assertTrue(read.length >= all.length, read.length + " samples");
@@ -119,7 +68,7 @@ class OggFilesTest {
 
     @Test
     void bytesBetweenPagesArePassedOverWhereNoPageIsMissing() throws IOException {
-        List<byte[]> pages = pages("long/rising.ogg");
+        List<byte[]> pages = OggTestPages.pages("long/rising.ogg");
         float[] all = Bytes.read(Bytes.of(pages.toArray()));
         pages.add(3, Bytes.of(new byte[77], "Ogg junk OggX"));
         assertArrayEquals(all, Bytes.read(Bytes.of(pages.toArray())));
@@ -132,21 +81,16 @@ class OggFilesTest {
 
     @Test
     void anotherStreamMayBeginFirst() throws IOException {
-        List<byte[]> pages = pages("clips/mono16k.ogg");
+        List<byte[]> pages = OggTestPages.pages("clips/mono16k.ogg");
         float[] all = Bytes.read(Bytes.of(pages.toArray()));
         byte[] theora =
-                page(Bytes.of(Arrays.copyOf(pages.get(0), 26), "\u0001\u0008\u0080theora "), 0, 2);
+                OggTestPages.page(
+                        Bytes.of(Arrays.copyOf(pages.get(0), 26), "\u0001\u0008\u0080theora "),
+                        0,
+                        2);
         theora[14] ^= 1;
-        pages.add(0, page(theora, 0, 2));
+        pages.add(0, OggTestPages.page(theora, 0, 2));
         assertArrayEquals(all, Bytes.read(Bytes.of(pages.toArray())));
-    }
-
-    @Test
-    void opusIsNamedWithTheWayRound() throws IOException {
-        byte[] head = pages("clips/mono16k.ogg").get(0);
-        byte[] opus = page(Bytes.of(Arrays.copyOf(head, 26), "\u0001\u0008OpusHead"), 0, 2);
-        AudioFormatException e = assertThrows(AudioFormatException.class, () -> Bytes.read(opus));
-        assertTrue(e.getMessage().contains("Opus in Ogg is not read; `ffmpeg"), e.getMessage());
     }
 
     @Test

@@ -1,0 +1,87 @@
+"""Makes the small clips of Opus and AAC, in all their containers, and records what an independent
+decoder (libopus and ffmpeg's AAC decoder) makes of them: rows of clips.csv, and a 16-bit WAV of the
+mono samples in references/. Without arguments it makes them all; it replaces their rows only.
+
+The sound is our own: a buzz through resonances, noise, and pauses. Needs ffmpeg, opusenc
+(opus-tools) and Python with numpy and scipy.
+"""
+import csv, os, subprocess
+import numpy as np
+import scipy.io.wavfile as wav
+import scipy.signal as signal
+
+here = os.path.dirname(os.path.abspath(__file__))
+clips = os.path.join(here, "clips")
+references = os.path.join(here, "references")
+source = os.path.join(here, "source.wav")
+
+
+def voice(rate, samples, seed):
+    random = np.random.default_rng(seed)
+    t = np.arange(samples) / rate
+    pitch = np.cumsum(120 + 40 * np.sin(2 * np.pi * 0.7 * t + seed)) / rate
+    buzz = signal.lfilter([1], [1, -0.97], np.diff(np.floor(pitch), prepend=0))
+    sound = np.zeros(samples)
+    piece = rate // 10
+    for at in range(0, samples, piece):
+        noisy = random.integers(4) == 0
+        x = random.normal(size=len(buzz[at:at + piece])) if noisy else buzz[at:at + piece]
+        for low, high, width in [(250, 800, 80), (900, 2400, 120), (2500, 3500, 160)]:
+            radius = np.exp(-np.pi * width / rate)
+            angle = 2 * np.pi * random.uniform(low, high) / rate
+            x = signal.lfilter([1 - radius], [1, -2 * radius * np.cos(angle), radius**2], x)
+        fade = np.minimum(1, np.minimum(np.arange(len(x)), np.arange(len(x))[::-1]) / 200)
+        sound[at:at + piece] = x / (np.abs(x).max() + 1e-3) * fade * random.uniform(0.1, 0.6)
+    return sound
+
+
+def write(rate, samples, channels):
+    x = np.stack([voice(rate, samples, 3 + c) for c in range(channels)], 1)
+    wav.write(source, rate, np.round(32767 * x).astype("<i2"))
+
+
+def run(*command):
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+
+def opus(name, *options):
+    run("opusenc", "--quiet", "--serial", "7", *options, source, os.path.join(clips, name))
+
+
+def reference(name, decoder):
+    path = os.path.join(clips, name)
+    probe = subprocess.run(
+        ["ffprobe", "-v", "error", "-select_streams", "a:0", "-show_entries",
+         "stream=sample_rate,channels", "-of", "csv=p=0", path],
+        check=True, stdout=subprocess.PIPE, text=True).stdout
+    rate, channels = map(int, probe.split(",")[:2])
+    raw = subprocess.run(
+        ["ffmpeg", "-v", "error", "-c:a", decoder, "-i", path, "-map", "a:0", "-f", "f32le", "-"],
+        check=True, stdout=subprocess.PIPE).stdout
+    mono = np.frombuffer(raw, "<f4").reshape(-1, channels).mean(1, dtype="float64")
+    wav.write(os.path.join(references, name + ".wav"), rate,
+              np.round(32767 * np.clip(mono, -1, 1)).astype("<i2"))
+    return [name, rate, len(mono), ""]
+
+
+rows = []
+write(16000, 6001, 1)
+opus("silk.opus", "--bitrate", "12", "--speech")
+write(48000, 14001, 1)
+opus("hybrid.opus", "--bitrate", "32", "--speech")
+write(48000, 12001, 2)
+opus("celt-stereo.opus", "--bitrate", "96", "--music", "--framesize", "10")
+write(48000, 9001, 6)
+opus("6channels.opus", "--bitrate", "192")
+for name in ["silk.opus", "hybrid.opus", "celt-stereo.opus", "6channels.opus"]:
+    rows.append(reference(name, "libopus"))
+
+os.remove(source)
+table_path = os.path.join(here, "clips.csv")
+with open(table_path, newline="") as table:
+    header, *others = csv.reader(table)
+names = [row[0] for row in rows]
+with open(table_path, "w", newline="") as out:
+    table = csv.writer(out, lineterminator="\n")
+    table.writerow(header)
+    table.writerows(sorted([row for row in others if row[0] not in names] + rows))
