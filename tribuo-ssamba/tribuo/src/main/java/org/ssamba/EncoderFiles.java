@@ -35,6 +35,7 @@ import org.ssamba.published.StateDict;
 import org.ssamba.serialization.EncoderContent;
 import org.ssamba.serialization.ModelProtos;
 import org.ssamba.serialization.OrderedProvenance;
+import org.ssamba.serialization.SavingNeeds;
 import org.ssamba.training.FrontEnd;
 
 /** The formats of encoders, told by content; and the library's own (docs/file-formats.md). */
@@ -54,6 +55,7 @@ final class EncoderFiles {
         if (start.isSafetensors() || start.isPyTorch()) {
             return PretrainedEncoder.of(PublishedCheckpoint.read(file));
         }
+        SavingNeeds.check();
         try {
             return read(PretrainedEncoderProto.parseFrom(Files.readAllBytes(file)));
         } catch (InvalidProtocolBufferException | IllegalStateException e) {
@@ -79,6 +81,7 @@ final class EncoderFiles {
     }
 
     static PretrainedEncoderProto write(PretrainedEncoder encoder) {
+        SavingNeeds.check();
         return PretrainedEncoderProto.newBuilder()
                 .setVersion(CURRENT_VERSION)
                 .setClassName(PretrainedEncoder.class.getName())

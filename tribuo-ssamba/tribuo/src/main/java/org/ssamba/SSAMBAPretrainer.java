@@ -36,6 +36,7 @@ import org.ssamba.pretraining.PretrainingPlan;
 import org.ssamba.pretraining.PretrainingRun;
 import org.ssamba.pretraining.PretrainingSettings;
 import org.ssamba.provenance.RunProvenance;
+import org.ssamba.serialization.SavingNeeds;
 import org.ssamba.settings.SettingException;
 import org.ssamba.split.SpectrogramStores;
 import org.ssamba.split.UnlabelledClips;
@@ -226,6 +227,7 @@ public final class SSAMBAPretrainer
         LogMelConfig logMel = logMel();
         PretrainingSettings settings = recipe.settings(config, seed);
         // Statistics of a large corpus take hours: what can be refused is refused before.
+        SavingNeeds.check();
         recipe.warmUp().warnIfLongerThan(settings.steps());
         Backend backend = device.backend();
         RunCheckpoint state = state(checkpoint, identity(unlabelled, backend, config));

@@ -26,6 +26,7 @@ import org.ssamba.head.FittedHead;
 import org.ssamba.head.OutputHead;
 import org.ssamba.provenance.ExamplesHash;
 import org.ssamba.provenance.Invocations;
+import org.ssamba.serialization.SavingNeeds;
 import org.ssamba.settings.SettingException;
 import org.ssamba.split.ExampleSplit;
 import org.ssamba.split.SequenceSplit;
@@ -151,6 +152,7 @@ public final class SSAMBASequenceTrainer extends EncoderTrainer<Label>
             Map<String, Provenance> runProvenance,
             int invocationCount) {
         Objects.requireNonNull(runProvenance, "runProvenance");
+        SavingNeeds.checkModels();
         ExampleSplit.checkType(head, examples.getOutputFactory());
         SequenceSplit.check(examples);
         return this.<SSAMBASequenceTrainer>completed(copy -> copy.fit(examples))

@@ -25,6 +25,7 @@ import org.ssamba.head.FittedHead;
 import org.ssamba.head.OutputHead;
 import org.ssamba.provenance.ExamplesHash;
 import org.ssamba.provenance.Invocations;
+import org.ssamba.serialization.SavingNeeds;
 import org.ssamba.settings.SettingException;
 import org.ssamba.split.ExampleSplit;
 import org.ssamba.split.SpectrogramStores;
@@ -189,6 +190,7 @@ public final class SSAMBATrainer<T extends Output<T>> extends EncoderTrainer<T>
     public SSAMBAModel<T> train(
             Dataset<T> examples, Map<String, Provenance> runProvenance, int invocationCount) {
         Objects.requireNonNull(runProvenance, "runProvenance");
+        SavingNeeds.checkModels();
         ExampleSplit.checkType(head, examples.getOutputFactory());
         ExampleSplit.check(examples);
         return this.<SSAMBATrainer<T>>completed(copy -> copy.fit(examples))

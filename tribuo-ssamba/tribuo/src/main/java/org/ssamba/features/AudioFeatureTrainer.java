@@ -28,6 +28,7 @@ import org.ssamba.audio.AudioFormatException;
 import org.ssamba.data.MissingAudioReferenceException;
 import org.ssamba.provenance.ExamplesHash;
 import org.ssamba.provenance.RunProvenance;
+import org.ssamba.serialization.SavingNeeds;
 import org.ssamba.settings.SettingException;
 import org.ssamba.split.ExampleSplit;
 import org.tribuo.Dataset;
@@ -131,6 +132,7 @@ public final class AudioFeatureTrainer<T extends Output<T>> implements Trainer<T
     public AudioFeatureModel<T> train(
             Dataset<T> examples, Map<String, Provenance> runProvenance, int invocation) {
         Objects.requireNonNull(runProvenance, "runProvenance");
+        SavingNeeds.checkModels();
         ExampleSplit.check(examples);
         int call;
         TrainerProvenance provenance;

@@ -77,15 +77,32 @@ final class GraphWriter {
         return written.computeIfAbsent(
                 name,
                 key -> {
-                    ParameterView view = layout.view(name);
-                    if (view == null) {
-                        throw new IllegalArgumentException("The network has no weight " + name);
-                    }
-                    return context.floatTensor(
+                    ParameterView view = view(name);
+                    return tensor(
                             name,
-                            Arrays.stream(view.shape()).boxed().toList(),
-                            buffer -> buffer.put(view.read(arena)));
+                            values(view),
+                            Arrays.stream(view.shape()).asLongStream().toArray());
                 });
+    }
+
+    /** Where a weight lies. */
+    ParameterView view(String name) {
+        ParameterView view = layout.view(name);
+        if (view == null) {
+            throw new IllegalArgumentException("The network has no weight " + name);
+        }
+        return view;
+    }
+
+    /** A weight's values. */
+    float[] values(ParameterView view) {
+        return view.read(arena);
+    }
+
+    /** An initialiser of any shape. */
+    ONNXRef<?> tensor(String name, float[] values, long... shape) {
+        List<Integer> extents = Arrays.stream(shape).mapToObj(Math::toIntExact).toList();
+        return context.floatTensor(name, extents, buffer -> buffer.put(values));
     }
 
     /** A vector of int64. */

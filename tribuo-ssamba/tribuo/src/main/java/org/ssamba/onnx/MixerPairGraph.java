@@ -15,9 +15,11 @@
  */
 package org.ssamba.onnx;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.ssamba.encoder.EncoderConfig;
+import org.ssamba.encoder.ParameterView;
 import org.tribuo.util.onnx.ONNXNode;
 import org.tribuo.util.onnx.ONNXRef;
 
@@ -26,13 +28,12 @@ import org.tribuo.util.onnx.ONNXRef;
  * reads the sequence reversed, which is the same as running it with its two directions swapped:
  * read from the start are the first layer's first direction and the second layer's second one, read
  * from the end the other two. Tensors of a pair begin with an axis of two, one for each layer.
+ * Weights are stacked and turned when they are written, not by the graph: tools that quantise take
+ * a weight only where it is an initialiser.
  */
 final class MixerPairGraph {
     private static final String FIRST = "";
     private static final String SECOND = "_b";
-
-    /** In a Slice with a negative step: past the first element. */
-    private static final long BEFORE_START = Long.MIN_VALUE + 1;
 
     private final EncoderConfig config;
     private final GraphWriter graph;
@@ -160,19 +161,13 @@ final class MixerPairGraph {
                         stacked("mixer.dt_proj%s.bias", order.directions(), 2, 1, e));
         ONNXRef<?> delta = graph.node(Operator.of("Softplus"), at + ".delta", biased);
         ONNXRef<?> decay =
-                graph.node(
-                        Operator.of("Neg"),
-                        at + ".decay",
-                        graph.node(
-                                Operator.of("Exp"),
-                                at + ".decay",
-                                graph.reshape(
-                                        at + ".decay",
-                                        transposed("mixer.A%s_log", order.directions()),
-                                        2,
-                                        1,
-                                        n,
-                                        e)));
+                graph.tensor(
+                        weightName("mixer.A%s_log", order.directions()) + ".decay",
+                        negativeExp(turned("mixer.A%s_log", order.directions())),
+                        2,
+                        1,
+                        n,
+                        e);
         ONNXRef<?> skip = stacked("mixer.D%s", order.directions(), 2, 1, 1, e);
         return new Projected(
                 new SelectiveScanGraph.Sequences(
@@ -189,21 +184,17 @@ final class MixerPairGraph {
         int e = config.innerWidth();
         int reach = config.convolution() - 1;
         String at = name + "." + order.name() + ".u";
-        ONNXRef<?> kernel =
-                stacked(
-                        "mixer.conv1d%s.weight",
-                        order.directions(), 2L * e, 1, config.convolution());
+        float[] kernels = joined("mixer.conv1d%s.weight", order.directions());
         if (order.fromEnd()) {
-            kernel =
-                    graph.node(
-                            Operator.of("Slice"),
-                            at + ".kernel",
-                            kernel,
-                            graph.integers(-1),
-                            graph.integers(BEFORE_START),
-                            graph.integers(2),
-                            graph.integers(-1));
+            reverseRows(kernels, config.convolution());
         }
+        ONNXRef<?> kernel =
+                graph.tensor(
+                        weightName("mixer.conv1d%s.weight", order.directions()),
+                        kernels,
+                        2L * e,
+                        1,
+                        config.convolution());
         ONNXRef<?> convolved =
                 graph.node(
                         "Conv",
@@ -231,30 +222,66 @@ final class MixerPairGraph {
 
     /** The parameters of both layers one after the other, in a shape that begins with both. */
     private ONNXRef<?> stacked(String parameter, String[] directions, long... shape) {
-        String at = name + "." + String.format(Locale.ROOT, parameter, FIRST);
-        ONNXRef<?> both =
-                graph.concat(
-                        at,
-                        0,
-                        List.of(
-                                weight(0, parameter, directions),
-                                weight(1, parameter, directions)));
-        return graph.reshape(at, both, shape);
+        return graph.tensor(
+                weightName(parameter, directions), joined(parameter, directions), shape);
     }
 
     /** Matrices (rows, columns) of both layers as (2, columns, rows), to be multiplied by. */
     private ONNXRef<?> transposed(String parameter, String... directions) {
-        String at = name + "." + String.format(Locale.ROOT, parameter, FIRST);
-        ONNXRef<?>[] turned = new ONNXRef<?>[2];
-        for (int layer = 0; layer < 2; layer++) {
-            ONNXRef<?> matrix = graph.transpose(at, weight(layer, parameter, directions), 1, 0);
-            turned[layer] = graph.node(Operator.of("Unsqueeze"), at, matrix, graph.integers(0));
-        }
-        return graph.concat(at, 0, List.of(turned));
+        int[] shape = view(0, parameter, directions).shape();
+        return graph.tensor(
+                weightName(parameter, directions),
+                turned(parameter, directions),
+                2,
+                shape[1],
+                shape[0]);
     }
 
-    private ONNXRef<?> weight(int layer, String parameter, String... directions) {
-        return graph.weight(
+    private float[] turned(String parameter, String... directions) {
+        int[] shape = view(0, parameter, directions).shape();
+        float[] both = joined(parameter, directions);
+        float[] turned = new float[both.length];
+        int size = shape[0] * shape[1];
+        for (int i = 0; i < both.length; i++) {
+            int row = i % size / shape[1];
+            int column = i % shape[1];
+            turned[i / size * size + column * shape[0] + row] = both[i];
+        }
+        return turned;
+    }
+
+    private float[] joined(String parameter, String... directions) {
+        float[] first = graph.values(view(0, parameter, directions));
+        float[] second = graph.values(view(1, parameter, directions));
+        float[] both = Arrays.copyOf(first, first.length + second.length);
+        System.arraycopy(second, 0, both, first.length, second.length);
+        return both;
+    }
+
+    private static float[] negativeExp(float[] values) {
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) -Math.exp(values[i]);
+        }
+        return values;
+    }
+
+    private static void reverseRows(float[] values, int length) {
+        for (int row = 0; row < values.length; row += length) {
+            for (int i = 0; i < length / 2; i++) {
+                float swapped = values[row + i];
+                values[row + i] = values[row + length - 1 - i];
+                values[row + length - 1 - i] = swapped;
+            }
+        }
+    }
+
+    private ParameterView view(int layer, String parameter, String... directions) {
+        return graph.view(
                 layers[layer] + "." + String.format(Locale.ROOT, parameter, directions[layer]));
+    }
+
+    /** As the first layer's parameter is called, with the pair instead of the layer. */
+    private String weightName(String parameter, String... directions) {
+        return name + "." + String.format(Locale.ROOT, parameter, directions[0]);
     }
 }

@@ -45,10 +45,11 @@ import org.tribuo.util.onnx.ONNXRef;
  * alone, the scores or else the embedding. Values are float32 and normalised log-mel: {@code (x -
  * mean) / (2·deviation)} with the numbers of the front end.
  *
- * <p>Weights keep the names of the published code. The model's metadata, all JSON but the first,
- * are {@code TRIBUO_PROVENANCE} or {@code SSAMBA_PROVENANCE}, {@code ssamba.encoder}, {@code
- * ssamba.front_end} (log-mel filter bank and normalisation), {@code ssamba.pooling} and {@code
- * ssamba.outputs} (the names of the scores, in order).
+ * <p>Weights keep the names of the published code, those of a pair of layers the names of the first
+ * layer, with the pair instead. The model's metadata, all JSON but the first, are {@code
+ * TRIBUO_PROVENANCE} or {@code SSAMBA_PROVENANCE}, {@code ssamba.encoder}, {@code ssamba.front_end}
+ * (log-mel filter bank and normalisation), {@code ssamba.pooling} and {@code ssamba.outputs} (the
+ * names of the scores, in order).
  */
 public final class OnnxExport {
     /** Metadata: the provenance of a pretrained encoder, as Tribuo writes that of its models. */

@@ -67,6 +67,7 @@ public final class ModelProtos {
      * What Tribuo saves of every model, with its provenance in order: equal models, equal bytes.
      */
     public static ByteString deterministic(ModelDataCarrier<?> carrier) {
+        SavingNeeds.checkModels();
         ModelDataProto data = carrier.serialize();
         return deterministic(
                 data.toBuilder().setProvenance(OrderedProvenance.of(data.getProvenance())).build());

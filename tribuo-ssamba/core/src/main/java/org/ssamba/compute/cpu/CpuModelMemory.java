@@ -46,7 +46,7 @@ final class CpuModelMemory implements ModelMemory {
                 boolean exists = region == Region.PARAMETERS || region == Region.STATE || trainable;
                 sizes.put(region, exists ? size : 0L);
                 if (exists && size > 0) {
-                    arenas.put(region, new NativeMemory(region + " of a model", 4 * size, true));
+                    arenas.put(region, NativeMemory.of(region + " of a model", 4 * size, true));
                 }
             }
         }

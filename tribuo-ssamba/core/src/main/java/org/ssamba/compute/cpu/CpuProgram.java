@@ -61,7 +61,7 @@ final class CpuProgram implements Program, CpuMemory {
         this.offsets = offsets;
         this.bytes = requiredBytes(plan, offsets);
         this.work =
-                new NativeMemory("The work of " + plan.name(), Math.max(1, offsets.bytes()), false);
+                NativeMemory.of("The work of " + plan.name(), Math.max(1, offsets.bytes()), false);
         try {
             plan.inputs().forEach(this::take);
             plan.outputs().forEach(this::take);
@@ -92,7 +92,7 @@ final class CpuProgram implements Program, CpuMemory {
     }
 
     private void take(Tensor tensor) {
-        own.put(tensor, new NativeMemory(tensor.toString(), 4 * tensor.size(), true));
+        own.put(tensor, NativeMemory.of(tensor.toString(), 4 * tensor.size(), true));
         if (tensor.type() == DType.INT32) {
             ownInts.put(tensor, ints(tensor));
         } else {

@@ -42,7 +42,7 @@ final class CpuSlot implements Slot {
 
     private void add(Tensor tensor) {
         long bytes = 4 * tensor.size();
-        NativeMemory memory = new NativeMemory(tensor.toString(), bytes, true);
+        NativeMemory memory = NativeMemory.of(tensor.toString(), bytes, true);
         if (tensor.type() == DType.INT32) {
             ints.put(tensor, memory.slice(tensor.toString(), 0, bytes).asIntBuffer());
         } else {

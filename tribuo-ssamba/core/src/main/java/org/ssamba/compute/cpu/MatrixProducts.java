@@ -19,12 +19,15 @@ import ai.djl.engine.Engine;
 import ai.djl.pytorch.jni.LibUtils;
 import ai.djl.util.Platform;
 import ai.djl.util.Utils;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.logging.Logger;
 import org.ssamba.compute.BackendException;
+import org.ssamba.compute.NativeAccess;
 
 /**
  * Chooses the library for matrix products: BLAS from libtorch, DJL's own product, or Java, in this
@@ -97,12 +100,23 @@ final class MatrixProducts {
     }
 
     private static Choice available() {
+        Optional<String> missing = NativeAccess.missing();
+        if (missing.isPresent()) {
+            return new Choice(java(), missing.get());
+        }
         Engine engine;
         try {
             engine = engine();
         } catch (RuntimeException | LinkageError e) {
             // DJL reports a missing or broken library, or a full disk, in many ways.
-            return new Choice(java(), "libtorch cannot be used: " + rootMessage(e));
+            return new Choice(
+                    java(),
+                    "libtorch cannot be used: "
+                            + rootMessage(e)
+                            + (root(e) instanceof IOException
+                                    ? "; set -DDJL_CACHE_DIR to a folder that can be written and"
+                                            + " has 450 MB free"
+                                    : ""));
         }
         try {
             return new Choice(blas(), "");
@@ -117,6 +131,11 @@ final class MatrixProducts {
     }
 
     private static MatrixProduct blas() {
+        NativeAccess.missing()
+                .ifPresent(
+                        reason -> {
+                            throw new BackendException(reason);
+                        });
         Engine engine = engine();
         return BlasProduct.load(Path.of(LibUtils.getLibtorchPath()), engine.getVersion());
     }
@@ -157,12 +176,20 @@ final class MatrixProducts {
                 != null;
     }
 
-    private static String rootMessage(Throwable thrown) {
+    private static Throwable root(Throwable thrown) {
         Throwable root = thrown;
         while (root.getCause() != null) {
             root = root.getCause();
         }
-        return root instanceof LinkageError || root.getMessage() == null
+        return root;
+    }
+
+    private static String rootMessage(Throwable thrown) {
+        Throwable root = root(thrown);
+        // Of a file system's exception the message is only the path.
+        return root instanceof LinkageError
+                        || root instanceof IOException
+                        || root.getMessage() == null
                 ? root.toString()
                 : root.getMessage();
     }

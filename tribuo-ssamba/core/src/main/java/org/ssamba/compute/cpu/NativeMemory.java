@@ -15,41 +15,30 @@
  */
 package org.ssamba.compute.cpu;
 
-import com.sun.jna.Memory;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import org.ssamba.compute.BackendException;
-import org.ssamba.compute.OutOfDeviceMemoryException;
+import org.ssamba.compute.NativeAccess;
 
 /**
- * One block of memory outside the Java heap, of any size, whose slices are direct buffers. Buffers
- * keep the block alive unless it is {@linkplain #close closed}.
+ * One block of memory outside the Java heap, whose slices are direct buffers. Buffers keep the
+ * block alive unless it is {@linkplain #close closed}.
  */
-final class NativeMemory implements AutoCloseable {
-    private static final int ALIGNMENT = 64;
-
-    private final Memory block;
-    private final Memory memory;
-    private final long bytes;
+interface NativeMemory extends AutoCloseable {
+    /** What kernels like to begin at, in bytes. */
+    int ALIGNMENT = 64;
 
     /**
-     * Takes memory.
+     * Takes memory: of any size by JNA, or as a direct buffer where no native library can be
+     * called.
      *
      * @param what for messages.
      * @param bytes how much, at least 1.
      * @param clear whether to fill it with zeros.
      */
-    NativeMemory(String what, long bytes, boolean clear) {
-        try {
-            this.block = new Memory(bytes + ALIGNMENT);
-        } catch (OutOfMemoryError e) {
-            throw new OutOfDeviceMemoryException(what, bytes, HostMemory.availableBytes());
-        }
-        this.memory = block.align(ALIGNMENT);
-        this.bytes = bytes;
-        if (clear) {
-            memory.clear(bytes);
-        }
+    static NativeMemory of(String what, long bytes, boolean clear) {
+        return NativeAccess.missing()
+                .<NativeMemory>map(reason -> new DirectMemory(what, bytes, reason))
+                .orElseGet(() -> new JnaMemory(what, bytes, clear));
     }
 
     /**
@@ -60,7 +49,7 @@ final class NativeMemory implements AutoCloseable {
      * @param length its length in bytes, less than 2 GiB.
      * @return a native-order buffer at position 0 whose limit is the length.
      */
-    ByteBuffer slice(String what, long offset, long length) {
+    default ByteBuffer slice(String what, long offset, long length) {
         if (length > Integer.MAX_VALUE) {
             throw new BackendException(
                     what
@@ -69,21 +58,17 @@ final class NativeMemory implements AutoCloseable {
                             + " MiB, more than the 2047 MiB one tensor may take on the CPU; use a"
                             + " smaller batch or shorter input");
         }
-        return memory.getByteBuffer(offset, length).order(ByteOrder.nativeOrder());
+        return part(offset, (int) length);
     }
 
-    long bytes() {
-        return bytes;
-    }
+    /** A slice of a length that a buffer can have. */
+    ByteBuffer part(long offset, int length);
+
+    long bytes();
 
     /** Fills the block with bytes of all ones: not-a-number in float32. */
-    void poison() {
-        memory.setMemory(0, bytes, (byte) 0xff);
-    }
+    void poison();
 
     @Override
-    public void close() {
-        memory.close();
-        block.close();
-    }
+    void close();
 }

@@ -127,9 +127,6 @@ public final class CudaBackend implements Backend {
             return Optional.empty();
         } catch (BackendException e) {
             return Optional.of(e.getMessage());
-        } catch (LinkageError e) {
-            // JNA has no native part for this platform.
-            return Optional.of("JNA cannot load native libraries here: " + e.getMessage());
         }
     }
 

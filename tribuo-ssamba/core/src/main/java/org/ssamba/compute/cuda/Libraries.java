@@ -20,6 +20,7 @@ import com.sun.jna.Platform;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.ssamba.compute.NativeAccess;
 
 /** Loads NVIDIA's libraries from wherever the machine has them. */
 final class Libraries {
@@ -104,6 +105,12 @@ final class Libraries {
     }
 
     private NativeLibrary load(String what, List<String> names, String advice) {
+        NativeAccess.missing()
+                .ifPresent(
+                        reason -> {
+                            throw new CudaUnavailableException(
+                                    "The CUDA backend calls native libraries: " + reason);
+                        });
         List<String> failures = new ArrayList<>();
         for (String candidate : search.candidates(names)) {
             try {
