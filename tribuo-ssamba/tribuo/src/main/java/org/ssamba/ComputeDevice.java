@@ -32,6 +32,7 @@ import org.ssamba.compute.cpu.CpuBackend;
 import org.ssamba.compute.cuda.CudaBackend;
 import org.ssamba.compute.cuda.CudaOptions;
 import org.ssamba.settings.SettingException;
+import org.ssamba.work.WorkerPool;
 
 /**
  * On what training and prediction run. Backends are opened at first use and shared by everything in
@@ -76,7 +77,8 @@ public final class ComputeDevice
     @Config(
             description =
                     "Threads of the CPU, for computing there and for loading clips; 0 for as many"
-                            + " as there are processors.")
+                            + " as there are processors. What opens a GPU first decides for all"
+                            + " who share it.")
     private int threads = 0;
 
     /** The device taken by itself; also used by OLCUT. */
@@ -96,7 +98,8 @@ public final class ComputeDevice
      *
      * @param kind which device.
      * @param precision in what numbers.
-     * @param threads threads on the CPU; 0 for as many as there are processors.
+     * @param threads threads on the CPU; 0 for as many as there are processors. A GPU that is open
+     *     already keeps its own.
      */
     public ComputeDevice(Kind kind, Numbers precision, int threads) {
         this.kind = kind;
@@ -151,7 +154,7 @@ public final class ComputeDevice
      */
     @Override
     public void close() {
-        Backend backend = OPEN.remove(isGpu() ? cudaKey(options()) : cpuKey());
+        Backend backend = OPEN.remove(isGpu() ? cudaKey() : cpuKey());
         if (backend != null) {
             backend.close();
         }
@@ -169,29 +172,35 @@ public final class ComputeDevice
         return kind == Kind.CUDA || kind == Kind.AUTO && Gpu.UNAVAILABLE.isEmpty();
     }
 
+    private int effectiveThreads() {
+        return threads == 0 ? WorkerPool.standardThreads() : threads;
+    }
+
     private String cpuKey() {
-        return "cpu " + threads;
+        return "cpu " + effectiveThreads();
     }
 
     private Backend cpu() {
-        return OPEN.computeIfAbsent(
-                cpuKey(),
-                key -> opened(threads == 0 ? CpuBackend.create() : CpuBackend.create(threads)));
+        return OPEN.computeIfAbsent(cpuKey(), key -> opened(CpuBackend.create(effectiveThreads())));
     }
 
-    private CudaOptions options() {
-        Precision numbers = precision == Numbers.FLOAT32 ? Precision.FLOAT32 : Precision.BFLOAT16;
-        CudaOptions options = CudaOptions.of(numbers);
-        return threads == 0 ? options : options.withThreads(threads);
+    private Precision cudaPrecision() {
+        return precision == Numbers.FLOAT32 ? Precision.FLOAT32 : Precision.BFLOAT16;
     }
 
-    private static String cudaKey(CudaOptions options) {
-        return "cuda " + options.precision() + " " + options.threads();
+    /** Without the threads: two that only load clips for it would hold the card's memory twice. */
+    private String cudaKey() {
+        return "cuda " + cudaPrecision();
     }
 
     private Backend cuda() {
-        CudaOptions options = options();
-        return OPEN.computeIfAbsent(cudaKey(options), key -> opened(CudaBackend.open(options)));
+        return OPEN.computeIfAbsent(
+                cudaKey(),
+                key ->
+                        opened(
+                                CudaBackend.open(
+                                        CudaOptions.of(cudaPrecision())
+                                                .withThreads(effectiveThreads()))));
     }
 
     private static Backend opened(Backend backend) {

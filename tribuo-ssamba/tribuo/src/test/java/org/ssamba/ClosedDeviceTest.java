@@ -24,6 +24,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import org.junit.jupiter.api.Test;
 import org.ssamba.compute.Backend;
 import org.ssamba.head.LabelHead;
+import org.ssamba.work.WorkerPool;
 import org.tribuo.Example;
 import org.tribuo.MutableDataset;
 import org.tribuo.Prediction;
@@ -61,5 +62,11 @@ class ClosedDeviceTest {
         device.close();
         device.close();
         assertEquals("5", backend.device().details().get("threads"));
+    }
+
+    @Test
+    void devicesThatMeanTheSameShareABackend() {
+        ComputeDevice standard = new ComputeDevice(ComputeDevice.Kind.CPU);
+        assertSame(standard.backend(), cpu(WorkerPool.standardThreads()).backend());
     }
 }

@@ -74,6 +74,12 @@ class WithoutNativesTest {
         assertTrue(
                 messages.contains("pytorch-native-cpu for this platform is not on the class path"),
                 messages);
+        assertEquals(
+                1,
+                messages.split("WARNING: .*start Java with --add-modules jdk.incubator.vector", -1)
+                                .length
+                        - 1,
+                messages);
     }
 
     @Test

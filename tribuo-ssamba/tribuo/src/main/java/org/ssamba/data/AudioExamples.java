@@ -102,6 +102,8 @@ public final class AudioExamples {
                                                 + " has no group (metadata '"
                                                 + GROUP_KEY
                                                 + "'); give the manifest a group column without"
-                                                + " empty cells"));
+                                                + " empty cells, or split by Tribuo's"
+                                                + " TrainTestSplitter or CrossValidation,"
+                                                + " which need no groups"));
     }
 }

@@ -145,15 +145,18 @@ final class AudioFolder {
                                     remedy ->
                                             logger.warning(
                                                     "Passed over "
-                                                            + files.size()
-                                                            + " ."
-                                                            + extension
-                                                            + " files of "
-                                                            + root
+                                                            + root.resolve(files.get(0))
+                                                            + andMore(files.size() - 1, extension)
                                                             + ": "
                                                             + remedy));
                 });
         logger.info(() -> "Files in " + root + " that are not audio, by extension: " + counts);
+    }
+
+    private static String andMore(int files, String extension) {
+        return files == 0
+                ? ""
+                : " and " + files + " more ." + extension + (files == 1 ? " file" : " files");
     }
 
     /** What to say of the first file whose format is known and not read. */

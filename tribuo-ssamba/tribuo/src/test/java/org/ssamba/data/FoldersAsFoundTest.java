@@ -87,7 +87,20 @@ class FoldersAsFoundTest {
                 warnings(AudioDirectoryDataSource.class, UnreadableAudio.FAIL),
                 "'lost'",
                 "ffmpeg -i " + name + " c.flac");
-        assertOne(warnings(AudioFolder.class, UnreadableAudio.FAIL), "Passed over 1", "ffmpeg");
+        assertOne(
+                warnings(AudioFolder.class, UnreadableAudio.FAIL),
+                "Passed over " + folder.resolve("lost").resolve(name) + ": ",
+                "ffmpeg");
+    }
+
+    @Test
+    void oneUnreadFileStandsForThoseOfItsExtension() throws IOException {
+        for (String name : new String[] {"a.wma", "b.wma"}) {
+            Files.write(folder.resolve("low").resolve(name), new byte[9]);
+        }
+        assertOne(
+                warnings(AudioFolder.class, UnreadableAudio.FAIL),
+                folder.resolve("low/a.wma") + " and 1 more .wma file: ");
     }
 
     @Test

@@ -16,6 +16,7 @@
 package org.ssamba.compute.cpu;
 
 import java.lang.reflect.InvocationTargetException;
+import java.util.logging.Logger;
 
 /**
  * The arithmetic of the CPU backend on spans of {@code float[]}: one implementation in plain Java,
@@ -202,6 +203,11 @@ public interface CpuMath {
 
         private static CpuMath choose() {
             if (ModuleLayer.boot().findModule(VECTOR_MODULE).isEmpty()) {
+                Logger.getLogger(CpuMath.class.getName())
+                        .warning(
+                                "The CPU will be about three times slower than it could be: start"
+                                        + " Java with --add-modules "
+                                        + VECTOR_MODULE);
                 return portable();
             }
             try {
