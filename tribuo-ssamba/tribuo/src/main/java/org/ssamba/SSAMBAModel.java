@@ -31,7 +31,9 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import javax.sound.sampled.AudioInputStream;
+import javax.sound.sampled.TargetDataLine;
 import org.ssamba.audio.AudioClip;
+import org.ssamba.audio.AudioStreams;
 import org.ssamba.checkpoint.AtomicFile;
 import org.ssamba.data.AudioExamples;
 import org.ssamba.data.UnreadableAudio;
@@ -182,7 +184,7 @@ public final class SSAMBAModel<T extends Output<T>> extends Model<T>
      *
      * @param file in any format that {@link org.ssamba.audio.AudioReader} reads.
      * @return what {@link #predict(Example)} gives for an example that refers to the file; the
-     *     prediction's own example has the file's name only.
+     *     prediction's own example names the file, for {@link #getExcuse}.
      * @throws org.ssamba.audio.AudioFormatException if the file cannot be used.
      */
     public Prediction<T> predict(Path file) {
@@ -214,12 +216,12 @@ public final class SSAMBAModel<T extends Output<T>> extends Model<T>
     }
 
     /**
-     * Predicts audio that still comes, second by second: from a microphone, {@code new
-     * AudioInputStream(targetDataLine)}, or any other stream of uncompressed samples. What is
-     * predicted is the latest audio, as much as the encoder reads at once, whatever {@link
+     * Predicts audio that still comes, second by second, from any stream of uncompressed samples.
+     * What is predicted is the latest audio, as much as the encoder reads at once, whatever {@link
      * #clipLength} says; at the beginning it is shorter, and padded.
      *
-     * @param audio read when a prediction is asked for; closing the predictions closes it.
+     * @param audio read when a prediction is asked for, without skipping anything; closing the
+     *     predictions closes it.
      * @param smoothSeconds the scores of the last so many seconds are averaged; 1 for hardly any
      *     smoothing.
      * @return a prediction for each second until the audio ends; less than half a second at the end
@@ -227,7 +229,26 @@ public final class SSAMBAModel<T extends Output<T>> extends Model<T>
      * @throws org.ssamba.audio.AudioFormatException if the samples are of an unknown form.
      */
     public Stream<WindowPrediction<T>> predictStream(AudioInputStream audio, double smoothSeconds) {
-        return predictor.stream(audio, smoothSeconds);
+        return predictor.stream(windows -> AudioStreams.windows(audio, windows), smoothSeconds);
+    }
+
+    /**
+     * Predicts what a microphone records, second by second, as {@link
+     * #predictStream(AudioInputStream, double)} predicts a stream. It is recorded while the model
+     * is busy; if the model, or whoever takes the predictions, falls more than two seconds behind,
+     * seconds are skipped, and a warning says how many.
+     *
+     * @param microphone open; it is started.
+     * @param smoothSeconds the scores of the last so many seconds are averaged.
+     * @return a prediction for each second until the line is stopped; to be closed, which stops and
+     *     closes the line.
+     * @throws IllegalStateException if the line is not open.
+     * @throws org.ssamba.audio.AudioFormatException if its samples are of an unknown form.
+     */
+    public Stream<WindowPrediction<T>> predictStream(
+            TargetDataLine microphone, double smoothSeconds) {
+        return predictor.stream(
+                windows -> AudioStreams.windows(microphone, windows), smoothSeconds);
     }
 
     @Override
@@ -375,7 +396,7 @@ public final class SSAMBAModel<T extends Output<T>> extends Model<T>
      * Which regions of the spectrogram spoke for the prediction: {@link #excuse} with at most 4 mel
      * ranges and 16 time ranges.
      *
-     * @param example refers to audio, or carries it.
+     * @param example refers to audio, or carries it, or is that of a file's prediction.
      * @return always present.
      */
     @Override

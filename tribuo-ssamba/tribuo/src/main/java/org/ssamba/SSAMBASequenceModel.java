@@ -26,7 +26,11 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
+import javax.sound.sampled.AudioInputStream;
+import javax.sound.sampled.TargetDataLine;
 import org.ssamba.audio.AudioClip;
+import org.ssamba.audio.AudioStreams;
 import org.ssamba.checkpoint.AtomicFile;
 import org.ssamba.data.AudioSequences;
 import org.ssamba.data.UnreadableAudio;
@@ -34,6 +38,7 @@ import org.ssamba.encoder.EncoderConfig;
 import org.ssamba.head.LabelHead;
 import org.ssamba.inference.ClipInference;
 import org.ssamba.inference.SecondsPredictor;
+import org.ssamba.inference.WindowPrediction;
 import org.ssamba.onnx.Scores;
 import org.ssamba.protos.SSAMBASequenceModelProto;
 import org.ssamba.protos.WeightsProto;
@@ -234,6 +239,42 @@ public final class SSAMBASequenceModel extends SequenceModel<Label> implements A
     public Map<Path, List<Prediction<Label>>> predictFiles(
             List<Path> files, UnreadableAudio policy) {
         return predictor.files().run(files, policy);
+    }
+
+    /**
+     * Labels the seconds of audio that still comes, from any stream of uncompressed samples. What
+     * is seen is the latest audio, as many whole seconds as the encoder reads at once; the answer
+     * is for the last of them.
+     *
+     * @param audio read when a prediction is asked for, without skipping anything; closing the
+     *     predictions closes it.
+     * @param smoothSeconds the scores of the last so many seconds are averaged; 1 for no smoothing.
+     * @return a prediction for each second until the audio ends; less than half a second at the end
+     *     has none. Each one's example carries the audio that was seen last.
+     * @throws org.ssamba.audio.AudioFormatException if the samples are of an unknown form.
+     */
+    public Stream<WindowPrediction<Label>> predictStream(
+            AudioInputStream audio, double smoothSeconds) {
+        return predictor.stream(windows -> AudioStreams.windows(audio, windows), smoothSeconds);
+    }
+
+    /**
+     * Predicts what a microphone records, second by second, as {@link
+     * #predictStream(AudioInputStream, double)} predicts a stream. It is recorded while the model
+     * is busy; if the model, or whoever takes the predictions, falls more than two seconds behind,
+     * seconds are skipped, and a warning says how many.
+     *
+     * @param microphone open; it is started.
+     * @param smoothSeconds the scores of the last so many seconds are averaged.
+     * @return a prediction for each second until the line is stopped; to be closed, which stops and
+     *     closes the line.
+     * @throws IllegalStateException if the line is not open.
+     * @throws org.ssamba.audio.AudioFormatException if its samples are of an unknown form.
+     */
+    public Stream<WindowPrediction<Label>> predictStream(
+            TargetDataLine microphone, double smoothSeconds) {
+        return predictor.stream(
+                windows -> AudioStreams.windows(microphone, windows), smoothSeconds);
     }
 
     @Override

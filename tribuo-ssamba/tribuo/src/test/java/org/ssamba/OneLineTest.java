@@ -17,6 +17,7 @@ package org.ssamba;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -27,6 +28,8 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.logging.LogRecord;
@@ -39,8 +42,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.ssamba.audio.AudioClip;
 import org.ssamba.audio.AudioFormatException;
 import org.ssamba.audio.AudioReader;
+import org.ssamba.audio.FakeLine;
 import org.ssamba.data.AudioReference;
 import org.ssamba.data.CountedFiles;
+import org.ssamba.data.MissingAudioReferenceException;
 import org.ssamba.data.UnreadableAudio;
 import org.ssamba.data.Wav;
 import org.ssamba.features.AudioEmbedder;
@@ -49,6 +54,7 @@ import org.ssamba.inference.FileBatches;
 import org.ssamba.inference.WindowEmbedding;
 import org.ssamba.inference.WindowPrediction;
 import org.tribuo.Example;
+import org.tribuo.Excuse;
 import org.tribuo.Prediction;
 import org.tribuo.classification.Label;
 import org.tribuo.impl.ArrayExample;
@@ -102,6 +108,21 @@ class OneLineTest {
         for (Prediction<Label> prediction : predictions.values()) {
             assertSame(expected.get(i++), prediction);
         }
+    }
+
+    @Test
+    void thePredictionOfAFileIsExplained() {
+        Prediction<Label> prediction = model.predict(files.get(0));
+        Excuse<Label> excuse = model.getExcuse(prediction.getExample()).orElseThrow();
+        Excuse<Label> expected = model.getExcuse(tones.test.getExample(0)).orElseThrow();
+        assertEquals(expected.getScores(), excuse.getScores());
+        assertSame(prediction, model.predict(prediction.getExample()));
+        String message =
+                assertThrows(
+                                MissingAudioReferenceException.class,
+                                () -> AudioReference.of(prediction.getExample()))
+                        .getMessage();
+        assertTrue(message.contains(AudioReference.START_KEY), message);
     }
 
     @Test
@@ -226,6 +247,27 @@ class OneLineTest {
         assertTrue(score(smooth.get(1)) < fresh - 0.1, "the second before is remembered");
         assertTrue(model.predictStream(stream(clip), 1).findFirst().isPresent());
         assertThrows(IllegalArgumentException.class, () -> model.predictStream(stream(clip), 0));
+    }
+
+    @Test
+    void aMicrophoneIsPredictedAsAStreamIs() {
+        AudioClip clip = changing();
+        FakeLine microphone = new FakeLine(RATE);
+        try (Stream<WindowPrediction<Label>> live = model.predictStream(microphone.line(), 0.1)) {
+            Iterator<WindowPrediction<Label>> seconds = live.iterator();
+            for (WindowPrediction<Label> expected :
+                    model.predictStream(stream(clip), 0.1).toList()) {
+                int second = (int) expected.startSeconds() * RATE;
+                microphone.record(Arrays.copyOfRange(clip.samples(), second, second + RATE));
+                WindowPrediction<Label> actual = seconds.next();
+                assertEquals(expected.startSeconds(), actual.startSeconds());
+                assertSame(expected.prediction(), actual.prediction());
+            }
+            // The network is far behind: three seconds have no answer, the last one has.
+            microphone.record(new float[4 * RATE]);
+            assertEquals(6, seconds.next().startSeconds());
+        }
+        assertFalse(microphone.isOpen());
     }
 
     @Test

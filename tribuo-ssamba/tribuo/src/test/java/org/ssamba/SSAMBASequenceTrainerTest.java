@@ -29,6 +29,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -36,16 +38,21 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import javax.sound.sampled.AudioFormat;
+import javax.sound.sampled.AudioInputStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.ssamba.audio.AudioClip;
 import org.ssamba.audio.AudioFormatException;
 import org.ssamba.audio.AudioReader;
+import org.ssamba.audio.FakeLine;
 import org.ssamba.data.AudioReference;
 import org.ssamba.data.AudioSequences;
 import org.ssamba.data.UnreadableAudio;
 import org.ssamba.data.Wav;
 import org.ssamba.head.LabelHead;
+import org.ssamba.inference.WindowPrediction;
 import org.tribuo.Example;
 import org.tribuo.Prediction;
 import org.tribuo.classification.Label;
@@ -118,6 +125,39 @@ class SSAMBASequenceTrainerTest {
                         file + " " + s);
             }
         }
+    }
+
+    private static AudioInputStream stream(AudioClip clip) {
+        ByteBuffer bytes = ByteBuffer.allocate(4 * clip.length()).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.asFloatBuffer().put(clip.samples());
+        int rate = clip.sampleRate();
+        return new AudioInputStream(
+                new ByteArrayInputStream(bytes.array()),
+                new AudioFormat(AudioFormat.Encoding.PCM_FLOAT, rate, 32, 1, 4, rate, false),
+                clip.length());
+    }
+
+    @Test
+    void aStreamIsLabelledByTheLastSecondOfWhatIsSeen() {
+        SequenceExample<Label> example = testing.getExample(5);
+        AudioClip clip = AudioSequences.clip(example).waveform();
+        try (Stream<WindowPrediction<Label>> live = model.predictStream(stream(clip), 1)) {
+            List<WindowPrediction<Label>> seconds = live.toList();
+            assertEquals(example.size(), seconds.size());
+            for (int s = 0; s < seconds.size(); s++) {
+                int first = Math.max(0, s + 1 - WINDOW);
+                List<Prediction<Label>> seen = model.predict(clip.slice(first, s + 1 - first));
+                Prediction<Label> last = seconds.get(s).prediction();
+                assertTrue(seen.get(s - first).distributionEquals(last, 0), "second " + s);
+                assertEquals(example.get(s).getOutput().getLabel(), last.getOutput().getLabel());
+            }
+        }
+        FakeLine microphone = new FakeLine(ToneExamples.RATE);
+        try (var live = model.predictStream(microphone.line(), 1)) {
+            microphone.record(new float[ToneExamples.RATE]);
+            assertEquals(1, live.iterator().next().endSeconds());
+        }
+        assertFalse(microphone.isOpen());
     }
 
     @Test

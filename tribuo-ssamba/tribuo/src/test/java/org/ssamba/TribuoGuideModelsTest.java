@@ -23,10 +23,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.oracle.labs.mlrg.olcut.config.ConfigurationManager;
 import com.oracle.labs.mlrg.olcut.config.json.JsonConfigFactory;
 import com.oracle.labs.mlrg.olcut.util.Pair;
-import java.io.ByteArrayInputStream;
 import java.io.File;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.nio.file.Files;
@@ -38,13 +36,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import javax.sound.sampled.AudioFormat;
-import javax.sound.sampled.AudioInputStream;
-import javax.sound.sampled.AudioSystem;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.ssamba.audio.AudioClip;
 import org.ssamba.audio.AudioReader;
+import org.ssamba.audio.FakeLine;
 import org.ssamba.data.AudioExamples;
 import org.ssamba.data.AudioManifest;
 import org.ssamba.data.AudioManifestDataSource;
@@ -270,11 +267,10 @@ class TribuoGuideModelsTest {
         assertEquals(predicted.getLabel(), word);
         assertEquals(2, best.size());
         assertEquals(List.of(answer.getOutput()), List.of(answers.get(files.get(0)).getOutput()));
-        InputStream line = new ByteArrayInputStream(new byte[2 * 32_000]);
+        var line = FakeLine.recording(new float[32_000], 16_000);
         // docs/tribuo.md: begin
         var pcm = new AudioFormat(16_000, 16, 1, true, false);
-        var microphone = new AudioInputStream(line, pcm, AudioSystem.NOT_SPECIFIED);
-        try (var seconds = model.predictStream(microphone, 2)) {
+        try (var seconds = model.predictStream(line, 2)) {
             seconds.forEach(it -> System.out.println(it.endSeconds() + " s: " + it.prediction()));
         }
         // docs/tribuo.md: end

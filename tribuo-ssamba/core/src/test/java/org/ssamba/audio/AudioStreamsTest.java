@@ -17,6 +17,7 @@ package org.ssamba.audio;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -28,13 +29,17 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Random;
+import java.util.logging.LogRecord;
 import java.util.stream.Stream;
 import javax.sound.sampled.AudioFormat;
 import javax.sound.sampled.AudioInputStream;
 import javax.sound.sampled.AudioSystem;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.ssamba.LogRecords;
 
 /** Audio from Java Sound: whole streams, and endless ones in windows. */
 class AudioStreamsTest {
@@ -103,6 +108,74 @@ class AudioStreamsTest {
             assertArrayEquals(counting(start, ends[i]), windows.get(i).clip().samples());
         }
         assertTrue(microphone.position < 2 * 1000, "read " + microphone.position + " bytes ahead");
+    }
+
+    private static SlidingWindow secondsByHalves() {
+        return new SlidingWindow(RATE, RATE / 2, RATE, true);
+    }
+
+    private static void assertWindow(int from, int to, AudioWindow window) {
+        assertEquals(from, window.startSample());
+        assertArrayEquals(counting(from, to), window.clip().samples());
+    }
+
+    @Test
+    @Timeout(60)
+    void aMicrophoneIsRecordedWhileItsWindowsAreUsed() {
+        FakeLine microphone = new FakeLine(RATE);
+        try (Stream<AudioWindow> live =
+                AudioStreams.windows(microphone.line(), secondsByHalves())) {
+            Iterator<AudioWindow> windows = live.iterator();
+            microphone.record(counting(0, RATE * 5 / 2));
+            for (int half = 1; half <= 5; half++) {
+                int end = half * RATE / 2;
+                assertWindow(Math.max(0, end - RATE), end, windows.next());
+            }
+            microphone.line().stop();
+            assertFalse(windows.hasNext());
+        }
+        assertFalse(microphone.isOpen());
+    }
+
+    @Test
+    @Timeout(60)
+    void aMicrophoneThatIsFasterThanItsWindowsSkipsToTheLatestAndSaysSo() {
+        FakeLine microphone = new FakeLine(RATE);
+        List<LogRecord> warnings =
+                LogRecords.of(
+                        AudioStreams.class,
+                        () -> {
+                            try (Stream<AudioWindow> live =
+                                    AudioStreams.windows(microphone.line(), secondsByHalves())) {
+                                skipTwice(microphone, live.iterator());
+                            }
+                        });
+        assertEquals(2, warnings.size());
+        String first = warnings.get(0).getMessage();
+        assertTrue(first.contains("9.0 s have been skipped"), first);
+    }
+
+    private static void skipTwice(FakeLine microphone, Iterator<AudioWindow> windows) {
+        microphone.record(counting(0, RATE / 2));
+        assertWindow(0, RATE / 2, windows.next());
+        microphone.record(counting(RATE / 2, 10 * RATE + 1));
+        assertWindow(9 * RATE, 10 * RATE, windows.next());
+        // A minute is kept, and dropped when it is full: what follows is not joined to it.
+        int end = 75 * RATE;
+        microphone.record(counting(10 * RATE + 1, end));
+        AudioWindow latest = windows.next();
+        int start = (int) latest.startSample();
+        assertWindow(start, start + latest.clip().length(), latest);
+        assertTrue(end - start - latest.clip().length() < RATE / 2, "not the latest: " + start);
+    }
+
+    @Test
+    void aLineThatIsNotOpenIsRefused() {
+        FakeLine microphone = new FakeLine(RATE);
+        microphone.line().close();
+        assertThrows(
+                IllegalStateException.class,
+                () -> AudioStreams.windows(microphone.line(), secondsByHalves()));
     }
 
     @Test

@@ -15,6 +15,7 @@
  */
 package org.ssamba.data;
 
+import java.net.URI;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -26,6 +27,8 @@ import org.ssamba.audio.AudioWindow;
 import org.ssamba.audio.LogMelSpectrogram;
 import org.ssamba.audio.SlidingWindow;
 import org.tribuo.Example;
+import org.tribuo.Output;
+import org.tribuo.impl.ArrayExample;
 
 /**
  * A clip: part of a file, a waveform in memory, or all of a file that is read once. Immutable;
@@ -59,14 +62,38 @@ public record ClipAudio(AudioReference reference, AudioClip waveform, AudioConte
     }
 
     /**
-     * The clip that an example refers to, or carries.
+     * The clip that an example refers to, carries, or {@linkplain #naming names}.
      *
      * @throws MissingAudioReferenceException if it does neither
      */
     public static ClipAudio of(Example<?> example) {
-        return example instanceof AudioExample<?> carrying
-                ? of(carrying.clip())
+        if (example instanceof AudioExample<?> carrying) {
+            return of(carrying.clip());
+        }
+        boolean named =
+                example.containsMetadata(AudioReference.URI_KEY)
+                        && !example.containsMetadata(AudioReference.SHA256_KEY)
+                        && !example.containsMetadata(AudioReference.START_KEY);
+        return named
+                ? of(AudioContent.at(URI.create(uri(example))))
                 : of(AudioReference.of(example));
+    }
+
+    private static String uri(Example<?> example) {
+        return example.getMetadataValue(AudioReference.URI_KEY).orElseThrow().toString();
+    }
+
+    /**
+     * An example that names this file, which has not been hashed: enough to predict it and to
+     * explain that, not to train on it.
+     *
+     * @param output of the example
+     */
+    public <T extends Output<T>> Example<T> naming(T output) {
+        Example<T> example = new ArrayExample<>(output);
+        example.setMetadataValue(Example.NAME, toString());
+        example.setMetadataValue(AudioReference.URI_KEY, file.uri().toString());
+        return example;
     }
 
     /** Length in seconds; of a file that is not referred to it is not known before it is read. */

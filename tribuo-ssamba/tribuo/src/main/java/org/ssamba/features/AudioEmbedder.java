@@ -20,13 +20,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import javax.sound.sampled.AudioInputStream;
+import javax.sound.sampled.TargetDataLine;
 import org.ssamba.ClipLength;
 import org.ssamba.ComputeDevice;
 import org.ssamba.PretrainedEncoder;
 import org.ssamba.audio.AudioClip;
 import org.ssamba.audio.AudioContent;
+import org.ssamba.audio.AudioStreams;
+import org.ssamba.audio.AudioWindow;
+import org.ssamba.audio.SlidingWindow;
 import org.ssamba.data.ClipAudio;
 import org.ssamba.data.UnreadableAudio;
 import org.ssamba.encoder.Pooling;
@@ -188,7 +193,7 @@ public final class AudioEmbedder implements AutoCloseable {
 
     /**
      * Embeds audio that still comes, second by second, as {@link
-     * org.ssamba.SSAMBAModel#predictStream} predicts it.
+     * org.ssamba.SSAMBAModel#predictStream(AudioInputStream, double)} predicts it.
      *
      * @param audio read when an embedding is asked for; closing the embeddings closes it.
      * @param smoothSeconds the embeddings of the last so many seconds are averaged.
@@ -196,6 +201,26 @@ public final class AudioEmbedder implements AutoCloseable {
      * @throws org.ssamba.audio.AudioFormatException if the samples are of an unknown form.
      */
     public Stream<WindowEmbedding> embedStream(AudioInputStream audio, double smoothSeconds) {
+        return live(windows -> AudioStreams.windows(audio, windows), smoothSeconds);
+    }
+
+    /**
+     * Embeds what a microphone records, second by second, as {@link
+     * org.ssamba.SSAMBAModel#predictStream(TargetDataLine, double)} predicts it.
+     *
+     * @param microphone open; it is started.
+     * @param smoothSeconds the embeddings of the last so many seconds are averaged.
+     * @return an embedding for each second until the line is stopped; to be closed, which stops and
+     *     closes the line.
+     * @throws IllegalStateException if the line is not open.
+     * @throws org.ssamba.audio.AudioFormatException if its samples are of an unknown form.
+     */
+    public Stream<WindowEmbedding> embedStream(TargetDataLine microphone, double smoothSeconds) {
+        return live(windows -> AudioStreams.windows(microphone, windows), smoothSeconds);
+    }
+
+    private Stream<WindowEmbedding> live(
+            Function<SlidingWindow, Stream<AudioWindow>> audio, double smoothSeconds) {
         return LiveSeconds.of(inference, audio, smoothSeconds)
                 .map(live -> new WindowEmbedding(live.second(), live.second() + 1, live.values()));
     }

@@ -265,7 +265,8 @@ public final class ClipInference implements AutoCloseable {
     /** A clip, cut or padded, and copies of it with regions hidden. */
     public Occlusion occlusion(ClipAudio clip, int melRanges, int timeRanges) {
         double seconds = windows(0).seconds();
-        ClipAudio beginning = clip.seconds() > seconds ? clip.part(0, seconds) : clip;
+        ClipAudio start = clip.beginning(seconds);
+        ClipAudio beginning = start.seconds() > seconds ? start.part(0, seconds) : start;
         LogMelSpectrogram spectrogram =
                 VerifiedAudio.duringPass(() -> beginning.spectrogram(source));
         float[] logMel = new float[config.frames() * config.mels()];

@@ -21,8 +21,8 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import javax.sound.sampled.AudioInputStream;
-import org.ssamba.data.AudioExamples;
+import org.ssamba.audio.AudioWindow;
+import org.ssamba.audio.SlidingWindow;
 import org.ssamba.data.ClipAudio;
 import org.ssamba.explain.Occlusion;
 import org.ssamba.head.FittedHead;
@@ -81,16 +81,14 @@ public final class ClipPredictor<T extends Output<T>> {
     /**
      * Predicts files.
      *
-     * @return gives predictions whose examples have the files' names only.
+     * @return gives predictions whose examples name the files.
      */
     public FileBatches<Prediction<T>> files() {
         return new FileBatches<>(
                 inference,
                 clips ->
                         predictions(
-                                clips.stream()
-                                        .map(clip -> FileBatches.named(clip, head.unknown()))
-                                        .toList(),
+                                clips.stream().map(clip -> clip.naming(head.unknown())).toList(),
                                 scores.apply(clips)));
     }
 
@@ -105,21 +103,14 @@ public final class ClipPredictor<T extends Output<T>> {
     /**
      * Predicts audio that still comes, as {@link LiveSeconds#of} runs it.
      *
-     * @param audio an uncompressed stream.
+     * @param audio gives windows of the latest audio.
      * @param smoothSeconds the time that scores are averaged over.
      * @return a prediction for each second; its example carries the audio that was seen last.
      */
-    public Stream<WindowPrediction<T>> stream(AudioInputStream audio, double smoothSeconds) {
+    public Stream<WindowPrediction<T>> stream(
+            Function<SlidingWindow, Stream<AudioWindow>> audio, double smoothSeconds) {
         return LiveSeconds.of(inference, audio, smoothSeconds)
-                .map(
-                        live ->
-                                new WindowPrediction<>(
-                                        live.second(),
-                                        live.second() + 1,
-                                        head.prediction(
-                                                live.values(),
-                                                AudioExamples.create(
-                                                        head.unknown(), live.latest()))));
+                .map(live -> WindowPrediction.of(live, head));
     }
 
     /**

@@ -26,9 +26,6 @@ import org.ssamba.audio.AudioContent;
 import org.ssamba.audio.AudioFormatException;
 import org.ssamba.data.ClipAudio;
 import org.ssamba.data.UnreadableAudio;
-import org.tribuo.Example;
-import org.tribuo.Output;
-import org.tribuo.impl.ArrayExample;
 
 /**
  * Many files in batches, in order, each read once. A batch with a file that cannot be read is run
@@ -51,13 +48,6 @@ public final class FileBatches<R> {
     public FileBatches(ClipInference inference, Function<List<ClipAudio>, List<R>> network) {
         this.inference = inference;
         this.network = network;
-    }
-
-    /** An example of a file that does not hold its audio. */
-    static <T extends Output<T>> Example<T> named(ClipAudio clip, T output) {
-        Example<T> example = new ArrayExample<>(output);
-        example.setMetadataValue(Example.NAME, clip.toString());
-        return example;
     }
 
     /**

@@ -19,10 +19,9 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Stream;
-import javax.sound.sampled.AudioInputStream;
 import org.ssamba.audio.AudioClip;
-import org.ssamba.audio.AudioStreams;
 import org.ssamba.audio.AudioWindow;
 import org.ssamba.audio.SlidingWindow;
 
@@ -32,6 +31,7 @@ import org.ssamba.audio.SlidingWindow;
  */
 public final class LiveSeconds {
     private final ClipInference inference;
+    private final Latest latest;
     private final double smoothSeconds;
     private final double hop;
 
@@ -49,42 +49,75 @@ public final class LiveSeconds {
      */
     public record Second(long second, AudioClip latest, float[] values) {}
 
-    private LiveSeconds(ClipInference inference, double smoothSeconds, double hop) {
+    /** Takes from what a network makes of a window what concerns its end. */
+    interface Latest {
+        /**
+         * What concerns the end of a window.
+         *
+         * @param window as it was seen.
+         * @param values of the window.
+         */
+        float[] of(AudioClip window, float[] values);
+    }
+
+    private LiveSeconds(ClipInference inference, Latest latest, double smoothSeconds, double hop) {
         this.inference = inference;
+        this.latest = latest;
         this.smoothSeconds = smoothSeconds;
         this.hop = hop;
     }
 
     /**
-     * Runs the windows of a stream when they are asked for.
+     * Runs the windows of audio when they are asked for.
      *
      * @param inference runs clips cut or padded.
-     * @param audio as {@link AudioStreams#windows} takes it.
+     * @param audio gives windows of the latest audio, as {@link org.ssamba.audio.AudioStreams}
+     *     does.
      * @param smoothSeconds windows that end within this time before a second's end are averaged.
      * @return a vector for each second; less than half a second at the end has none.
      * @throws IllegalArgumentException if the time is not positive.
      */
     public static Stream<Second> of(
-            ClipInference inference, AudioInputStream audio, double smoothSeconds) {
+            ClipInference inference,
+            Function<SlidingWindow, Stream<AudioWindow>> audio,
+            double smoothSeconds) {
+        // A network that reads less than a second at once sees several windows a second.
+        double hop = 1 / Math.ceil(1 / inference.windows(0).seconds());
+        return of(
+                inference,
+                audio,
+                inference.windows(hop),
+                (window, values) -> values,
+                smoothSeconds);
+    }
+
+    /** The same in windows of a network of another kind. */
+    static Stream<Second> of(
+            ClipInference inference,
+            Function<SlidingWindow, Stream<AudioWindow>> audio,
+            SlidingWindow windows,
+            Latest latest,
+            double smoothSeconds) {
         if (!(smoothSeconds > 0)) {
             throw new IllegalArgumentException(
                     "Answers are averaged over a positive time, not " + smoothSeconds + " s");
         }
-        // A network that reads less than a second at once sees several windows a second.
-        double hop = 1 / Math.ceil(1 / inference.windows(0).seconds());
-        SlidingWindow windows = inference.windows(hop);
-        return AudioStreams.windows(audio, windows)
-                .mapMulti(new LiveSeconds(inference, smoothSeconds, hop)::add);
+        double hop = windows.hop() / (double) windows.sampleRate();
+        return audio.apply(windows)
+                .mapMulti(new LiveSeconds(inference, latest, smoothSeconds, hop)::add);
     }
 
     private void add(AudioWindow window, Consumer<Second> consumer) {
-        float[] values = inference.ofWaveforms(List.of(window.clip()))[0];
+        float[] values = latest.of(window.clip(), inference.ofWaveforms(List.of(window.clip()))[0]);
         double end = window.endSeconds();
         // Windows end at samples: half a hop is more than rounding can add up to.
         recent.removeIf(old -> old.audio().endSeconds() < end - smoothSeconds + hop / 2);
         recent.add(new ClipInference.Window(window, values));
-        if (end >= seconds + 1 - hop / 2) {
-            consumer.accept(new Second(seconds++, window.clip(), mean()));
+        long ended = (long) Math.floor(end + hop / 2);
+        if (ended > seconds) {
+            // More than one where a microphone's seconds were skipped.
+            seconds = ended;
+            consumer.accept(new Second(ended - 1, window.clip(), mean()));
         }
     }
 

@@ -18,6 +18,10 @@ package org.ssamba.inference;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.ssamba.audio.AudioClip;
+import org.ssamba.audio.AudioWindow;
 import org.ssamba.audio.SlidingWindow;
 import org.ssamba.data.AudioSequences;
 import org.ssamba.data.ClipAudio;
@@ -107,6 +111,28 @@ public final class SecondsPredictor {
         return predictions;
     }
 
+    /**
+     * Labels the seconds of audio that still comes, as {@link LiveSeconds} runs it.
+     *
+     * @param audio gives windows of the latest audio.
+     * @param smoothSeconds the time that scores are averaged over.
+     * @return a prediction for each second; its example carries the audio that was seen last.
+     */
+    public Stream<WindowPrediction<Label>> stream(
+            Function<SlidingWindow, Stream<AudioWindow>> audio, double smoothSeconds) {
+        SlidingWindow latest =
+                new SlidingWindow(
+                        windows.length(), windows.sampleRate(), windows.sampleRate(), true);
+        return LiveSeconds.of(inference, audio, latest, this::lastSecond, smoothSeconds)
+                .map(live -> WindowPrediction.of(live, head));
+    }
+
+    private float[] lastSecond(AudioClip window, float[] scores) {
+        int count = Math.min(seconds, AudioSequences.seconds(window.durationSeconds()));
+        int outputs = head.outputs();
+        return Arrays.copyOfRange(scores, (count - 1) * outputs, count * outputs);
+    }
+
     /** Adds the predictions of the seconds of a window. */
     private void add(
             List<Prediction<Label>> predictions, SequenceExample<Label> example, float[] scores) {
@@ -123,7 +149,7 @@ public final class SecondsPredictor {
     /**
      * Labels each second of files.
      *
-     * @return gives predictions whose examples have the files' names only.
+     * @return gives predictions whose examples name the files.
      */
     public FileBatches<List<Prediction<Label>>> files() {
         return new FileBatches<>(inference, this::predictClips);
@@ -137,8 +163,7 @@ public final class SecondsPredictor {
                         .toList();
         List<List<Prediction<Label>>> predictions = new ArrayList<>();
         for (List<Prediction<Label>> ofClip : predict(sequences)) {
-            Example<Label> named =
-                    FileBatches.named(clips.get(predictions.size()), LabelFactory.UNKNOWN_LABEL);
+            Example<Label> named = clips.get(predictions.size()).naming(LabelFactory.UNKNOWN_LABEL);
             predictions.add(
                     ofClip.stream().map(second -> new Prediction<>(second, 0, named)).toList());
         }

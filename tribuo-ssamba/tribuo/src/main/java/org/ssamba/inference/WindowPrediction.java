@@ -50,4 +50,14 @@ public record WindowPrediction<T extends Output<T>>(
                         : AudioExamples.create(output, window.clip());
         return new WindowPrediction<>(start, end, head.prediction(scores, part));
     }
+
+    /** What the scores of a live second mean; its example carries what was seen. */
+    static <T extends Output<T>> WindowPrediction<T> of(
+            LiveSeconds.Second live, FittedHead<T> head) {
+        return new WindowPrediction<>(
+                live.second(),
+                live.second() + 1,
+                head.prediction(
+                        live.values(), AudioExamples.create(head.unknown(), live.latest())));
+    }
 }
