@@ -103,12 +103,12 @@ class ReplayOfSplitsTest {
     }
 
     /** Loaded, since provenance is read differently then. */
-    private static Replayed<Label> replayed(Model<Label> model) {
+    private static Replayed<Model<Label>> replayed(Model<Label> model) {
         return Replay.of(Model.deserialize(model.serialize()).castModel(Label.class)).train();
     }
 
     private static void assertReplayed(Model<Label> model) {
-        Replayed<Label> replayed = replayed(model);
+        Replayed<Model<Label>> replayed = replayed(model);
         assertTrue(replayed.sameBits(), replayed::toString);
         assertEquals(List.of(), replayed.circumstances());
     }
@@ -160,7 +160,7 @@ class ReplayOfSplitsTest {
     void whatProvenanceDoesNotRecordIsFoundAfterwards() {
         Dataset<Label> weighted = all();
         weighted.getExample(3).setWeight(4);
-        Replayed<Label> network = replayed(network().train(weighted));
+        Replayed<Model<Label>> network = replayed(network().train(weighted));
         assertFalse(network.sameBits());
         assertTrue(
                 network.differences().stream()
@@ -168,7 +168,7 @@ class ReplayOfSplitsTest {
                 network::toString);
         assertEquals(
                 List.of("the examples, their order or their weights"), network.circumstances());
-        Replayed<Label> linear = replayed(quick().train(weighted));
+        Replayed<Model<Label>> linear = replayed(quick().train(weighted));
         assertTrue(
                 linear.differences().toString().contains("of a LinearSGDModel")
                         || linear.differences().toString().contains("transformations"),

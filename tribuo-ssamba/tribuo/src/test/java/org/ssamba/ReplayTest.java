@@ -106,7 +106,7 @@ class ReplayTest {
         Model<T> loaded =
                 Model.deserializeFromFile(file)
                         .castModel(source.getOutputFactory().getTypeWitness());
-        Replayed<T> replayed = Replay.of(loaded).train();
+        Replayed<Model<T>> replayed = Replay.of(loaded).train();
         assertTrue(replayed.sameBits(), replayed::toString);
         assertEquals(List.of(), replayed.circumstances());
         assertArrayEquals(weights(model), weights(replayed.model()));
@@ -189,7 +189,7 @@ class ReplayTest {
         Dataset<Label> dataset = new MutableDataset<>(embedded);
         trainer.train(dataset);
         Model<Label> model = trainer.train(dataset);
-        Replayed<Label> replayed = Replay.of(model).train();
+        Replayed<Model<Label>> replayed = Replay.of(model).train();
         assertTrue(replayed.sameBits(), replayed::toString);
         pretrain(3);
         assertRefused(model, "encoder-sha256 of SSAMBAFeatureExtractor");
@@ -203,7 +203,7 @@ class ReplayTest {
         Dataset<Label> dataset = new MutableDataset<>(directory());
         trainer.train(dataset);
         Model<Label> model = trainer.train(dataset);
-        Replayed<Label> replayed =
+        Replayed<Model<Label>> replayed =
                 Replay.of(Model.deserialize(model.serialize()).castModel(Label.class)).train();
         assertTrue(replayed.sameBits(), replayed::toString);
         assertEquals(
@@ -233,7 +233,7 @@ class ReplayTest {
                                         folder.resolve("clips"))));
         Dataset<Label> dataset = new MutableDataset<>(new CSVDataSource<>(table, processor, true));
         Model<Label> model = new LogisticRegressionTrainer().train(dataset);
-        Replayed<Label> replayed = Replay.of(model).train();
+        Replayed<Model<Label>> replayed = Replay.of(model).train();
         assertTrue(replayed.sameBits(), replayed::toString);
         Files.writeString(table, rows.append("low/0.wav,high\n"));
         assertRefused(model, "resource-hash of CSVDataSource", table.toString());

@@ -149,7 +149,7 @@ class TribuoGuideModelsTest {
             original.serializeToFile(file);
             // docs/tribuo.md: begin
             Model<Label> saved = Model.deserializeFromFile(file).castModel(Label.class);
-            Replayed<Label> replayed = Replay.of(saved).train();
+            Replayed<Model<Label>> replayed = Replay.of(saved).train();
             System.out.println(replayed); // The replay gave the same bits
             Model<Label> same = replayed.model();
             // docs/tribuo.md: end

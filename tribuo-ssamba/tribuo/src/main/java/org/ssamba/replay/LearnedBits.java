@@ -23,8 +23,10 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeSet;
 import org.ssamba.SSAMBAModel;
+import org.ssamba.SSAMBASequenceModel;
 import org.ssamba.features.AudioFeatureModel;
 import org.ssamba.protos.SSAMBAModelProto;
+import org.ssamba.protos.SSAMBASequenceModelProto;
 import org.ssamba.serialization.AnyModelProto;
 import org.ssamba.serialization.ModelProtos;
 import org.tribuo.Model;
@@ -41,6 +43,13 @@ final class LearnedBits {
     static List<String> differences(Model<?> one, Model<?> two) {
         LearnedBits bits = new LearnedBits();
         bits.compare("", one, two);
+        return List.copyOf(bits.differences);
+    }
+
+    /** The same of models of seconds. */
+    static List<String> differences(SSAMBASequenceModel one, SSAMBASequenceModel two) {
+        LearnedBits bits = new LearnedBits();
+        bits.compareNetworks("", network(one), network(two));
         return List.copyOf(bits.differences);
     }
 
@@ -100,6 +109,21 @@ final class LearnedBits {
     private static SSAMBAModelProto network(Model<?> model) {
         try {
             return model.serialize().getSerializedData().unpack(SSAMBAModelProto.class);
+        } catch (InvalidProtocolBufferException e) {
+            throw new IllegalStateException("A model cannot read what it wrote", e);
+        }
+    }
+
+    private static SSAMBAModelProto network(SSAMBASequenceModel model) {
+        try {
+            SSAMBASequenceModelProto content =
+                    model.serialize().getSerializedData().unpack(SSAMBASequenceModelProto.class);
+            return SSAMBAModelProto.newBuilder()
+                    .setEncoder(content.getEncoder())
+                    .setFrontEnd(content.getFrontEnd())
+                    .setHead(content.getHead())
+                    .setWeights(content.getWeights())
+                    .build();
         } catch (InvalidProtocolBufferException e) {
             throw new IllegalStateException("A model cannot read what it wrote", e);
         }

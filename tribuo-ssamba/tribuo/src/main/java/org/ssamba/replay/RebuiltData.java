@@ -107,11 +107,7 @@ final class RebuiltData<T extends Output<T>> {
         if (provenance instanceof ConfiguredObjectProvenance configured) {
             return configured(configured);
         }
-        throw new ReplayException(
-                "The model's data were put together by hand ("
-                        + provenance.getClass().getSimpleName()
-                        + "), and its provenance does not say from what: train on a configurable"
-                        + " source, such as AudioManifestDataSource, to be able to replay");
+        throw Replay.byHand(provenance, "AudioManifestDataSource");
     }
 
     private AudioGroupSplitter<T> byGroups(Map<String, Provenance> values) {

@@ -17,11 +17,12 @@ package org.ssamba.replay;
 
 import com.oracle.labs.mlrg.olcut.provenance.PrimitiveProvenance;
 import java.util.Map;
-import java.util.logging.Logger;
+import org.ssamba.SSAMBASequenceModel;
 import org.tribuo.Dataset;
 import org.tribuo.Model;
 import org.tribuo.Output;
 import org.tribuo.Trainer;
+import org.tribuo.provenance.DataProvenance;
 import org.tribuo.provenance.DatasetProvenance;
 import org.tribuo.provenance.ModelProvenance;
 import org.tribuo.provenance.TrainerProvenance;
@@ -41,8 +42,6 @@ import org.tribuo.transform.TransformTrainer;
  * @param <T> the type of output
  */
 public final class Replay<T extends Output<T>> {
-    private static final Logger logger = Logger.getLogger(Replay.class.getName());
-
     private final Model<T> model;
     private final Trainer<T> trainer;
     private final int invocation;
@@ -73,19 +72,51 @@ public final class Replay<T extends Output<T>> {
             // It records its own transformed copy; what it was given is the source of that.
             data = (DatasetProvenance) data.getSourceProvenance();
         }
-        PrimitiveProvenance<?> count =
-                recorded.getInstanceValues().get(TrainerProvenance.TRAIN_INVOCATION_COUNT);
-        int invocation = (int) count.getValue();
+        int invocation = invocation(recorded);
         trainer.setInvocationCount(invocation);
         RecordedHashes.compare(recorded, trainer.getProvenance());
         RecordedHashes.compareEncoders(provenance, trainer.getProvenance());
         Dataset<T> dataset = new RebuiltData<T>().dataset(data);
-        RecordedHashes.compare(data, dataset.getProvenance());
-        compareSizes(data, dataset.getProvenance());
+        compare(data, dataset.getProvenance());
         return new Replay<>(model, trainer, invocation, dataset);
     }
 
-    private static void compareSizes(DatasetProvenance recorded, DatasetProvenance rebuilt) {
+    /**
+     * Rebuilds trainer and data of a model of seconds.
+     *
+     * @param model trained or loaded
+     * @return its training, not begun
+     * @throws ReplayException as {@link #of(Model)} does
+     */
+    public static SequenceReplay of(SSAMBASequenceModel model) {
+        return SequenceReplay.of(model);
+    }
+
+    /** Why a model cannot be replayed whose data have no configuration, to be thrown. */
+    static ReplayException byHand(DataProvenance data, String replayable) {
+        return new ReplayException(
+                "The model's data were put together by hand ("
+                        + data.getClass().getSimpleName()
+                        + "), and its provenance does not say from what: train on a configurable"
+                        + " source, such as "
+                        + replayable
+                        + ", to be able to replay");
+    }
+
+    /** Which call of the trainer it was. */
+    static int invocation(TrainerProvenance recorded) {
+        PrimitiveProvenance<?> count =
+                recorded.getInstanceValues().get(TrainerProvenance.TRAIN_INVOCATION_COUNT);
+        return (int) count.getValue();
+    }
+
+    /**
+     * Compares the data with what the model recorded.
+     *
+     * @throws ReplayException naming what differs
+     */
+    static void compare(DatasetProvenance recorded, DatasetProvenance rebuilt) {
+        RecordedHashes.compare(recorded, rebuilt);
         if (recorded.getNumExamples() != rebuilt.getNumExamples()) {
             throw new ReplayException(
                     "The model was trained on "
@@ -119,14 +150,12 @@ public final class Replay<T extends Output<T>> {
      *
      * @return the new model, and where it differs from the one replayed
      */
-    public Replayed<T> train() {
+    public Replayed<Model<T>> train() {
         Model<T> again = trainer.train(dataset, Map.of(), invocation);
-        Replayed<T> replayed =
-                new Replayed<>(
-                        again,
-                        LearnedBits.differences(model, again),
-                        RunFacts.differences(model.getProvenance(), again.getProvenance()));
-        logger.info(replayed::toString);
-        return replayed;
+        return Replayed.of(
+                again,
+                LearnedBits.differences(model, again),
+                model.getProvenance(),
+                again.getProvenance());
     }
 }

@@ -16,22 +16,33 @@
 package org.ssamba.replay;
 
 import java.util.List;
-import org.tribuo.Model;
-import org.tribuo.Output;
+import java.util.logging.Logger;
+import org.tribuo.provenance.ModelProvenance;
 
 /**
  * What came of a {@link Replay}.
  *
- * @param <T> the type of output
+ * @param <M> the type of model
  * @param model the new model
  * @param differences where what it learned differs from the model replayed, in words; empty if all
  *     bits are the same
  * @param circumstances facts of the run that differ, such as the device or the order of the
  *     examples; they may explain the differences
  */
-public record Replayed<T extends Output<T>>(
-        Model<T> model, List<String> differences, List<String> circumstances) {
+public record Replayed<M>(M model, List<String> differences, List<String> circumstances) {
     private static final int SHOWN = 3;
+
+    /** Compares what was recorded of a run with what is recorded of the new one, and logs it. */
+    static <M> Replayed<M> of(
+            M model,
+            List<String> differences,
+            ModelProvenance recorded,
+            ModelProvenance provenance) {
+        Replayed<M> replayed =
+                new Replayed<>(model, differences, RunFacts.differences(recorded, provenance));
+        Logger.getLogger(Replay.class.getName()).info(replayed::toString);
+        return replayed;
+    }
 
     /**
      * Whether both models learned the same, bit by bit.
