@@ -51,6 +51,9 @@ final class KnownFormat {
         if (OggFormat.matches(head)) {
             return OggFormat.open(input);
         }
+        if (MatroskaFormat.matches(head)) {
+            return MatroskaFormat.open(input);
+        }
         if (SphereFormat.matches(head)) {
             return SphereFormat.open(input);
         }
@@ -58,7 +61,7 @@ final class KnownFormat {
         AudioDecoder mpeg = MpegFormat.find(input, start);
         if (mpeg == null) {
             throw input.fail(
-                    "is not audio in a known format (WAV, FLAC, Ogg Vorbis, Ogg Opus, MP3, AIFF,"
+                    "is not audio in a known format (WAV, FLAC, Ogg Vorbis, Opus, WebM, MP3, AIFF,"
                             + " AU, SPHERE)");
         }
         return mpeg;

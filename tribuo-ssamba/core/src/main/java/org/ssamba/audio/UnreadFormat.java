@@ -35,10 +35,6 @@ public final class UnreadFormat {
                     Map.entry("mov", "audio in QuickTime"),
                     Map.entry("3gp", "AAC or AMR in 3GP"),
                     Map.entry("aac", "AAC"),
-                    Map.entry("webm", "Opus or Vorbis in WebM"),
-                    Map.entry("weba", "Opus or Vorbis in WebM"),
-                    Map.entry("mka", "audio in Matroska"),
-                    Map.entry("mkv", "audio in Matroska"),
                     Map.entry("wma", "WMA"),
                     Map.entry("amr", "AMR"),
                     Map.entry("caf", "Apple's CAF"),
@@ -104,9 +100,6 @@ public final class UnreadFormat {
         }
         if (head.startsWith("ftyp", 4)) {
             return "AAC or ALAC in MP4";
-        }
-        if (head.startsWith("\u001a\u0045\u00df\u00a3")) {
-            return "Opus or Vorbis in WebM or Matroska";
         }
         if (head.startsWith("\u0030\u0026\u00b2\u0075")) {
             return "WMA";

@@ -188,7 +188,6 @@ class PipedFilesTest {
             strings = {
                 "AAC in ADTS:\u00ff\u00f1P\u0080",
                 "AAC or ALAC in MP4:\u0000\u0000\u0000\u0020ftypM4A ",
-                "WebM or Matroska:\u001aE\u00df\u00a3",
                 "WMA:0&\u00b2u\u008ef\u00cf\u0011",
                 "AMR:#!AMR-WB\n",
                 "Apple's CAF:caff\u0000\u0001",

@@ -73,6 +73,16 @@ write(48000, 12001, 2)
 opus("celt-stereo.opus", "--bitrate", "96", "--music", "--framesize", "10")
 write(48000, 9001, 6)
 opus("6channels.opus", "--bitrate", "192")
+write(48000, 9001, 2)
+encoder = ["-c:a", "libopus", "-b:a", "64k", "-fflags", "+bitexact", "-flags", "+bitexact"]
+run("ffmpeg", "-y", "-i", source, *encoder, os.path.join(clips, "opus-stereo.webm"))
+run("ffmpeg", "-y", "-i", source, *encoder, "-f", "webm", "-live", "1",
+    os.path.join(clips, "opus-live-untagged.webm"))
+picture = ["-f", "lavfi", "-i", "testsrc=duration=1:size=32x32:rate=10"]
+run("ffmpeg", "-y", *picture, "-i", source, "-i", source, "-map", "0", "-map", "1", "-map", "2",
+    "-c:v", "libvpx", "-b:v", "9k", *encoder, "-shortest", os.path.join(clips, "opus-video.mkv"))
+for name in ["opus-stereo.webm", "opus-live-untagged.webm", "opus-video.mkv"]:
+    rows.append(reference(name, "libopus"))
 for name in ["silk.opus", "hybrid.opus", "celt-stereo.opus", "6channels.opus"]:
     rows.append(reference(name, "libopus"))
 

@@ -40,8 +40,8 @@ final class AudioFolder {
     /** Extensions that are taken for audio where nothing else is said. */
     static final List<String> EXTENSIONS =
             List.of(
-                    "wav", "wave", "bwf", "sph", "flac", "ogg", "oga", "opus", "mp3", "mp2", "mpga",
-                    "aif", "aiff", "aifc", "au", "snd");
+                    "wav", "wave", "bwf", "sph", "flac", "ogg", "oga", "opus", "webm", "weba",
+                    "mka", "mkv", "mp3", "mp2", "mpga", "aif", "aiff", "aifc", "au", "snd");
 
     /** What a name has in place of letters that could not be decoded. */
     private static final char REPLACEMENT = '\uFFFD';
