@@ -39,8 +39,10 @@ public final class RecipeOptions implements Options {
     @Option(
             charName = 'e',
             longName = "encoder",
-            usage = "A pretrained encoder; without it, one is pretrained on the training clips.")
-    public Path encoder;
+            usage =
+                    "A pretrained encoder, a file or an http(s) URI, which is downloaded once;"
+                            + " without it, one is pretrained on the training clips.")
+    public String encoder;
 
     /** What to start from without an encoder. */
     @Option(

@@ -29,6 +29,7 @@ import org.ssamba.ComputeDevice;
 import org.ssamba.audio.AudioFormatException;
 import org.ssamba.compute.BackendException;
 import org.ssamba.datasets.preparation.DatasetException;
+import org.ssamba.download.Downloads;
 import org.ssamba.work.ProgressDisplay;
 import org.ssamba.work.WorkListener;
 
@@ -113,11 +114,11 @@ public final class RunRecipe {
                 options.encoder != null
                         ? RecipeRun.Start.FILE
                         : RecipeRun.Start.valueOf(options.start.name());
-        RecipeRun run =
-                new RecipeRun(recipe, options.data, out, start, options.encoder, System.out);
         WorkListener display = new ProgressDisplay();
         // Data sources and models report only through the log.
         WorkListener.setStandard(display);
+        Path encoder = options.encoder == null ? null : Downloads.file(options.encoder);
+        RecipeRun run = new RecipeRun(recipe, options.data, out, start, encoder, System.out);
         run.setListener(display);
         if (options.until == RecipeOptions.Until.MANIFEST) {
             run.prepare();

@@ -240,7 +240,7 @@ class RecipeRunTest {
     @Test
     void whatARecipeCannotDoIsRefusedBeforeAnythingIsRead() {
         RecipeOptions both = options("esc50.xml");
-        both.encoder = Path.of("encoder.ssamba");
+        both.encoder = "encoder.ssamba";
         both.start = RecipeOptions.Start.FRESH;
         assertRefused(both, "leave one of them out");
         // Pretraining has no epochs, and starts from no encoder.

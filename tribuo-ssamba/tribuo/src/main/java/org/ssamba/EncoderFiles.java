@@ -18,6 +18,8 @@ package org.ssamba;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.oracle.labs.mlrg.olcut.config.protobuf.protos.RootProvenanceProto;
 import java.io.IOException;
+import java.net.URI;
+import java.nio.file.FileSystemNotFoundException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
@@ -25,6 +27,8 @@ import java.util.Map;
 import org.ssamba.checkpoint.AtomicFile;
 import org.ssamba.checkpoint.Safetensors;
 import org.ssamba.checkpoint.SafetensorsFile;
+import org.ssamba.download.Downloaded;
+import org.ssamba.download.Downloads;
 import org.ssamba.encoder.EncoderConfig;
 import org.ssamba.encoder.ParameterLayout;
 import org.ssamba.protos.PretrainedEncoderProto;
@@ -68,6 +72,40 @@ final class EncoderFiles {
                     e);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(file + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** A downloaded file, which the encoder's provenance names. */
+    static PretrainedEncoder load(Downloaded download) throws IOException {
+        PretrainedEncoder encoder;
+        try {
+            encoder = load(download.file());
+        } catch (IOException | IllegalStateException e) {
+            throw new IOException(download.uri() + ": " + e.getMessage(), e);
+        }
+        return new PretrainedEncoder(
+                encoder.config(),
+                encoder.frontEnd(),
+                encoder.arena(),
+                encoder.getProvenance().downloaded(download));
+    }
+
+    /**
+     * The file that a URI names.
+     *
+     * @throws IllegalArgumentException if no file system of this JVM serves the URI.
+     */
+    static Path path(URI uri) {
+        try {
+            return Path.of(uri);
+        } catch (IllegalArgumentException | FileSystemNotFoundException e) {
+            throw new IllegalArgumentException(
+                    uri
+                            + " does not name a file of this computer"
+                            + (Downloads.canGet(uri)
+                                    ? "; EncoderSource.uri and PretrainedEncoder.load download it"
+                                    : ": give a path, or a URI that begins with file:"),
+                    e);
         }
     }
 

@@ -23,11 +23,14 @@ import com.oracle.labs.mlrg.olcut.provenance.primitives.DateTimeProvenance;
 import com.oracle.labs.mlrg.olcut.provenance.primitives.StringProvenance;
 import com.oracle.labs.mlrg.olcut.util.Pair;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.ssamba.download.Downloaded;
+import org.ssamba.provenance.RunProvenance;
 import org.tribuo.provenance.ModelProvenance;
 
 /**
@@ -43,6 +46,7 @@ public final class EncoderProvenance implements ObjectProvenance {
     private static final String RUN = "run";
     private static final String IMPORTED = "imported-from";
     private static final String MODEL = "fine-tuned-model";
+    private static final String DOWNLOAD = "downloaded-from";
 
     /** Null unless pretrained here, as are corpus and time. */
     private final ConfiguredObjectProvenance pretrainer;
@@ -55,6 +59,9 @@ public final class EncoderProvenance implements ObjectProvenance {
 
     /** How the run went, or what is known of the file, or nothing beside the model's provenance. */
     private final MapProvenance<?> facts;
+
+    /** Null unless it was downloaded. */
+    private final MapProvenance<?> download;
 
     /**
      * The provenance of a run.
@@ -74,6 +81,7 @@ public final class EncoderProvenance implements ObjectProvenance {
         this.time = Objects.requireNonNull(time);
         this.model = null;
         this.facts = new MapProvenance<>(run);
+        this.download = null;
     }
 
     private EncoderProvenance(ModelProvenance model, MapProvenance<?> facts) {
@@ -82,6 +90,26 @@ public final class EncoderProvenance implements ObjectProvenance {
         this.time = null;
         this.model = model;
         this.facts = facts;
+        this.download = null;
+    }
+
+    private EncoderProvenance(EncoderProvenance other, Downloaded download) {
+        this.pretrainer = other.pretrainer;
+        this.corpus = other.corpus;
+        this.time = other.time;
+        this.model = other.model;
+        this.facts = other.facts;
+        this.download =
+                new MapProvenance<>(
+                        new RunProvenance()
+                                .add("uri", download.uri().toString())
+                                .add(Downloaded.SHA256, download.sha256())
+                                .facts());
+    }
+
+    /** The same, of an encoder that was downloaded. */
+    EncoderProvenance downloaded(Downloaded file) {
+        return new EncoderProvenance(this, file);
     }
 
     /**
@@ -115,6 +143,7 @@ public final class EncoderProvenance implements ObjectProvenance {
                 fineTuned
                         ? new MapProvenance<>()
                         : part(map, imported ? IMPORTED : RUN, MapProvenance.class);
+        download = map.containsKey(DOWNLOAD) ? part(map, DOWNLOAD, MapProvenance.class) : null;
     }
 
     private static <P extends Provenance> P part(
@@ -179,6 +208,16 @@ public final class EncoderProvenance implements ObjectProvenance {
         return Optional.ofNullable(model);
     }
 
+    /**
+     * Where its file was downloaded.
+     *
+     * @return {@code uri} and {@code sha256}, of the whole file; empty unless {@link
+     *     PretrainedEncoder#load(java.net.URI)} or {@link EncoderSource#uri} downloaded it.
+     */
+    public Optional<MapProvenance<?>> downloadedFrom() {
+        return Optional.ofNullable(download);
+    }
+
     private boolean isImported() {
         return pretrainer == null && model == null;
     }
@@ -190,21 +229,22 @@ public final class EncoderProvenance implements ObjectProvenance {
 
     @Override
     public Iterator<Pair<String, Provenance>> iterator() {
-        Pair<String, Provenance> name =
-                new Pair<>(CLASS_NAME, new StringProvenance(CLASS_NAME, getClassName()));
+        List<Pair<String, Provenance>> parts = new ArrayList<>();
+        parts.add(new Pair<>(CLASS_NAME, new StringProvenance(CLASS_NAME, getClassName())));
         if (isImported()) {
-            return List.of(name, new Pair<String, Provenance>(IMPORTED, facts)).iterator();
+            parts.add(new Pair<>(IMPORTED, facts));
+        } else if (model != null) {
+            parts.add(new Pair<>(MODEL, model));
+        } else {
+            parts.add(new Pair<>(PRETRAINER, pretrainer));
+            parts.add(new Pair<>(CORPUS, corpus));
+            parts.add(new Pair<>(TIME, new DateTimeProvenance(TIME, time)));
+            parts.add(new Pair<>(RUN, facts));
         }
-        if (model != null) {
-            return List.of(name, new Pair<String, Provenance>(MODEL, model)).iterator();
+        if (download != null) {
+            parts.add(new Pair<>(DOWNLOAD, download));
         }
-        return List.<Pair<String, Provenance>>of(
-                        name,
-                        new Pair<>(PRETRAINER, pretrainer),
-                        new Pair<>(CORPUS, corpus),
-                        new Pair<>(TIME, new DateTimeProvenance(TIME, time)),
-                        new Pair<>(RUN, facts))
-                .iterator();
+        return parts.iterator();
     }
 
     @Override
@@ -214,12 +254,13 @@ public final class EncoderProvenance implements ObjectProvenance {
                 && Objects.equals(corpus, that.corpus)
                 && Objects.equals(time, that.time)
                 && Objects.equals(model, that.model)
-                && facts.equals(that.facts);
+                && facts.equals(that.facts)
+                && Objects.equals(download, that.download);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(pretrainer, corpus, time, model, facts);
+        return Objects.hash(pretrainer, corpus, time, model, facts, download);
     }
 
     @Override

@@ -21,12 +21,12 @@ import com.oracle.labs.mlrg.olcut.provenance.Provenancable;
 import com.oracle.labs.mlrg.olcut.provenance.impl.ConfiguredObjectProvenanceImpl;
 import java.lang.ref.WeakReference;
 import java.net.URI;
-import java.nio.file.FileSystemNotFoundException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import org.ssamba.data.AudioCorpus;
+import org.ssamba.download.Downloads;
 import org.ssamba.encoder.EncoderConfig;
 import org.ssamba.encoder.WeightTransfer;
 import org.ssamba.settings.SettingException;
@@ -34,8 +34,8 @@ import org.ssamba.settings.Settings;
 
 /**
  * Where a trainer's encoder comes from: fresh weights of an {@link EncoderShape}, which is a source
- * itself; a {@link #file}; an {@link #inHand encoder in hand}; or {@link #pretraining} in each call
- * of the trainer.
+ * itself; a {@link #file}, also one at a {@link #uri}; an {@link #inHand encoder in hand}; or
+ * {@link #pretraining} in each call of the trainer.
  */
 public abstract sealed class EncoderSource extends Settings
         implements Provenancable<ConfiguredObjectProvenance>
@@ -61,18 +61,26 @@ public abstract sealed class EncoderSource extends Settings
      * @param uri such as {@code file:///encoders/tiny.ssamba}.
      * @return the source.
      * @throws IllegalArgumentException if no file system of this JVM serves the URI; nothing is
-     *     downloaded.
+     *     downloaded, see {@link #uri}.
      */
     public static File file(URI uri) {
-        try {
-            return file(Path.of(uri));
-        } catch (IllegalArgumentException | FileSystemNotFoundException e) {
-            throw new IllegalArgumentException(
-                    uri
-                            + " does not name a file: an encoder is read from a file: URI or a"
-                            + " path, so download it first",
-                    e);
-        }
+        return file(EncoderFiles.path(uri));
+    }
+
+    /**
+     * An encoder to be downloaded, for instance published weights. It is downloaded when training
+     * begins, unless it is kept already; the model's provenance has the URI and the SHA-256.
+     *
+     * @param uri http or https, as {@link PretrainedEncoder#load(URI)} takes it; it must hold no
+     *     secret, since provenance repeats it.
+     * @return the source.
+     * @throws SettingException if it is of another kind.
+     */
+    public static Uri uri(URI uri) {
+        Uri source = new Uri();
+        source.uri = uri.toString();
+        source.postConfig();
+        return source;
     }
 
     /**
@@ -215,6 +223,42 @@ public abstract sealed class EncoderSource extends Settings
         @Override
         public String toString() {
             return "EncoderSource.File(path=" + path + super.toString();
+        }
+    }
+
+    /** An encoder that is downloaded. */
+    public static final class Uri extends Adapted {
+        @Config(
+                mandatory = true,
+                description =
+                        "An http(s) URI that PretrainedEncoder.load takes; may end with #sha256=.")
+        private String uri;
+
+        private Uri() {}
+
+        @Override
+        public void postConfig() {
+            super.postConfig();
+            try {
+                Downloads.require(URI.create(uri));
+            } catch (IllegalArgumentException e) {
+                throw new SettingException("uri", e.getMessage());
+            }
+        }
+
+        @Override
+        StartingPoint startingPoint(StartingPoint.Call call) {
+            return StartingPoint.ofUri(URI.create(uri), this, call);
+        }
+
+        @Override
+        EncoderConfig config() {
+            return adapted(StartingPoint.load(URI.create(uri)).config());
+        }
+
+        @Override
+        public String toString() {
+            return "EncoderSource.Uri(uri=" + uri + super.toString();
         }
     }
 

@@ -18,6 +18,7 @@ package org.ssamba;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.oracle.labs.mlrg.olcut.provenance.Provenancable;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
@@ -28,6 +29,7 @@ import org.ssamba.checkpoint.NamedTensor;
 import org.ssamba.data.ClipAudio;
 import org.ssamba.data.DecodingSpectrogramSource;
 import org.ssamba.data.SpectrogramClips;
+import org.ssamba.download.Downloads;
 import org.ssamba.encoder.EncoderConfig;
 import org.ssamba.encoder.ParameterLayout;
 import org.ssamba.encoder.Pooling;
@@ -329,6 +331,25 @@ public final class PretrainedEncoder implements Provenancable<EncoderProvenance>
      */
     public static PretrainedEncoder load(Path file) throws IOException {
         return EncoderFiles.load(file);
+    }
+
+    /**
+     * Loads one from where a URI says. An http or https URI is downloaded once and kept, see {@link
+     * Downloads}; nothing is downloaded otherwise.
+     *
+     * @param uri of a file that {@link #load(Path)} takes; {@code #sha256=} and the hash at its end
+     *     refuse any other content.
+     * @return the encoder; {@link EncoderProvenance#downloadedFrom} has the address and the hash.
+     * @throws org.ssamba.download.DownloadException if it cannot be downloaded.
+     * @throws IOException if the file cannot be read, or is not an encoder.
+     * @throws IllegalArgumentException if the URI names no file, or it was written by a later
+     *     version of this library.
+     * @throws IllegalStateException if a file of this computer is no encoder, or is damaged.
+     */
+    public static PretrainedEncoder load(URI uri) throws IOException {
+        return Downloads.canGet(uri)
+                ? EncoderFiles.load(Downloads.standard().get(uri))
+                : load(EncoderFiles.path(uri));
     }
 
     /**

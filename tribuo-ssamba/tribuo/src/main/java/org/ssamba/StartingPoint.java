@@ -18,8 +18,10 @@ package org.ssamba;
 import com.oracle.labs.mlrg.olcut.provenance.Provenance;
 import com.oracle.labs.mlrg.olcut.provenance.ProvenanceUtil;
 import com.oracle.labs.mlrg.olcut.provenance.primitives.HashProvenance;
+import com.oracle.labs.mlrg.olcut.provenance.primitives.StringProvenance;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -29,6 +31,7 @@ import java.util.function.Supplier;
 import org.ssamba.audio.LogMelConfig;
 import org.ssamba.data.AudioCorpus;
 import org.ssamba.data.Sha256;
+import org.ssamba.download.Downloaded;
 import org.ssamba.encoder.EncoderConfig;
 import org.ssamba.encoder.ParameterLayout;
 import org.ssamba.encoder.WeightTransfer;
@@ -81,6 +84,26 @@ record StartingPoint(
             return of(encoder, Sha256.ofFile(file), source, call);
         } catch (IOException e) {
             throw unreadable(file, e);
+        }
+    }
+
+    /** The encoder that a URI names. */
+    static StartingPoint ofUri(URI uri, EncoderSource.Adapted source, Call call) {
+        PretrainedEncoder encoder = load(uri);
+        Provenance sha256 =
+                encoder.getProvenance()
+                        .downloadedFrom()
+                        .orElseThrow()
+                        .getMap()
+                        .get(Downloaded.SHA256);
+        return of(encoder, ((StringProvenance) sha256).getValue(), source, call);
+    }
+
+    static PretrainedEncoder load(URI uri) {
+        try {
+            return PretrainedEncoder.load(uri);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -17,6 +17,7 @@ package org.ssamba;
 
 import com.oracle.labs.mlrg.olcut.config.Configurable;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -138,6 +139,7 @@ final class ConfigurableSamples {
                             extractor,
                             folder.resolve("features")),
                     EncoderSource.file(encoder).frames(64),
+                    EncoderSource.uri(URI.create("https://host.invalid/encoder")).frames(64),
                     EncoderSource.inHand(PretrainedEncoder.load(encoder)).stride(10),
                     EncoderSource.pretraining(pretrainer, corpus),
                     EncoderSource.pretraining(pretrainer).frames(64),

@@ -80,9 +80,12 @@ class GuidesTest {
         }
     }
 
-    /** Of these guides only parts: published files, models of embeddings. */
+    /** Of these guides only parts: published files and addresses, models of embeddings. */
     @ParameterizedTest
-    @CsvSource({"pretraining, StateDictGuideTest, 4", "embeddings, TribuoGuideTrainingTest, 1"})
+    @CsvSource({
+        "pretraining, StateDictGuideTest EncoderFromUriTest, 5",
+        "embeddings, TribuoGuideTrainingTest, 1"
+    })
     void theGuideShowsTheseLinesToo(String guide, String tests, int blocks) throws IOException {
         List<String> run = run(guide, tests);
         assertEquals(blocks, run.size());

@@ -52,6 +52,7 @@ class LayeringTest {
                     "org.ssamba.evaluation..",
                     "org.ssamba",
                     "org.ssamba.split..",
+                    "org.ssamba.download..",
                     "org.ssamba.published..",
                     "org.ssamba.serialization..",
                     "org.ssamba.provenance..",

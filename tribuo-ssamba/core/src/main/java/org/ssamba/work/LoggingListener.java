@@ -67,7 +67,7 @@ public final class LoggingListener implements WorkListener {
 
     private static String describe(Work work, WorkEvent event) {
         WorkEvent.Pace pace = event.pace();
-        String name = work.name() + " of " + work.clips() + " clips";
+        String name = work.name() + " of " + work.clips() + " " + work.unit();
         String at = work.name() + " " + pace.done() + "/" + work.steps() + ": ";
         if (event instanceof WorkEvent.Started) {
             return name

@@ -94,7 +94,7 @@ public final class ProgressDisplay implements WorkListener {
                             .setTaskName(work.name())
                             .setInitialMax(work.steps() * work.batch())
                             .startsFrom(from * work.batch(), Duration.ZERO)
-                            .setUnit(" clips", 1)
+                            .setUnit(" " + work.unit(), 1)
                             .showSpeed()
                             .setStyle(ProgressBarStyle.ASCII)
                             .setUpdateIntervalMillis(REDRAW_MILLISECONDS)
@@ -127,9 +127,10 @@ public final class ProgressDisplay implements WorkListener {
             out.println(
                     String.format(
                             Locale.ROOT,
-                            "%s of %d clips took %.0f s",
+                            "%s of %d %s took %.0f s",
                             work.name(),
                             work.clips(),
+                            work.unit(),
                             ended.pace().seconds()));
         }
         close();

@@ -44,6 +44,9 @@ public record Work(String phase, String fold, long clips, long steps, int batch)
     /** Clips are predicted or embedded, for an evaluation or otherwise. */
     public static final String PREDICTION = "prediction";
 
+    /** A file is downloaded; its "clips" are megabytes. */
+    public static final String DOWNLOAD = "download";
+
     /**
      * Work in which each clip is a step.
      *
@@ -63,6 +66,11 @@ public record Work(String phase, String fold, long clips, long steps, int batch)
      */
     public Work inFold(String name) {
         return new Work(phase, name, clips, steps, batch);
+    }
+
+    /** What there are {@link #clips} of. */
+    String unit() {
+        return phase.equals(DOWNLOAD) ? "MB" : "clips";
     }
 
     /**

@@ -79,6 +79,15 @@ public record FileStart(byte[] bytes) {
     }
 
     /**
+     * Whether it begins as a text does, which no format of encoders is.
+     *
+     * @return whether all characters are printable, also if there are none.
+     */
+    public boolean isText() {
+        return text().chars().allMatch(c -> c >= ' ' && c <= '~' || Character.isWhitespace(c));
+    }
+
+    /**
      * Why the file is none of the formats, if its start says so: a web page or a pointer,
      * downloaded in place of the file it stands for, is text.
      *
@@ -89,12 +98,15 @@ public record FileStart(byte[] bytes) {
         if (bytes.length == 0) {
             return "it is empty";
         }
-        String text = new String(bytes, StandardCharsets.US_ASCII);
-        if (text.chars().allMatch(c -> c >= ' ' && c <= '~' || Character.isWhitespace(c))) {
+        if (isText()) {
             return "it is text, which begins \""
-                    + text.lines().findFirst().orElse("").strip()
+                    + text().lines().findFirst().orElse("").strip()
                     + "\": a web page or a pointer may have been downloaded in place of the file";
         }
         return otherwise.replaceAll("\\.$", "");
+    }
+
+    private String text() {
+        return new String(bytes, StandardCharsets.US_ASCII);
     }
 }
