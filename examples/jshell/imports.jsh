@@ -44,4 +44,6 @@ import org.tribuo.provenance.*
 import org.tribuo.regression.*
 import org.tribuo.regression.evaluation.*
 import org.tribuo.sequence.*
+import org.tribuo.transform.*
+import org.tribuo.transform.transformations.*
 java.util.logging.Logger.getLogger("").setLevel(java.util.logging.Level.WARNING)

@@ -1,3 +1,4 @@
+//--- imports
 
 // The configuration as it is, with fewer and smaller numbers, and clips that are there.
 Path one = root.resolve("examples/corpus/en-us-m1/one-1.flac");

@@ -38,15 +38,20 @@ public final class FiveLines {
     private FiveLines() {}
 
     /**
-     * Trains on a folder, saves the model as {@code model.tribuo} and predicts other files.
+     * Trains on a folder, saves the model as {@code target/model.tribuo} and predicts other files.
      *
      * @param args a folder with one folder of clips for each label, and a folder of files to
      *     predict.
      * @throws IOException if the model cannot be saved.
      */
     public static void main(String[] args) throws IOException {
+        if (args.length != 2) {
+            System.err.println("Arguments: a folder of folders of clips, and a folder of files");
+            return;
+        }
+        Path saved = Files.createDirectories(Path.of("target")).resolve("model.tribuo");
         try (Stream<Path> files = Files.list(Path.of(args[1]))) {
-            run(Path.of(args[0]), Path.of("model.tribuo"), files.sorted().toList());
+            run(Path.of(args[0]), saved, files.sorted().toList());
         }
     }
 

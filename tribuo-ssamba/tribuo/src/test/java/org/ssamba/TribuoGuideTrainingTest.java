@@ -64,6 +64,9 @@ import org.tribuo.multilabel.MultiLabel;
 import org.tribuo.multilabel.evaluation.MultiLabelEvaluator;
 import org.tribuo.regression.Regressor;
 import org.tribuo.regression.evaluation.RegressionEvaluator;
+import org.tribuo.transform.TransformTrainer;
+import org.tribuo.transform.TransformationMap;
+import org.tribuo.transform.transformations.MeanStdDevTransformation;
 
 /** What docs/tribuo.md says about training. */
 class TribuoGuideTrainingTest {
@@ -123,7 +126,8 @@ class TribuoGuideTrainingTest {
         var extractor = new SSAMBAFeatureExtractor<Label>(encoder);
         var embedded =
                 new MutableDataset<>(new AudioFeatureDataSource<>(clips, extractor, cacheFolder));
-        Trainer<Label> linear = new LogisticRegressionTrainer();
+        var scaled = new TransformationMap(List.of(new MeanStdDevTransformation()));
+        Trainer<Label> linear = new TransformTrainer<>(new LogisticRegressionTrainer(), scaled);
         Trainer<Label> trees = new XGBoostClassificationTrainer(10);
         Trainer<Label> nearest =
                 new KNNTrainer<>(
