@@ -15,6 +15,7 @@
  */
 package org.ssamba;
 
+import com.google.protobuf.Any;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.oracle.labs.mlrg.olcut.provenance.Provenancable;
 import java.io.IOException;
@@ -44,12 +45,14 @@ import org.ssamba.published.StateDict;
 import org.ssamba.serialization.EncoderContent;
 import org.ssamba.training.FrontEnd;
 import org.tribuo.ONNXExportable;
+import org.tribuo.protos.ProtoSerializable;
 
 /**
  * A pretrained encoder: its shape, front end, weights and provenance. Immutable; one self-contained
  * file when saved.
  */
-public final class PretrainedEncoder implements Provenancable<EncoderProvenance> {
+public final class PretrainedEncoder
+        implements Provenancable<EncoderProvenance>, ProtoSerializable<PretrainedEncoderProto> {
     private static final int EMBEDDING_BATCH = 16;
 
     private final EncoderConfig config;
@@ -357,6 +360,7 @@ public final class PretrainedEncoder implements Provenancable<EncoderProvenance>
      *
      * @return equal encoders give equal messages.
      */
+    @Override
     public PretrainedEncoderProto serialize() {
         return EncoderFiles.write(this);
     }
@@ -373,5 +377,20 @@ public final class PretrainedEncoder implements Provenancable<EncoderProvenance>
     public static PretrainedEncoder deserialize(PretrainedEncoderProto proto)
             throws InvalidProtocolBufferException {
         return EncoderFiles.read(proto);
+    }
+
+    /**
+     * Called by Tribuo when the file of an encoder is loaded as a model.
+     *
+     * @param version of the message.
+     * @param className of the encoder.
+     * @param message empty, since the message of an encoder is not a model's.
+     * @return never.
+     * @throws IllegalStateException always; it says what the file is.
+     */
+    public static PretrainedEncoder deserializeFromProto(
+            int version, String className, Any message) {
+        throw new IllegalStateException(
+                "The file holds an encoder, not a model; PretrainedEncoder.load reads it");
     }
 }

@@ -36,6 +36,7 @@ import org.tribuo.sequence.SequenceModel;
 record SerializedModel(byte[] proto, boolean sequence) implements Serializable {
     /** What {@link SSAMBAModel#load} does. */
     static SSAMBAModel<?> load(Path file) throws IOException {
+        FileStart start = FileStart.of(file);
         try {
             ModelProto proto = ModelProto.parseFrom(Files.readAllBytes(file));
             String found = proto.getClassName();
@@ -51,9 +52,7 @@ record SerializedModel(byte[] proto, boolean sequence) implements Serializable {
                     proto.getVersion(), found, proto.getSerializedData());
         } catch (InvalidProtocolBufferException | IllegalStateException e) {
             throw new IllegalStateException(
-                    file
-                            + " is not a SSAMBAModel or is damaged: "
-                            + FileStart.of(file).problem(e.getMessage()),
+                    file + " is not a SSAMBAModel or is damaged: " + start.problem(e.getMessage()),
                     e);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(file + ": " + e.getMessage(), e);

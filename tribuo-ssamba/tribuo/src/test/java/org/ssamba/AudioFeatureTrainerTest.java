@@ -32,6 +32,7 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.ssamba.audio.AudioReader;
 import org.ssamba.data.AudioExamples;
 import org.ssamba.data.AudioReference;
 import org.ssamba.data.MissingAudioReferenceException;
@@ -48,6 +49,7 @@ import org.tribuo.Example;
 import org.tribuo.Excuse;
 import org.tribuo.Model;
 import org.tribuo.MutableDataset;
+import org.tribuo.Prediction;
 import org.tribuo.Trainer;
 import org.tribuo.classification.Label;
 import org.tribuo.classification.LabelFactory;
@@ -115,6 +117,19 @@ class AudioFeatureTrainerTest {
         assertSame(clip, model.predict(clip).getExample());
         assertSame(clip, model.predict(testing).get(3).getExample());
         assertTrue(model.predict(clip).distributionEquals(model.predict(testing).get(3), 1e-5));
+    }
+
+    @Test
+    void filesAndWaveformsArePredictedAsExamplesAre() {
+        Example<Label> example = testing.getExample(0);
+        Path file = AudioReference.of(example).path();
+        Prediction<Label> expected = model.predict(example);
+        Prediction<Label> ofFile = model.predict(file);
+        assertTrue(expected.distributionEquals(ofFile, 0));
+        assertTrue(expected.distributionEquals(model.predict(AudioReader.read(file)), 0));
+        assertEquals(
+                model.getExcuse(example).map(Excuse::getScores),
+                model.getExcuse(ofFile.getExample()).map(Excuse::getScores));
     }
 
     @Test

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.ssamba.head.LabelHead;
+import org.tribuo.Model;
 import org.tribuo.classification.Label;
 
 /** Loading a model says at once what a file is. */
@@ -60,6 +61,20 @@ class ModelFileTest {
         Path encoder = folder.resolve("encoder.ssamba");
         model.encoder().save(encoder);
         assertTrue(refused(encoder).contains("encoder, which PretrainedEncoder.load reads"));
+        Throwable byTribuo =
+                assertThrows(IllegalStateException.class, () -> Model.deserializeFromFile(encoder));
+        while (byTribuo.getCause() != null) { // Tribuo wraps the reason twice.
+            byTribuo = byTribuo.getCause();
+        }
+        assertTrue(byTribuo.getMessage().contains("PretrainedEncoder.load"), byTribuo.getMessage());
+    }
+
+    @Test
+    void aMissingFileIsSaidToBeMissing() {
+        Path missing = folder.resolve("missing.tribuo");
+        String message =
+                assertThrows(IOException.class, () -> SSAMBAModel.load(missing)).getMessage();
+        assertTrue(message.startsWith("There is no file"), message);
     }
 
     @Test

@@ -20,6 +20,7 @@ import java.net.URI;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Objects;
 
 /**
  * The bytes of audio, wherever they lie: a file, an array, an entry of an archive, an object of a
@@ -64,7 +65,7 @@ public interface AudioContent {
      * @return its content
      */
     static AudioContent of(Path path) {
-        return new PathContent(path);
+        return new PathContent(Objects.requireNonNull(path, "path"));
     }
 
     /**

@@ -28,8 +28,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.ssamba.ComputeDevice;
+import org.ssamba.audio.AudioClip;
+import org.ssamba.audio.AudioContent;
 import org.ssamba.audio.AudioFormatException;
 import org.ssamba.checkpoint.AtomicFile;
+import org.ssamba.data.AudioExamples;
 import org.ssamba.data.ClipAudio;
 import org.ssamba.data.MissingAudioReferenceException;
 import org.ssamba.protos.AudioFeatureModelProto;
@@ -41,11 +44,17 @@ import org.tribuo.ImmutableFeatureMap;
 import org.tribuo.Model;
 import org.tribuo.Output;
 import org.tribuo.Prediction;
+import org.tribuo.classification.Label;
+import org.tribuo.classification.LabelFactory;
 import org.tribuo.impl.ArrayExample;
 import org.tribuo.impl.ModelDataCarrier;
+import org.tribuo.multilabel.MultiLabel;
+import org.tribuo.multilabel.MultiLabelFactory;
 import org.tribuo.protos.core.ModelDataProto;
 import org.tribuo.protos.core.ModelProto;
 import org.tribuo.provenance.ModelProvenance;
+import org.tribuo.regression.RegressionFactory;
+import org.tribuo.regression.Regressor;
 
 /**
  * A model of any of Tribuo's trainers on the features of clips. It carries what computes the
@@ -147,6 +156,42 @@ public final class AudioFeatureModel<T extends Output<T>> extends Model<T>
     @Override
     public Prediction<T> predict(Example<T> example) {
         return innerPredict(List.of(example)).get(0);
+    }
+
+    /**
+     * Predicts a waveform.
+     *
+     * @param clip at any sample rate
+     * @return the prediction; its example carries the waveform
+     * @throws AudioFormatException if it is too short
+     */
+    public Prediction<T> predict(AudioClip clip) {
+        return predict(AudioExamples.create(unknown(), clip));
+    }
+
+    /**
+     * Predicts a file, which is read once.
+     *
+     * @param file in any format that {@link org.ssamba.audio.AudioReader} reads
+     * @return the prediction; its example names the file, for {@link #getExcuse}
+     * @throws AudioFormatException if the file cannot be used
+     */
+    public Prediction<T> predict(Path file) {
+        return predict(ClipAudio.of(AudioContent.of(file)).naming(unknown()));
+    }
+
+    @SuppressWarnings("unchecked") // Of the same class as the domain's outputs.
+    private T unknown() {
+        T known = outputIDInfo.getDomain().iterator().next();
+        Output<?> unknown =
+                known instanceof Label
+                        ? LabelFactory.UNKNOWN_LABEL
+                        : known instanceof MultiLabel
+                                ? MultiLabelFactory.UNKNOWN_MULTILABEL
+                                : known instanceof Regressor
+                                        ? RegressionFactory.UNKNOWN_REGRESSOR
+                                        : known;
+        return (T) unknown;
     }
 
     @Override
