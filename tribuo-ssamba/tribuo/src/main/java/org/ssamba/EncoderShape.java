@@ -172,7 +172,7 @@ public final class EncoderShape extends EncoderSource {
     }
 
     /**
-     * The same for clips of another length.
+     * Sets the length of clips.
      *
      * @param newFrames frames of 10 ms, at least one patch.
      * @return a new shape.
@@ -182,7 +182,7 @@ public final class EncoderShape extends EncoderSource {
     }
 
     /**
-     * The same for clips of another length.
+     * Sets the length of clips in seconds.
      *
      * @param seconds that clips are cut or padded to, rounded to 10 ms.
      * @return a new shape.
@@ -192,7 +192,7 @@ public final class EncoderShape extends EncoderSource {
     }
 
     /**
-     * The same in another size.
+     * Sets the size.
      *
      * @param newWidth the embedding width.
      * @param newLayers mixer layers, even.
@@ -208,7 +208,7 @@ public final class EncoderShape extends EncoderSource {
     }
 
     /**
-     * The same with patches at another distance, so that they overlap or leave gaps.
+     * Sets the distance of patches, so that they overlap or leave gaps.
      *
      * @param stride mel bins and frames from one patch to the next.
      * @return a new shape.
@@ -223,7 +223,7 @@ public final class EncoderShape extends EncoderSource {
     }
 
     /**
-     * The same with patches of another size, side by side unless a {@link #stride} is set: 128 by 2
+     * Sets the size of patches, which lie side by side unless a {@link #stride} is set: 128 by 2
      * for whole frames of 128 mel bins, say.
      *
      * @param mels height of a patch in mel bins.

@@ -16,13 +16,9 @@
 package org.ssamba;
 
 import com.oracle.labs.mlrg.olcut.config.Config;
-import com.oracle.labs.mlrg.olcut.provenance.ConfiguredObjectProvenance;
-import com.oracle.labs.mlrg.olcut.provenance.Provenancable;
-import com.oracle.labs.mlrg.olcut.provenance.impl.ConfiguredObjectProvenanceImpl;
 import java.util.Objects;
+import org.ssamba.settings.RunRecipe;
 import org.ssamba.settings.SettingException;
-import org.ssamba.settings.Settings;
-import org.ssamba.settings.WarmUp;
 import org.ssamba.split.HeldOut;
 import org.ssamba.training.FineTuningSettings;
 import org.ssamba.training.RateSchedule;
@@ -33,8 +29,7 @@ import org.ssamba.training.WeightAverage;
  * thousand clips. Every change gives a new recipe, which is checked when something is built of it,
  * so that their order does not matter.
  */
-public final class FineTuningRecipe extends Settings
-        implements Provenancable<ConfiguredObjectProvenance> {
+public final class FineTuningRecipe extends RunRecipe<FineTuningRecipe> {
     /** What the learning rate does over the run. */
     public enum Decay {
         /** Stays. */
@@ -47,12 +42,6 @@ public final class FineTuningRecipe extends Settings
 
     @Config(description = "How often each clip is seen.")
     private int epochs = 30;
-
-    @Config(description = "Clips a step.")
-    private int batchSize = 32;
-
-    @Config(description = "The learning rate of the encoder at its peak.")
-    private double learningRate = 2.5e-4;
 
     @Config(description = "The rate of the head in multiples of that of the encoder.")
     private double headRateFactor = 1.0;
@@ -77,24 +66,8 @@ public final class FineTuningRecipe extends Settings
     @Config(description = "MILESTONES: the factor of each lowering.")
     private double decayFactor = 0.85;
 
-    @Config(
-            description =
-                    "Steps of linear rise; -1 for 1000 or a tenth of the run, whichever is less.")
-    private long warmUpSteps = WarmUp.BY_LENGTH;
-
-    @Config(description = "Steps between changes during the rise; 50 as published.")
-    private int warmUpInterval = 1;
-
-    @Config(description = "Whether layers are dropped at random.")
-    private boolean dropPath = true;
-
     @Config(description = "How clips are changed at random.")
     private AugmentationRecipe augmentation = new AugmentationRecipe();
-
-    @Config(
-            description =
-                    "Share of the training clips held out to pick the best epoch; 0 for none.")
-    private double validationShare = 0.0;
 
     @Config(description = "What is held out: single CLIPS, or whole GROUPS, such as speakers.")
     private HeldOut heldOut = HeldOut.CLIPS;
@@ -109,20 +82,18 @@ public final class FineTuningRecipe extends Settings
     private int averageTo = 0;
 
     /** The defaults; also used by OLCUT. */
-    public FineTuningRecipe() {}
+    public FineTuningRecipe() {
+        super(32, 2.5e-4);
+    }
 
     @Override
     public void postConfig() {
+        super.postConfig();
         requireEpochs("decayStart", decayStart);
         requireEpochs("decayEvery", decayEvery);
         if (!(decayFactor > 0 && decayFactor <= 1)) {
             throw new SettingException(
                     "decayFactor", "must be above 0 and at most 1, not " + decayFactor);
-        }
-        warmUp().check();
-        if (!(validationShare >= 0 && validationShare < 1)) {
-            throw new SettingException(
-                    "validationShare", "must be from 0 to below 1, not " + validationShare);
         }
         if (patience > 0 && validationShare == 0) {
             throw new SettingException(
@@ -157,7 +128,7 @@ public final class FineTuningRecipe extends Settings
     }
 
     /**
-     * Another length.
+     * Sets the length of the run.
      *
      * @param value how often each clip is seen, at least 1.
      * @return a new recipe.
@@ -167,27 +138,7 @@ public final class FineTuningRecipe extends Settings
     }
 
     /**
-     * Another batch.
-     *
-     * @param value clips a step, at least 1.
-     * @return a new recipe.
-     */
-    public FineTuningRecipe batchSize(int value) {
-        return with(this, recipe -> recipe.batchSize = value);
-    }
-
-    /**
-     * Another rate.
-     *
-     * @param value at its peak.
-     * @return a new recipe.
-     */
-    public FineTuningRecipe learningRate(double value) {
-        return with(this, recipe -> recipe.learningRate = value);
-    }
-
-    /**
-     * Another rate for the head.
+     * Sets the rate of the head.
      *
      * @param value in multiples of the encoder's.
      * @return a new recipe.
@@ -197,7 +148,7 @@ public final class FineTuningRecipe extends Settings
     }
 
     /**
-     * Lower rates for lower layers.
+     * Lowers the rates of lower layers.
      *
      * @param value the factor from one pair to the one below, at most 1.
      * @return a new recipe.
@@ -217,7 +168,7 @@ public final class FineTuningRecipe extends Settings
     }
 
     /**
-     * Another schedule.
+     * Sets the schedule of the rate.
      *
      * @param value what the rate does over the run.
      * @return a new recipe.
@@ -228,7 +179,7 @@ public final class FineTuningRecipe extends Settings
     }
 
     /**
-     * The published schedule.
+     * Sets the published schedule.
      *
      * @param start after how many epochs the rate is lowered first.
      * @param every epochs from one lowering to the next.
@@ -244,32 +195,6 @@ public final class FineTuningRecipe extends Settings
                     recipe.decayEvery = every;
                     recipe.decayFactor = factor;
                 });
-    }
-
-    /**
-     * Another rise.
-     *
-     * @param rise steps until the full rate; -1 for 1000 or a tenth of the run, whichever is less.
-     * @param interval steps between changes, at least 1.
-     * @return a new recipe.
-     */
-    public FineTuningRecipe warmUp(long rise, int interval) {
-        return with(
-                this,
-                recipe -> {
-                    recipe.warmUpSteps = rise;
-                    recipe.warmUpInterval = interval;
-                });
-    }
-
-    /**
-     * With or without drop-path.
-     *
-     * @param value whether layers are dropped at random.
-     * @return a new recipe.
-     */
-    public FineTuningRecipe dropPath(boolean value) {
-        return with(this, recipe -> recipe.dropPath = value);
     }
 
     /**
@@ -330,15 +255,6 @@ public final class FineTuningRecipe extends Settings
                 });
     }
 
-    /**
-     * The share of training clips held out.
-     *
-     * @return below 1; 0 for none.
-     */
-    public double validationShare() {
-        return validationShare;
-    }
-
     /** What early stopping holds out. */
     HeldOut heldOut() {
         return heldOut;
@@ -364,10 +280,6 @@ public final class FineTuningRecipe extends Settings
                 .build();
     }
 
-    private WarmUp warmUp() {
-        return new WarmUp(warmUpSteps, warmUpInterval);
-    }
-
     /** The rate over a run, in multiples of its peak. */
     private RateSchedule schedule(long stepsPerEpoch) {
         RateSchedule schedule =
@@ -389,15 +301,5 @@ public final class FineTuningRecipe extends Settings
     /** Says so if so many clips make a run that ends while its rate still rises. */
     void warnOfLongWarmUp(int clips) {
         warmUp().warnIfLongerThan(stepsPerEpoch(clips) * epochs);
-    }
-
-    @Override
-    public ConfiguredObjectProvenance getProvenance() {
-        return new ConfiguredObjectProvenanceImpl(this, "FineTuningRecipe");
-    }
-
-    @Override
-    public String toString() {
-        return getProvenance().toString();
     }
 }

@@ -16,24 +16,19 @@
 package org.ssamba;
 
 import com.oracle.labs.mlrg.olcut.config.Config;
-import com.oracle.labs.mlrg.olcut.provenance.ConfiguredObjectProvenance;
-import com.oracle.labs.mlrg.olcut.provenance.Provenancable;
-import com.oracle.labs.mlrg.olcut.provenance.impl.ConfiguredObjectProvenanceImpl;
 import java.util.Objects;
 import org.ssamba.encoder.EncoderConfig;
 import org.ssamba.pretraining.Objective;
 import org.ssamba.pretraining.PretrainingSettings;
+import org.ssamba.settings.RunRecipe;
 import org.ssamba.settings.SettingException;
-import org.ssamba.settings.Settings;
-import org.ssamba.settings.WarmUp;
 
 /**
  * How an encoder is pretrained (docs/model.md, section 7). The defaults are the published recipe
  * but for its length: 10000 steps along a cosine instead of a plateau schedule over weeks. Every
  * change gives a new recipe, which is checked when something is built of it.
  */
-public final class PretrainingRecipe extends Settings
-        implements Provenancable<ConfiguredObjectProvenance> {
+public final class PretrainingRecipe extends RunRecipe<PretrainingRecipe> {
     /** 400 of the 512 patches of ten seconds, the best of the published masks. */
     private static final double MASKED_SHARE = 400.0 / 512;
 
@@ -49,49 +44,27 @@ public final class PretrainingRecipe extends Settings
     @Config(description = "Hidden patches a clip; 0 for 78 percent, 400 of 512.")
     private int maskedPatches = 0;
 
-    @Config(description = "Clips a step.")
-    private int batchSize = 64;
-
     @Config(description = "Steps of the run.")
     private long steps = 10000;
-
-    @Config(description = "The learning rate at its peak.")
-    private double learningRate = 1e-4;
-
-    @Config(
-            description =
-                    "Steps of linear rise; -1 for 1000 or a tenth of the run, whichever is less.")
-    private long warmUpSteps = WarmUp.BY_LENGTH;
-
-    @Config(description = "Steps between changes during the rise; 50 as published.")
-    private int warmUpInterval = 1;
 
     @Config(description = "What the rate does after the rise.")
     private PretrainingSettings.Decay decay = PretrainingSettings.Decay.COSINE;
 
-    @Config(description = "Whether layers are dropped at random.")
-    private boolean dropPath = true;
-
     @Config(description = "Steps between validations and checkpoints.")
     private long validationInterval = 4000;
 
-    @Config(description = "Share of the clips held out for validation, below 1; 0 for none.")
-    private double validationShare = 0.0;
-
     /** The defaults; also used by OLCUT. */
-    public PretrainingRecipe() {}
+    public PretrainingRecipe() {
+        super(64, 1e-4);
+    }
 
     @Override
     public void postConfig() {
-        if (!(validationShare >= 0 && validationShare < 1)) {
-            throw new SettingException(
-                    "validationShare", "must be from 0 to below 1, not " + validationShare);
-        }
+        super.postConfig();
         if (maskedPatches < 0) {
             throw new SettingException(
                     "maskedPatches", "must not be negative, but is " + maskedPatches);
         }
-        warmUp().check();
         try {
             settings(EncoderConfig.tiny(), 0);
         } catch (IllegalArgumentException e) {
@@ -100,7 +73,7 @@ public final class PretrainingRecipe extends Settings
     }
 
     /**
-     * Another length.
+     * Sets the length of the run.
      *
      * @param value steps, at least 1.
      * @return a new recipe.
@@ -110,27 +83,7 @@ public final class PretrainingRecipe extends Settings
     }
 
     /**
-     * Another batch.
-     *
-     * @param value clips a step, at least 1.
-     * @return a new recipe.
-     */
-    public PretrainingRecipe batchSize(int value) {
-        return with(this, recipe -> recipe.batchSize = value);
-    }
-
-    /**
-     * Another rate.
-     *
-     * @param value at its peak.
-     * @return a new recipe.
-     */
-    public PretrainingRecipe learningRate(double value) {
-        return with(this, recipe -> recipe.learningRate = value);
-    }
-
-    /**
-     * Another mask.
+     * Sets how much is hidden.
      *
      * @param value hidden patches a clip; 0 for 78 percent.
      * @return a new recipe.
@@ -140,7 +93,7 @@ public final class PretrainingRecipe extends Settings
     }
 
     /**
-     * Another objective.
+     * Sets the objective.
      *
      * @param value what hidden patches are asked for.
      * @return a new recipe.
@@ -151,7 +104,7 @@ public final class PretrainingRecipe extends Settings
     }
 
     /**
-     * One or two passes of the encoder.
+     * Sets whether the encoder runs once or twice a step.
      *
      * @param value whether each objective has a mask and a pass of its own.
      * @return a new recipe.
@@ -161,23 +114,7 @@ public final class PretrainingRecipe extends Settings
     }
 
     /**
-     * Another rise.
-     *
-     * @param rise steps until the full rate; -1 for 1000 or a tenth of the run, whichever is less.
-     * @param interval steps between changes, at least 1.
-     * @return a new recipe.
-     */
-    public PretrainingRecipe warmUp(long rise, int interval) {
-        return with(
-                this,
-                recipe -> {
-                    recipe.warmUpSteps = rise;
-                    recipe.warmUpInterval = interval;
-                });
-    }
-
-    /**
-     * Another schedule.
+     * Sets the schedule of the rate.
      *
      * @param value what the rate does after the rise.
      * @return a new recipe.
@@ -185,16 +122,6 @@ public final class PretrainingRecipe extends Settings
      */
     public PretrainingRecipe decay(PretrainingSettings.Decay value) {
         return with(this, recipe -> recipe.decay = Objects.requireNonNull(value, "decay"));
-    }
-
-    /**
-     * With or without drop-path.
-     *
-     * @param value whether layers are dropped at random.
-     * @return a new recipe.
-     */
-    public PretrainingRecipe dropPath(boolean value) {
-        return with(this, recipe -> recipe.dropPath = value);
     }
 
     /**
@@ -211,19 +138,6 @@ public final class PretrainingRecipe extends Settings
                     recipe.validationInterval = interval;
                     recipe.validationShare = share;
                 });
-    }
-
-    /**
-     * The share of clips held out.
-     *
-     * @return below 1; 0 for none.
-     */
-    public double validationShare() {
-        return validationShare;
-    }
-
-    WarmUp warmUp() {
-        return new WarmUp(warmUpSteps, warmUpInterval);
     }
 
     /** The settings of a run for an encoder. */
@@ -244,15 +158,5 @@ public final class PretrainingRecipe extends Settings
                 .validationInterval(validationInterval)
                 .seed(seed)
                 .build();
-    }
-
-    @Override
-    public ConfiguredObjectProvenance getProvenance() {
-        return new ConfiguredObjectProvenanceImpl(this, "PretrainingRecipe");
-    }
-
-    @Override
-    public String toString() {
-        return getProvenance().toString();
     }
 }
