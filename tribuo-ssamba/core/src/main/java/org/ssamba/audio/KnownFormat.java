@@ -57,14 +57,20 @@ final class KnownFormat {
         if (SphereFormat.matches(head)) {
             return SphereFormat.open(input);
         }
-        UnreadFormat.refuse(input, start);
-        AudioDecoder mpeg = MpegFormat.find(input, start);
-        if (mpeg == null) {
-            throw input.fail(
-                    "is not audio in a known format (WAV, FLAC, Ogg Vorbis, Opus, WebM, MP3, AIFF,"
-                            + " AU, SPHERE)");
+        AudioDecoder frames = AdtsFormat.open(input, start);
+        if (frames == null) {
+            UnreadFormat.refuse(input, start);
+            frames = MpegFormat.find(input, start);
         }
-        return mpeg;
+        if (frames == null) {
+            frames = AdtsFormat.find(input, start);
+        }
+        if (frames == null) {
+            throw input.fail(
+                    "is not audio in a known format (WAV, FLAC, Ogg Vorbis, Opus, WebM, AAC, MP3,"
+                            + " AIFF, AU, SPHERE)");
+        }
+        return frames;
     }
 
     /** The position behind the ID3v2 tags at the start of the file, 0 where there are none. */

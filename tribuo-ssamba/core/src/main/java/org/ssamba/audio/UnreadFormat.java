@@ -34,7 +34,6 @@ public final class UnreadFormat {
                     Map.entry("mp4", "AAC or ALAC in MP4"),
                     Map.entry("mov", "audio in QuickTime"),
                     Map.entry("3gp", "AAC or AMR in 3GP"),
-                    Map.entry("aac", "AAC"),
                     Map.entry("wma", "WMA"),
                     Map.entry("amr", "AMR"),
                     Map.entry("caf", "Apple's CAF"),
@@ -93,7 +92,7 @@ public final class UnreadFormat {
         int sync =
                 head.length() < 3 ? 0 : head.charAt(0) << 16 | head.charAt(1) << 8 | head.charAt(2);
         if ((sync & 0xfff6_00) == 0xfff0_00) {
-            return "AAC in ADTS";
+            return "AAC in ADTS that is damaged";
         }
         if ((sync & 0xffe0_f0) == 0xffe0_00 && (sync >> 9 & 3) != 0) {
             return "MPEG audio of free-format bit rate";

@@ -186,7 +186,6 @@ class PipedFilesTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "AAC in ADTS:\u00ff\u00f1P\u0080",
                 "AAC or ALAC in MP4:\u0000\u0000\u0000\u0020ftypM4A ",
                 "WMA:0&\u00b2u\u008ef\u00cf\u0011",
                 "AMR:#!AMR-WB\n",

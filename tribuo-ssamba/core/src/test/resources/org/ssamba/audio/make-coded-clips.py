@@ -86,6 +86,16 @@ for name in ["opus-stereo.webm", "opus-live-untagged.webm", "opus-video.mkv"]:
 for name in ["silk.opus", "hybrid.opus", "celt-stereo.opus", "6channels.opus"]:
     rows.append(reference(name, "libopus"))
 
+# Without noise substitution, whose noise every decoder makes for itself.
+aac = ["-c:a", "aac", "-aac_pns", "0", "-fflags", "+bitexact", "-flags", "+bitexact"]
+for name, rate, samples, channels, options in [
+        ("aac-mono16k-untagged.aac", 16000, 20001, 1, ["-b:a", "32k"]),
+        ("aac-stereo44k-untagged.aac", 44100, 16001, 2, ["-b:a", "48k", "-aac_coder", "twoloop"]),
+        ("aac-6channels-untagged.aac", 48000, 5001, 6, ["-b:a", "200k"])]:
+    write(rate, samples, channels)
+    run("ffmpeg", "-y", "-i", source, *aac, *options, os.path.join(clips, name))
+    rows.append(reference(name, "aac"))
+
 os.remove(source)
 table_path = os.path.join(here, "clips.csv")
 with open(table_path, newline="") as table:
