@@ -143,6 +143,8 @@ class DiskSpectrogramCacheTest {
         assertEquals(cache.entry(clip), cache.entry(AudioReference.ofFile(moved)));
         AudioReference part = new AudioReference(clip.uri(), 50, 100, clip.sha256());
         assertNotEquals(cache.entry(clip), cache.entry(part));
+        assertNotEquals(cache.entry(clip.part(0, 100)), cache.entry(part), "another start");
+        assertNotEquals(cache.entry(clip.part(50, 90)), cache.entry(part), "another length");
         assertNotEquals(cache.entry(clip), cache.entry(clips.get(1)));
         SpectrogramSource narrow =
                 new DecodingSpectrogramSource(LogMelConfig.standard().withMelBins(64));
