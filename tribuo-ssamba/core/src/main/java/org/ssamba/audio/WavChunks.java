@@ -75,7 +75,10 @@ final class WavChunks {
     }
 
     private boolean namedAt(long position) throws IOException {
-        String name = WavFormat.fourCharacters(input.read(position, 4, order), 0);
+        return isName(WavFormat.fourCharacters(input.read(position, 4, order), 0));
+    }
+
+    private static boolean isName(String name) {
         return name.length() == 4 && name.chars().allMatch(c -> c >= ' ' && c <= '~');
     }
 
@@ -84,7 +87,7 @@ final class WavChunks {
      *
      * @throws AudioFormatException if the size cannot be
      */
-    long dataSize(Chunk data) {
+    long dataSize(Chunk data) throws IOException {
         long rest = input.size() - data.body();
         long size = data.size();
         if (size == UNKNOWN_SIZE && largeDataSize != UNKNOWN_SIZE) {
@@ -95,7 +98,11 @@ final class WavChunks {
         }
         boolean neverWritten = size == 0 && start + riffSize + CHUNK_HEADER < input.size();
         boolean riffFits = start + riffSize + CHUNK_HEADER == input.size();
-        return neverWritten || size > rest && (isPlaceholder(size) || riffFits) ? rest : size;
+        boolean open =
+                isPlaceholder(size)
+                        ? size >= rest || size == UNKNOWN_SIZE || !namedAt(data.body() + size)
+                        : size > rest && riffFits;
+        return neverWritten || open ? rest : size;
     }
 
     private static boolean isPlaceholder(long size) {
@@ -103,13 +110,14 @@ final class WavChunks {
     }
 
     /**
-     * Other decoders stop behind the first data chunk.
+     * Other decoders stop behind the first data chunk. What has no name is no chunk: zeros, say,
+     * with which some recorders fill up what they had reserved.
      *
      * @throws AudioFormatException if there is another, or another file
      */
     void requireNoMoreAudio(Chunk data, long bytes) throws IOException {
         at = behind(data.body() + bytes);
-        for (Chunk chunk = next(); chunk != null; chunk = next()) {
+        for (Chunk chunk = next(); chunk != null && isName(chunk.name()); chunk = next()) {
             boolean joined = chunk.name().equals("RIFF") || chunk.name().equals("RIFX");
             if (joined || chunk.name().equals("data")) {
                 throw input.fail(

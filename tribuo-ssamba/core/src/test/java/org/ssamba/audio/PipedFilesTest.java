@@ -21,10 +21,19 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.ssamba.audio.Bytes.littleEndian;
 
+import java.io.IOException;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -84,6 +93,53 @@ class PipedFilesTest {
         assertArrayEquals(SAMPLES, Bytes.read(riff(0, fmt, dataOf(size, DATA))));
         assertArrayEquals(SAMPLES, Bytes.read(riff(size, fmt, dataOf(size, DATA))));
         assertArrayEquals(SAMPLES, Bytes.read(riff(36, fmt, dataOf(size, DATA))));
+    }
+
+    /** Sparse: it takes no room. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void aPlaceholderInAFileOfMoreThanFourGigabytesMeansUpToTheEnd(@TempDir Path folder)
+            throws IOException {
+        byte[] header = riff(0xffff_ffffL, chunk("fmt ", format(2)), dataOf(0xffff_ffffL, DATA));
+        long frames = 70_000L * 32_000;
+        Path file = Files.write(folder.resolve("long.wav"), header);
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            channel.write(ByteBuffer.wrap(DATA), header.length - DATA.length + 2 * frames - 8);
+        }
+        try (AudioReader reader = AudioReader.open(AudioContent.of(file))) {
+            double end = frames / 16_000.0;
+            AudioClip last = reader.read(end - 4 / 16_000.0, 4 / 16_000.0);
+            assertArrayEquals(SAMPLES, last.samples());
+        }
+    }
+
+    @Test
+    void zerosBehindTheSamplesAreNotGoneThrough() {
+        byte[] file =
+                riff(-1, chunk("fmt ", format(2)), dataOf(DATA.length, DATA), new byte[1 << 22]);
+        AudioContent bytes = AudioContent.of(file, URI.create("memory:/zeros.wav"));
+        AtomicLong read = new AtomicLong();
+        AudioContent counted =
+                new AudioContent() {
+                    @Override
+                    public URI uri() {
+                        return bytes.uri();
+                    }
+
+                    @Override
+                    public SeekableByteChannel open() throws IOException {
+                        return new CountedChannel(bytes.open(), read::addAndGet);
+                    }
+
+                    @Override
+                    public Version version() throws IOException {
+                        return bytes.version();
+                    }
+                };
+        try (AudioReader reader = AudioReader.open(counted)) {
+            assertArrayEquals(SAMPLES, reader.read().samples());
+        }
+        assertTrue(read.get() < 10_000, read + " bytes read");
     }
 
     @Test
