@@ -29,8 +29,9 @@ import java.util.function.Consumer;
 import java.util.function.IntFunction;
 
 /**
- * Decodes audio to mono clips: WAV, FLAC, MP3, Ogg Vorbis, Opus in Ogg and WebM, AAC, AIFF and
- * AIFF-C, AU, SPHERE. The format is recognised by content, whatever a file is called.
+ * Decodes audio to mono clips: WAV, FLAC, MP3, Ogg Vorbis, Opus in Ogg, WebM and MP4, AAC in MP4
+ * and ADTS, AIFF and AIFF-C, AU, SPHERE. The format is recognised by content, whatever a file is
+ * called.
  *
  * <p>Every sample is returned, exactly those an independent decoder would give: integers divided by
  * their full scale, several channels averaged to one, nothing resampled. Audio that is truncated or

@@ -54,6 +54,9 @@ final class KnownFormat {
         if (MatroskaFormat.matches(head)) {
             return MatroskaFormat.open(input);
         }
+        if (Mp4Format.matches(head)) {
+            return Mp4Format.open(input);
+        }
         if (SphereFormat.matches(head)) {
             return SphereFormat.open(input);
         }
@@ -67,8 +70,8 @@ final class KnownFormat {
         }
         if (frames == null) {
             throw input.fail(
-                    "is not audio in a known format (WAV, FLAC, Ogg Vorbis, Opus, WebM, AAC, MP3,"
-                            + " AIFF, AU, SPHERE)");
+                    "is not audio in a known format (WAV, FLAC, Ogg Vorbis, Opus, WebM, AAC, MP4,"
+                            + " MP3, AIFF, AU, SPHERE)");
         }
         return frames;
     }

@@ -72,21 +72,33 @@ final class MatroskaFormat {
                             + tracks.size()
                             + " audio tracks; the first one is read");
         }
-        if (!track.codec().equals("A_OPUS")) {
-            throw UnreadFormat.refusal(input, track.codec() + " in WebM or Matroska");
-        }
-        OpusHead head = OpusHead.parse(input, track.setup());
-        MatroskaPackets packets =
-                new MatroskaPackets(
-                        input,
-                        ebml,
-                        track,
+        return switch (track.codec()) {
+            case "A_OPUS" -> {
+                OpusHead head = OpusHead.parse(input, track.setup());
+                MatroskaPackets.Coding coding =
                         new MatroskaPackets.Coding(
                                 OpusCodec.SAMPLE_RATE,
                                 head.preSkip(),
-                                packet -> OpusCodec.samples(input, packet)),
-                        start);
-        return new PacketDecoder<>(
-                input, packets, new OpusCodec(input, () -> head), OpusCodec.SAMPLE_RATE);
+                                packet -> OpusCodec.samples(input, packet));
+                yield new PacketDecoder<>(
+                        input,
+                        new MatroskaPackets(input, ebml, track, coding, start),
+                        new OpusCodec(input, () -> head),
+                        OpusCodec.SAMPLE_RATE);
+            }
+            case "A_AAC" -> {
+                AacConfig config = AacConfig.parse(input, track.setup());
+                long delay = Math.round(track.delay() / 1e9 * config.sampleRate());
+                MatroskaPackets.Coding coding =
+                        new MatroskaPackets.Coding(
+                                config.sampleRate(), delay, packet -> AacCodec.FRAME);
+                yield new PacketDecoder<>(
+                        input,
+                        new MatroskaPackets(input, ebml, track, coding, start),
+                        new AacCodec(input, config),
+                        config.sampleRate());
+            }
+            default -> throw UnreadFormat.refusal(input, track.codec() + " in WebM or Matroska");
+        };
     }
 }

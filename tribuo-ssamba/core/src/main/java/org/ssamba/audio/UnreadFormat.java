@@ -29,11 +29,6 @@ public final class UnreadFormat {
     /** By extension. */
     private static final Map<String, String> NAMES =
             Map.ofEntries(
-                    Map.entry("m4a", "AAC or ALAC in MP4"),
-                    Map.entry("m4b", "AAC or ALAC in MP4"),
-                    Map.entry("mp4", "AAC or ALAC in MP4"),
-                    Map.entry("mov", "audio in QuickTime"),
-                    Map.entry("3gp", "AAC or AMR in 3GP"),
                     Map.entry("wma", "WMA"),
                     Map.entry("amr", "AMR"),
                     Map.entry("caf", "Apple's CAF"),
@@ -96,9 +91,6 @@ public final class UnreadFormat {
         }
         if ((sync & 0xffe0_f0) == 0xffe0_00 && (sync >> 9 & 3) != 0) {
             return "MPEG audio of free-format bit rate";
-        }
-        if (head.startsWith("ftyp", 4)) {
-            return "AAC or ALAC in MP4";
         }
         if (head.startsWith("\u0030\u0026\u00b2\u0075")) {
             return "WMA";

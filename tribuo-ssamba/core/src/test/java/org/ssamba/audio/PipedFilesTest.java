@@ -242,7 +242,6 @@ class PipedFilesTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "AAC or ALAC in MP4:\u0000\u0000\u0000\u0020ftypM4A ",
                 "WMA:0&\u00b2u\u008ef\u00cf\u0011",
                 "AMR:#!AMR-WB\n",
                 "Apple's CAF:caff\u0000\u0001",

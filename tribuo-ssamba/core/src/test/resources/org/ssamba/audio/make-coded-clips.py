@@ -48,7 +48,7 @@ def opus(name, *options):
     run("opusenc", "--quiet", "--serial", "7", *options, source, os.path.join(clips, name))
 
 
-def reference(name, decoder):
+def reference(name, decoder, samples=None):
     path = os.path.join(clips, name)
     probe = subprocess.run(
         ["ffprobe", "-v", "error", "-select_streams", "a:0", "-show_entries",
@@ -58,7 +58,7 @@ def reference(name, decoder):
     raw = subprocess.run(
         ["ffmpeg", "-v", "error", "-c:a", decoder, "-i", path, "-map", "a:0", "-f", "f32le", "-"],
         check=True, stdout=subprocess.PIPE).stdout
-    mono = np.frombuffer(raw, "<f4").reshape(-1, channels).mean(1, dtype="float64")
+    mono = np.frombuffer(raw, "<f4").reshape(-1, channels).mean(1, dtype="float64")[:samples]
     wav.write(os.path.join(references, name + ".wav"), rate,
               np.round(32767 * np.clip(mono, -1, 1)).astype("<i2"))
     return [name, rate, len(mono), ""]
@@ -95,6 +95,22 @@ for name, rate, samples, channels, options in [
     write(rate, samples, channels)
     run("ffmpeg", "-y", "-i", source, *aac, *options, os.path.join(clips, name))
     rows.append(reference(name, "aac"))
+
+write(16000, 12001, 1)
+run("ffmpeg", "-y", "-i", source, *aac, "-b:a", "32k", os.path.join(clips, "aac.m4a"))
+write(44100, 13001, 2)
+frames = ["-b:a", "64k", "-movflags", "frag_keyframe+empty_moov", "-frag_duration", "100000"]
+run("ffmpeg", "-y", "-i", source, *aac, *frames, os.path.join(clips, "aac-fragments.mp4"))
+run("ffmpeg", "-y", "-i", source, *aac, "-b:a", "64k", os.path.join(clips, "aac.mkv"))
+run("ffmpeg", "-y", *picture, "-i", source, "-i", source, "-map", "0", "-map", "1", "-map", "2",
+    "-c:v", "mpeg4", *aac, "-b:a", "64k", "-shortest", os.path.join(clips, "aac-video.mov"))
+write(48000, 9001, 2)
+run("ffmpeg", "-y", "-i", source, *encoder, os.path.join(clips, "opus.mp4"))
+for name, decoder, samples in [("aac.m4a", "aac", 12001), ("aac-fragments.mp4", "aac", 14025),
+                               ("aac.mkv", "aac", None), ("aac-video.mov", "aac", 13001),
+                               ("opus.mp4", "libopus", 9001)]:
+    # ffmpeg 5 does not cut the end that MP4's tables cut.
+    rows.append(reference(name, decoder, samples))
 
 os.remove(source)
 table_path = os.path.join(here, "clips.csv")

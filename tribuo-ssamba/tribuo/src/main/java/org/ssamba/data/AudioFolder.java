@@ -41,7 +41,8 @@ final class AudioFolder {
     static final List<String> EXTENSIONS =
             List.of(
                     "wav", "wave", "bwf", "sph", "flac", "ogg", "oga", "opus", "webm", "weba",
-                    "mka", "mkv", "aac", "mp3", "mp2", "mpga", "aif", "aiff", "aifc", "au", "snd");
+                    "mka", "mkv", "aac", "m4a", "m4b", "mp4", "mov", "3gp", "mp3", "mp2", "mpga",
+                    "aif", "aiff", "aifc", "au", "snd");
 
     /** What a name has in place of letters that could not be decoded. */
     private static final char REPLACEMENT = '\uFFFD';

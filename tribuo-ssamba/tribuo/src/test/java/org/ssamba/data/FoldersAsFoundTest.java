@@ -80,7 +80,7 @@ class FoldersAsFoundTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"c.m4a", "c.wma", "c.amr"})
+    @ValueSource(strings = {"c.caf", "c.wma", "c.amr"})
     void aLabelWithNothingButUnreadFilesIsNamedWithTheWayRound(String name) throws IOException {
         Files.write(Files.createDirectories(folder.resolve("lost")).resolve(name), new byte[9]);
         assertOne(
@@ -120,12 +120,12 @@ class FoldersAsFoundTest {
     @Test
     void allOfAFolderUnreadIsAnErrorWithTheWayRound() throws IOException {
         Path phone = Files.createDirectories(temporary.resolve("phone/voice"));
-        Files.write(phone.resolve("memo.m4a"), new byte[9]);
+        Files.write(phone.resolve("memo.amr"), new byte[9]);
         AudioFormatException e =
                 assertThrows(
                         AudioFormatException.class,
                         () -> new AudioCorpus(temporary.resolve("phone")));
-        assertTrue(e.getMessage().contains("ffmpeg -i memo.m4a memo.flac"), e.getMessage());
+        assertTrue(e.getMessage().contains("ffmpeg -i memo.amr memo.flac"), e.getMessage());
     }
 
     @Test
