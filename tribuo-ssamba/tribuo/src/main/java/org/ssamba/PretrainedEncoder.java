@@ -356,6 +356,18 @@ public final class PretrainedEncoder
     }
 
     /**
+     * The encoder of a pretraining run that has not ended, or was stopped.
+     *
+     * @param checkpoint any state that the run has saved: the newest, one before, or the best.
+     * @return the encoder, whose provenance says how far the run had come.
+     * @throws IOException if the file cannot be read, is damaged or is not a state.
+     * @throws IllegalStateException if it is the state of another kind of run.
+     */
+    public static PretrainedEncoder ofCheckpoint(Path checkpoint) throws IOException {
+        return EncoderCheckpoint.read(checkpoint);
+    }
+
+    /**
      * The message that {@link #save} writes.
      *
      * @return equal encoders give equal messages.

@@ -18,6 +18,7 @@ package org.ssamba;
 import com.oracle.labs.mlrg.olcut.config.Config;
 import java.util.Objects;
 import org.ssamba.encoder.EncoderConfig;
+import org.ssamba.pretraining.Divergence;
 import org.ssamba.pretraining.Objective;
 import org.ssamba.pretraining.PretrainingSettings;
 import org.ssamba.settings.RunRecipe;
@@ -50,8 +51,11 @@ public final class PretrainingRecipe extends RunRecipe<PretrainingRecipe> {
     @Config(description = "What the rate does after the rise.")
     private PretrainingSettings.Decay decay = PretrainingSettings.Decay.COSINE;
 
-    @Config(description = "Steps between validations and checkpoints.")
+    @Config(description = "Steps between validations.")
     private long validationInterval = 4000;
+
+    @Config(description = "What is done if the run diverges: STOP, RESTORE or IGNORE.")
+    private Divergence onDivergence = Divergence.STOP;
 
     /** The defaults; also used by OLCUT. */
     public PretrainingRecipe() {
@@ -125,10 +129,23 @@ public final class PretrainingRecipe extends RunRecipe<PretrainingRecipe> {
     }
 
     /**
-     * Validates, and saves checkpoints.
+     * What is done with a run that diverges.
+     *
+     * @param value to stop, to go back to a good state at a lower rate, or to go on.
+     * @return a new recipe.
+     * @throws NullPointerException if it is null.
+     */
+    public PretrainingRecipe onDivergence(Divergence value) {
+        return with(
+                this,
+                recipe -> recipe.onDivergence = Objects.requireNonNull(value, "onDivergence"));
+    }
+
+    /**
+     * Validates.
      *
      * @param interval steps between.
-     * @param share of the clips held out, below 1; 0 to save only.
+     * @param share of the clips held out, below 1; 0 for no validation.
      * @return a new recipe.
      */
     public PretrainingRecipe validation(long interval, double share) {
@@ -156,6 +173,7 @@ public final class PretrainingRecipe extends RunRecipe<PretrainingRecipe> {
                 .decay(decay)
                 .dropPath(dropPath)
                 .validationInterval(validationInterval)
+                .onDivergence(onDivergence)
                 .seed(seed)
                 .build();
     }

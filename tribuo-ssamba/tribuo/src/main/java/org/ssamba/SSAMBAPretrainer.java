@@ -40,9 +40,11 @@ import org.ssamba.serialization.SavingNeeds;
 import org.ssamba.settings.SettingException;
 import org.ssamba.split.SpectrogramStores;
 import org.ssamba.split.UnlabelledClips;
+import org.ssamba.training.Checkpointing;
 import org.ssamba.training.FrontEnd;
 import org.ssamba.training.Normalization;
 import org.ssamba.training.RunCheckpoint;
+import org.ssamba.training.RunIdentity;
 import org.ssamba.training.SkippedSteps;
 import org.ssamba.work.WorkListener;
 import org.ssamba.work.WorkerPool;
@@ -195,47 +197,115 @@ public final class SSAMBAPretrainer
      * @return the encoder.
      * @throws org.ssamba.audio.AudioFormatException if a clip cannot be read.
      * @throws org.ssamba.compute.BackendException if the device cannot be used.
+     * @throws org.ssamba.pretraining.DivergedException if the run diverges.
      */
     public PretrainedEncoder pretrain(AudioCorpus corpus) {
-        return pretrain(corpus, null);
+        return pretrain(corpus, (PretrainedEncoder) null);
     }
 
     /**
-     * Pretrains, saving the state of the run at every validation interval, and going on from it if
-     * there is one: a run that was killed ends with the same weights as one that was not.
+     * Pretrains, saving the state of the run every ten minutes and whenever it ends, and going on
+     * from it if there is one: a run that was killed ends with the same weights as one that was
+     * not.
      *
      * @param corpus unlabelled clips.
-     * @param checkpoint the file of the state; null to save none.
+     * @param checkpoint the file of the newest state, see {@link Checkpointing}; null to save none.
      * @return the encoder.
-     * @throws IllegalStateException if the checkpoint belongs to another run.
+     * @throws IllegalStateException if the checkpoint belongs to another run, saying what differs.
      * @throws java.io.UncheckedIOException if it cannot be read or written.
-     * @throws org.ssamba.audio.AudioFormatException if a clip cannot be read.
-     * @throws org.ssamba.compute.BackendException if the device cannot be used.
+     * @throws java.util.concurrent.CancellationException if the thread was interrupted.
      */
     public PretrainedEncoder pretrain(AudioCorpus corpus, Path checkpoint) {
-        return pretrain(UnlabelledClips.of(corpus), checkpoint, listener);
+        return pretrain(corpus, null, checkpoint == null ? null : Checkpointing.to(checkpoint));
+    }
+
+    /**
+     * Pretrains an encoder further, with new moments of the optimiser.
+     *
+     * @param corpus unlabelled clips.
+     * @param from any encoder of this pretrainer's shape, whose length and strides may differ: own,
+     *     published, or of a fine-tuned model, which gets fresh pretraining heads. Positions are
+     *     adapted, the normalisation is measured anew, and the provenance has that of {@code from}.
+     * @return the encoder.
+     * @throws IllegalArgumentException if its shape is another.
+     */
+    public PretrainedEncoder pretrain(AudioCorpus corpus, PretrainedEncoder from) {
+        return pretrain(corpus, from, null);
+    }
+
+    /**
+     * Pretrains an encoder further, or a fresh one, saving states of the run.
+     *
+     * @param corpus unlabelled clips.
+     * @param from where it starts, as in {@link #pretrain(AudioCorpus, PretrainedEncoder)}; null
+     *     for fresh weights.
+     * @param checkpoints where and how often states are saved; null for never.
+     * @return the encoder.
+     * @throws IllegalArgumentException if the encoder's shape is another.
+     * @throws IllegalStateException if the checkpoint belongs to another run, saying what differs.
+     * @throws java.io.UncheckedIOException if it cannot be read or written.
+     */
+    public PretrainedEncoder pretrain(
+            AudioCorpus corpus, PretrainedEncoder from, Checkpointing checkpoints) {
+        return pretrain(UnlabelledClips.of(corpus), from, checkpoints, listener);
     }
 
     /** Pretrains on clips of any origin, telling a given listener. */
-    PretrainedEncoder pretrain(UnlabelledClips<?> unlabelled, Path checkpoint, WorkListener told) {
-        return VerifiedAudio.duringPass(() -> pretrainReading(unlabelled, checkpoint, told));
+    PretrainedEncoder pretrain(
+            UnlabelledClips<?> unlabelled,
+            PretrainedEncoder from,
+            Checkpointing checkpoints,
+            WorkListener told) {
+        PretrainingStart start =
+                PretrainingStart.of(
+                        shape.config(), from, from == null ? logMel() : from.frontEnd().logMel());
+        return VerifiedAudio.duringPass(() -> pretrain(unlabelled, start, checkpoints, told));
     }
 
-    private PretrainedEncoder pretrainReading(
-            UnlabelledClips<?> unlabelled, Path checkpoint, WorkListener told) {
-        EncoderConfig config = shape.config();
-        LogMelConfig logMel = logMel();
-        PretrainingSettings settings = recipe.settings(config, seed);
+    private PretrainedEncoder pretrain(
+            UnlabelledClips<?> unlabelled,
+            PretrainingStart start,
+            Checkpointing checkpoints,
+            WorkListener told) {
+        PretrainingSettings settings = recipe.settings(start.config(), seed);
         // Statistics of a large corpus take hours: what can be refused is refused before.
         SavingNeeds.check();
         recipe.warmUp().warnIfLongerThan(settings.steps());
         Backend backend = device.backend();
-        RunCheckpoint state = state(checkpoint, identity(unlabelled, backend, config));
-        UnlabelledClips.Parts parts = parts(unlabelled, config, logMel);
+        try (RunCheckpoint states =
+                checkpoints == null
+                        ? null
+                        : RunCheckpoint.open(
+                                checkpoints, identity(unlabelled, backend, start, settings))) {
+            return pretrain(unlabelled, start, settings, backend, states, told);
+        }
+    }
+
+    private PretrainedEncoder pretrain(
+            UnlabelledClips<?> unlabelled,
+            PretrainingStart start,
+            PretrainingSettings settings,
+            Backend backend,
+            RunCheckpoint states,
+            WorkListener told) {
+        EncoderConfig config = start.config();
+        UnlabelledClips.Parts parts = parts(unlabelled, config, start.logMel());
         // Each step reads another part of a longer clip.
         parts.training().lengthFit().problem(false).ifPresent(logger::warning);
         Normalization normalization =
-                SpectrogramStores.normalization(parts.training(), backend.workers(), told);
+                states == null || states.found().isEmpty()
+                        ? SpectrogramStores.normalization(parts.training(), backend.workers(), told)
+                        : EncoderCheckpoint.frontEnd(states.found().get()).normalization();
+        FrontEnd frontEnd = new FrontEnd(start.logMel(), normalization);
+        RunProvenance facts =
+                new RunProvenance()
+                        .add(backend.device())
+                        .add(normalization)
+                        .add("clips", parts.training().size())
+                        .addAll(start.provenance());
+        if (states != null) {
+            EncoderCheckpoint.describe(states, config, frontEnd, provenance(unlabelled, facts));
+        }
         logger.info(
                 () ->
                         "Pretraining "
@@ -253,32 +323,18 @@ public final class SSAMBAPretrainer
                         parts.training(),
                         parts.heldOut().size() == 0 ? null : parts.heldOut(),
                         told);
-        PretrainingRun.Result result = run.run(backend, state);
+        PretrainingRun.Result result = run.run(backend, start.weights(seed), states);
         SkippedSteps.check(result.skippedSteps(), result.steps(), result.last().loss());
-        RunProvenance facts =
-                new RunProvenance()
-                        .add(backend.device())
-                        .add(normalization)
-                        .add("clips", parts.training().size())
-                        .add("steps", result.steps())
-                        .add("skipped-steps", result.skippedSteps())
-                        .add("last-loss", result.last().loss())
-                        .add("last-accuracy", result.last().accuracy())
-                        .add("last-error", result.last().error());
-        return new PretrainedEncoder(
-                config,
-                new FrontEnd(logMel, normalization),
-                result.weights(),
-                provenance(unlabelled, facts));
-    }
-
-    private static RunCheckpoint state(Path checkpoint, String identity) {
-        if (checkpoint == null) {
-            return null;
+        facts.add("steps", result.steps())
+                .add("skipped-steps", result.skippedSteps())
+                .add("last-loss", result.last().loss())
+                .add("last-accuracy", result.last().accuracy())
+                .add("last-error", result.last().error());
+        if (states != null && !states.history().isEmpty()) {
+            facts.add("history", states.history());
         }
-        RunCheckpoint state = new RunCheckpoint(checkpoint, identity);
-        state.check();
-        return state;
+        return new PretrainedEncoder(
+                config, frontEnd, result.weights(), provenance(unlabelled, facts));
     }
 
     /**
@@ -333,15 +389,21 @@ public final class SSAMBAPretrainer
     }
 
     /** Everything that decides how the run goes on. */
-    private String identity(UnlabelledClips<?> corpus, Backend backend, EncoderConfig config) {
-        return String.join(
-                "; ",
-                config.toString(),
-                recipe.settings(config, seed).toString(),
-                "corpus " + corpus.contentHash() + " in the order " + corpus.orderHash(),
-                "held out " + recipe.validationShare(),
-                "spectrograms " + (cacheDirectory == null ? "exact" : "packed"),
-                "device " + backend.device().backend() + " " + backend.precision());
+    private RunIdentity identity(
+            UnlabelledClips<?> corpus,
+            Backend backend,
+            PretrainingStart start,
+            PretrainingSettings settings) {
+        return new RunIdentity()
+                .addAll("encoder.", start.config())
+                .addAll("", settings)
+                .add("from", start.sha256())
+                .add(RunIdentity.CORPUS, corpus.contentHash())
+                .add(RunIdentity.CORPUS_ORDER, corpus.orderHash())
+                .add("validationShare", recipe.validationShare())
+                .add("spectrograms", cacheDirectory == null ? "exact" : "packed")
+                .add("device", backend.device().backend())
+                .add("precision", backend.precision());
     }
 
     @Override

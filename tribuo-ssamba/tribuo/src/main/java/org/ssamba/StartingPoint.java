@@ -132,14 +132,16 @@ record StartingPoint(
         EncoderConfig config = source.adapted(encoder.config());
         call.suits().accept(config, encoder.frontEnd().logMel());
         return new StartingPoint(
-                config,
-                encoder.frontEnd().logMel(),
-                encoder,
-                Map.of(
-                        ENCODER_HASH,
-                        new HashProvenance(ProvenanceUtil.HashType.SHA256, ENCODER_HASH, sha256),
-                        ENCODER_PROVENANCE,
-                        encoder.getProvenance()));
+                config, encoder.frontEnd().logMel(), encoder, provenance(encoder, sha256));
+    }
+
+    /** Of what starts from an encoder. */
+    static Map<String, Provenance> provenance(PretrainedEncoder encoder, String sha256) {
+        return Map.of(
+                ENCODER_HASH,
+                new HashProvenance(ProvenanceUtil.HashType.SHA256, ENCODER_HASH, sha256),
+                ENCODER_PROVENANCE,
+                encoder.getProvenance());
     }
 
     /** An encoder that is pretrained now, on a corpus, or on the call's own clips if it is null. */
@@ -155,6 +157,7 @@ record StartingPoint(
                         corpus == null
                                 ? UnlabelledClips.of(call.training().get())
                                 : UnlabelledClips.of(corpus),
+                        null,
                         null,
                         call.listener());
         return new StartingPoint(

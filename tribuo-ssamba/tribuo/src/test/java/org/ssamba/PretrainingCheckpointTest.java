@@ -99,7 +99,7 @@ class PretrainingCheckpointTest {
         IllegalStateException e =
                 assertThrows(
                         IllegalStateException.class,
-                        () -> pretrainer(6).pretrain(corpus, checkpoint));
+                        () -> pretrainer(3).pretrain(corpus, checkpoint));
         assertTrue(e.getMessage().contains("belongs to another run"), e.getMessage());
         Path nowhere = folder.resolve("missing/run.safetensors");
         UncheckedIOException unwritable =

@@ -31,6 +31,7 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 import org.ssamba.compute.cpu.CpuBackend;
 import org.ssamba.encoder.EncoderConfig;
+import org.ssamba.pretraining.PretrainingPlan;
 import org.ssamba.pretraining.PretrainingRun;
 import org.ssamba.pretraining.PretrainingSettings;
 import org.ssamba.training.Normalization;
@@ -98,6 +99,11 @@ public abstract class PretrainingStepBenchmark {
                         new NoiseClips(CLIPS * STEPS),
                         null,
                         WorkListener.SILENT)
-                .run(backend, null);
+                .run(
+                        backend,
+                        new PretrainingPlan.Network(EncoderConfig.tiny())
+                                .layout()
+                                .initialWeights(settings.seed()),
+                        null);
     }
 }

@@ -15,25 +15,19 @@
  */
 package org.ssamba.pretraining;
 
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import org.ssamba.compute.Backend;
 import org.ssamba.compute.ModelMemory;
 import org.ssamba.compute.OutOfDeviceMemoryException;
 import org.ssamba.compute.Program;
 import org.ssamba.compute.Region;
-import org.ssamba.compute.Slot;
 import org.ssamba.encoder.EncoderConfig;
 import org.ssamba.training.Adam;
 import org.ssamba.training.BatchWriter;
 import org.ssamba.training.ClipOrder;
 import org.ssamba.training.Clips;
 import org.ssamba.training.Normalization;
-import org.ssamba.training.PlateauRate;
-import org.ssamba.training.RateSchedule;
 import org.ssamba.training.RunCheckpoint;
-import org.ssamba.training.RunCost;
+import org.ssamba.training.RunState;
 import org.ssamba.training.StepLoop;
 import org.ssamba.work.Work;
 import org.ssamba.work.WorkListener;
@@ -108,11 +102,14 @@ public final class PretrainingRun {
      * Runs to the end.
      *
      * @param backend where.
-     * @param checkpoint where to save every {@code validationInterval} steps and to go on from, or
-     *     null.
+     * @param initial weights of the network's layout.
+     * @param checkpoint where to save the state and what to go on from, or null.
      * @return the trained network.
+     * @throws java.util.concurrent.CancellationException if the thread is interrupted or the JVM is
+     *     to end; the state is saved before.
+     * @throws IllegalStateException if the run diverges, and is not to go on then.
      */
-    public Result run(Backend backend, RunCheckpoint checkpoint) {
+    public Result run(Backend backend, float[] initial, RunCheckpoint checkpoint) {
         PretrainingPlan.Network network = new PretrainingPlan.Network(config);
         int size = network.layout().size();
         PretrainingPlan step =
@@ -136,11 +133,7 @@ public final class PretrainingRun {
                 Program stepProgram = backend.compile(step.plan(), memory);
                 Program checkProgram =
                         check == null ? null : backend.compile(check.plan(), memory)) {
-            memory.write(Region.PARAMETERS, 0, network.layout().initialWeights(settings.seed()));
-            Progress progress = new Progress();
-            if (checkpoint != null) {
-                progress.restore(checkpoint.restore(memory));
-            }
+            PretrainingProgress begun = begin(memory, initial, checkpoint);
             Work work =
                     new Work(
                             Work.PRETRAINING,
@@ -148,32 +141,49 @@ public final class PretrainingRun {
                             training.size(),
                             settings.steps(),
                             settings.batchSize());
-            WorkReport.of(
-                    listener,
-                    work,
-                    progress.step,
-                    report -> {
-                        BatchWriter writer =
-                                new BatchWriter(backend.workers(), config, normalization);
-                        Validation validated =
-                                check == null ? null : new Validation(check, checkProgram, writer);
-                        train(
-                                backend,
-                                progress,
-                                memory,
-                                step,
-                                stepProgram,
-                                validated,
-                                writer,
-                                checkpoint,
-                                report);
-                        return null;
-                    });
+            PretrainingProgress ended =
+                    WorkReport.of(
+                            listener,
+                            work,
+                            begun.step,
+                            report -> {
+                                BatchWriter writer =
+                                        new BatchWriter(backend.workers(), config, normalization);
+                                PretrainingLoop loop =
+                                        new PretrainingLoop(
+                                                settings,
+                                                memory,
+                                                step,
+                                                new PretrainingBatches(
+                                                        step,
+                                                        config,
+                                                        training,
+                                                        writer,
+                                                        settings.seed()),
+                                                new ClipOrder(training.size(), settings.seed()),
+                                                check == null
+                                                        ? null
+                                                        : new PretrainingValidation(
+                                                                check,
+                                                                checkProgram,
+                                                                config,
+                                                                validation,
+                                                                writer,
+                                                                settings.seed()),
+                                                checkpoint,
+                                                report);
+                                try (StepLoop steps = new StepLoop(stepProgram)) {
+                                    if (begun.step == 0) {
+                                        loop.estimate(backend, steps, config, initial);
+                                    }
+                                    return loop.run(steps, begun);
+                                }
+                            });
             float[] weights = new float[size];
             memory.read(Region.PARAMETERS, 0, weights);
             float[] state = new float[Adam.STATE_VALUES];
             memory.read(Region.STATE, 0, state);
-            return new Result(network, weights, progress.last, settings.steps(), (long) state[1]);
+            return new Result(network, weights, ended.last, settings.steps(), (long) state[1]);
         } catch (OutOfDeviceMemoryException e) {
             throw e.advising(
                     settings.batchSize(),
@@ -191,153 +201,22 @@ public final class PretrainingRun {
         }
     }
 
+    private static PretrainingProgress begin(
+            ModelMemory memory, float[] initial, RunCheckpoint checkpoint) {
+        RunState found = checkpoint == null ? null : checkpoint.found().orElse(null);
+        if (checkpoint != null) {
+            checkpoint.begin();
+        }
+        if (found == null) {
+            memory.write(Region.PARAMETERS, 0, initial);
+            return new PretrainingProgress();
+        }
+        found.restore(memory);
+        return PretrainingProgress.of(found.facts());
+    }
+
     private PretrainingPlan.Shape shape(int clips, int masked, boolean dropPath) {
         return new PretrainingPlan.Shape(
                 clips, masked, settings.objective(), settings.independentMasks(), dropPath);
-    }
-
-    /** What changes from validation to validation. */
-    private static final class Progress {
-        private long step;
-        private PlateauRate plateau = new PlateauRate();
-        private PretrainingMetrics last;
-
-        Map<String, String> facts() {
-            return Map.of(
-                    "step", Long.toString(step),
-                    "best", Double.toString(plateau.best()),
-                    "disappointments", Integer.toString(plateau.disappointments()),
-                    "factor", Double.toString(plateau.factor()),
-                    "contrast", Double.toString(last.contrast()),
-                    "accuracy", Double.toString(last.accuracy()),
-                    "error", Double.toString(last.error()),
-                    "loss", Double.toString(last.loss()));
-        }
-
-        void restore(Map<String, String> facts) {
-            if (facts == null) {
-                return;
-            }
-            Map<String, Double> numbers = new HashMap<>();
-            for (String name : List.of("best", "factor", "contrast", "accuracy", "error", "loss")) {
-                numbers.put(name, Double.valueOf(facts.get(name)));
-            }
-            step = Long.parseLong(facts.get("step"));
-            plateau =
-                    new PlateauRate(
-                            numbers.get("best"),
-                            Integer.parseInt(facts.get("disappointments")),
-                            numbers.get("factor"));
-            last =
-                    new PretrainingMetrics(
-                            numbers.get("loss"),
-                            numbers.get("contrast"),
-                            numbers.get("accuracy"),
-                            numbers.get("error"));
-        }
-    }
-
-    private void train(
-            Backend backend,
-            Progress progress,
-            ModelMemory memory,
-            PretrainingPlan step,
-            Program stepProgram,
-            Validation check,
-            BatchWriter writer,
-            RunCheckpoint checkpoint,
-            WorkReport report) {
-        PretrainingBatches batches =
-                new PretrainingBatches(step, config, training, writer, settings.seed());
-        ClipOrder order = new ClipOrder(training.size(), settings.seed());
-        boolean cosine = settings.decay() == PretrainingSettings.Decay.COSINE;
-        RateSchedule schedule =
-                (cosine ? RateSchedule.cosine() : RateSchedule.constant())
-                        .warmedUp(settings.warmUpSteps(), settings.warmUpInterval());
-        try (StepLoop loop = new StepLoop(stepProgram)) {
-            if (progress.step == 0) {
-                new RunCost(backend, memory, loop)
-                        .tell(
-                                settings.steps(),
-                                step.plan(),
-                                config,
-                                new PretrainingPlan.Network(config)
-                                        .layout()
-                                        .initialWeights(settings.seed()),
-                                (slot, at) -> batches.write(slot, order, at),
-                                report);
-            }
-            while (progress.step < settings.steps()) {
-                long end =
-                        Math.min(
-                                settings.steps(),
-                                (progress.step / settings.validationInterval() + 1)
-                                        * settings.validationInterval());
-                double peak = settings.learningRate() * (cosine ? 1 : progress.plateau.factor());
-                loop.run(
-                        progress.step,
-                        end,
-                        (slot, at) -> {
-                            batches.write(slot, order, at);
-                            slot.floats(step.optimizer().rate())
-                                    .put(0, (float) (peak * schedule.factor(at, settings.steps())));
-                        },
-                        (slot, at) -> {
-                            progress.last = step.metrics(slot);
-                            report.step(
-                                    at + 1,
-                                    progress.last.loss(),
-                                    progress.last.accuracy(),
-                                    slot.floats(step.optimizer().rate()).get(0));
-                        });
-                progress.step = end;
-                if (check != null) {
-                    progress.last = check.run();
-                    progress.plateau.validated(progress.last.score());
-                }
-                // Saved before anybody is told: a listener that fails loses nothing.
-                if (checkpoint != null) {
-                    checkpoint.save(memory, progress.facts());
-                }
-                if (check != null) {
-                    report.validation(progress.last.loss(), progress.last.accuracy());
-                }
-                if (checkpoint != null) {
-                    report.checkpoint(checkpoint.file());
-                }
-            }
-        }
-    }
-
-    /** The network on the clips held out. */
-    private final class Validation {
-        private final PretrainingPlan plan;
-        private final Program program;
-        private final Slot slot;
-        private final PretrainingBatches batches;
-
-        Validation(PretrainingPlan plan, Program program, BatchWriter writer) {
-            this.plan = plan;
-            this.program = program;
-            this.slot = program.newSlot();
-            this.batches =
-                    new PretrainingBatches(plan, config, validation, writer, settings.seed());
-        }
-
-        PretrainingMetrics run() {
-            int rounds = Math.max(1, validation.size() / settings.batchSize());
-            double[] sums = new double[4];
-            for (int round = 0; round < rounds; round++) {
-                batches.writeValidation(slot, round * settings.batchSize());
-                program.run(slot);
-                PretrainingMetrics metrics = plan.metrics(slot);
-                sums[0] += metrics.loss();
-                sums[1] += metrics.contrast();
-                sums[2] += metrics.accuracy();
-                sums[3] += metrics.error();
-            }
-            return new PretrainingMetrics(
-                    sums[0] / rounds, sums[1] / rounds, sums[2] / rounds, sums[3] / rounds);
-        }
     }
 }

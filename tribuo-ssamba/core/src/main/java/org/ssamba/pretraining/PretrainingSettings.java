@@ -35,6 +35,7 @@ import org.ssamba.training.Adam;
  * @param validationInterval steps between validations.
  * @param seed of masks, order, drop-path and initial weights.
  * @param adam the optimiser.
+ * @param onDivergence what is done if it diverges.
  */
 public record PretrainingSettings(
         Objective objective,
@@ -50,7 +51,8 @@ public record PretrainingSettings(
         boolean dropPath,
         long validationInterval,
         long seed,
-        Adam adam) {
+        Adam adam,
+        Divergence onDivergence) {
 
     /** What the learning rate does after the warm-up. */
     public enum Decay {
@@ -97,6 +99,7 @@ public record PretrainingSettings(
         private long validationInterval;
         private long seed;
         private Adam adam = Adam.pretraining();
+        private Divergence onDivergence = Divergence.STOP;
 
         private Builder() {}
 
@@ -184,6 +187,12 @@ public record PretrainingSettings(
             return this;
         }
 
+        /** Sets {@link PretrainingSettings#onDivergence}. */
+        public Builder onDivergence(Divergence value) {
+            onDivergence = value;
+            return this;
+        }
+
         /**
          * The settings.
          *
@@ -204,7 +213,8 @@ public record PretrainingSettings(
                     dropPath,
                     validationInterval,
                     seed,
-                    adam);
+                    adam,
+                    onDivergence);
         }
     }
 

@@ -17,160 +17,382 @@ package org.ssamba.training;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.logging.Logger;
 import org.ssamba.checkpoint.AtomicFile;
-import org.ssamba.checkpoint.NamedTensor;
-import org.ssamba.checkpoint.Safetensors;
-import org.ssamba.checkpoint.SafetensorsFile;
-import org.ssamba.compute.ModelMemory;
-import org.ssamba.compute.Region;
 
 /**
- * The state of a run between two steps: weights, moments, step counts and a few facts. One
- * safetensors file, replaced atomically, so a process killed at any moment leaves the last complete
- * one.
+ * The saved states of a run: which one it goes on from, and when the next is due. Only one process
+ * at a time may have them open.
  */
-public final class RunCheckpoint {
-    private static final String IDENTITY = "identity";
-    private static final Map<Region, String> ARENAS = new TreeMap<>();
+public final class RunCheckpoint implements AutoCloseable {
+    private static final Logger logger = Logger.getLogger(RunCheckpoint.class.getName());
 
-    static {
-        ARENAS.put(Region.PARAMETERS, "parameters");
-        ARENAS.put(Region.FIRST_MOMENTS, "first_moments");
-        ARENAS.put(Region.SECOND_MOMENTS, "second_moments");
+    /** In the metadata of a state: to which run it belongs, and what happened before. */
+    private static final String IDENTITY = "ssamba.run";
+
+    private static final String HISTORY = "ssamba.history";
+    private static final String STEP = "step";
+
+    private final Checkpointing policy;
+    private final RunIdentity identity;
+    private final CheckpointFiles files;
+    private final Map<String, String> description = new LinkedHashMap<>();
+    private final CheckpointWriter writer;
+    private final FileChannel lock;
+
+    /** Until it is restored. */
+    private RunState found;
+
+    /** Other names that a state has besides that of the newest. */
+    public enum Also {
+        /** No validation had a smaller loss. */
+        BEST,
+        /** A run that diverges goes back to it. */
+        GOOD
     }
 
-    private final Path file;
-    private final String identity;
+    private String history = "";
 
-    /**
-     * A checkpoint of one run.
-     *
-     * @param file where it is kept.
-     * @param identity everything that decides how the run goes on: configuration, seed, data. A
-     *     checkpoint of another run is refused.
-     */
-    public RunCheckpoint(Path file, String identity) {
-        this.file = file;
+    /** The step of the state found; -1 if there is none. */
+    private long resumedFrom = -1;
+
+    private long savedStep = -1;
+    private long savedAt = System.nanoTime();
+
+    private RunCheckpoint(Checkpointing policy, RunIdentity identity) throws IOException {
+        this.policy = policy;
         this.identity = identity;
+        this.files = new CheckpointFiles(policy.file(), policy.keep());
+        AtomicFile.requireWritable(policy.file());
+        this.lock = lock();
+        this.writer = new CheckpointWriter(files);
+        description.put(IDENTITY, identity.json());
     }
 
     /**
-     * Where the state is kept.
+     * Finds the state to go on from, and checks that others could be saved: before audio is read
+     * and steps are taken, not after hours of them.
      *
-     * @return the file.
+     * @param policy where and how often.
+     * @param identity everything that decides how the run goes on.
+     * @return the states, to be closed.
+     * @throws IllegalStateException if there is a state of another run, naming what differs, or
+     *     another process has it open.
+     * @throws UncheckedIOException if no state can be read, or none could be written later.
      */
-    public Path file() {
-        return file;
-    }
-
-    /**
-     * Saves the state.
-     *
-     * @param memory the model, between two steps.
-     * @param facts what else the run needs to go on.
-     * @throws UncheckedIOException if the file cannot be written; the former one is still there.
-     */
-    public void save(ModelMemory memory, Map<String, String> facts) {
-        Map<String, NamedTensor> tensors = new LinkedHashMap<>();
-        int size = Math.toIntExact(memory.parameters());
-        ARENAS.forEach((region, name) -> tensors.put(name, read(memory, region, name, size)));
-        tensors.put("state", read(memory, Region.STATE, "state", Adam.STATE_VALUES));
-        Map<String, String> metadata = new LinkedHashMap<>(facts);
-        metadata.put(IDENTITY, identity);
+    public static RunCheckpoint open(Checkpointing policy, RunIdentity identity) {
+        RunCheckpoint states;
         try {
-            Safetensors.write(file, tensors, metadata);
-        } catch (IOException e) {
-            throw new UncheckedIOException(
-                    "The state of the run is not saved: the checkpoint " + e.getMessage(), e);
-        }
-    }
-
-    private static NamedTensor read(ModelMemory memory, Region region, String name, int size) {
-        float[] values = new float[size];
-        memory.read(region, 0, values);
-        return NamedTensor.of(name, new int[] {size}, values);
-    }
-
-    /**
-     * Checks that the state could be saved and that one that is there could be restored: before
-     * audio is read and steps are taken, not after hours of them.
-     *
-     * @throws IllegalStateException if the checkpoint belongs to another run.
-     * @throws UncheckedIOException if the file cannot be read or is damaged, or could not be
-     *     written later.
-     */
-    public void check() {
-        read();
-    }
-
-    /**
-     * Restores the state, if there is one.
-     *
-     * @param memory the model, overwritten.
-     * @return the facts saved with it, or null if the file does not exist.
-     * @throws IllegalStateException if the checkpoint belongs to another run; nothing is
-     *     overwritten.
-     * @throws UncheckedIOException if the file cannot be read or is damaged, or could not be
-     *     written later.
-     */
-    public Map<String, String> restore(ModelMemory memory) {
-        SafetensorsFile saved = read();
-        if (saved == null) {
-            return null;
-        }
-        ARENAS.forEach((region, name) -> memory.write(region, 0, values(saved, name)));
-        memory.write(Region.STATE, 0, values(saved, "state"));
-        return saved.metadata();
-    }
-
-    /** The state of this run; null if there is none yet. */
-    private SafetensorsFile read() {
-        try {
-            AtomicFile.requireWritable(file);
+            states = new RunCheckpoint(policy, identity);
         } catch (IOException e) {
             throw new UncheckedIOException(
                     "The state of the run could not be saved: the checkpoint " + e.getMessage(), e);
         }
-        if (!Files.exists(file)) {
-            return null;
-        }
-        SafetensorsFile saved;
         try {
-            saved = Safetensors.read(file);
+            states.files.deleteTemporaries();
+            states.find();
+            return states;
         } catch (IOException e) {
+            states.close();
             throw new UncheckedIOException(
                     "The checkpoint "
-                            + file
+                            + policy.file()
                             + " cannot be used ("
                             + e.getMessage()
                             + "); delete it to start from the beginning",
                     e);
+        } catch (RuntimeException | Error e) {
+            states.close();
+            throw e;
         }
-        String found = saved.metadata().get(IDENTITY);
-        if (!identity.equals(found)) {
-            throw new IllegalStateException(
-                    "The checkpoint "
-                            + file
-                            + " belongs to another run. This one is ["
-                            + identity
-                            + "], that one was ["
-                            + found
-                            + "]. Use another file, or delete it to start from the beginning");
-        }
-        return saved;
     }
 
-    private float[] values(SafetensorsFile saved, String name) {
-        NamedTensor tensor = saved.tensors().get(name);
-        if (tensor == null) {
-            throw new IllegalStateException(
-                    "The checkpoint " + file + " lacks " + name + "; delete it to start again");
+    private FileChannel lock() throws IOException {
+        Path file = files.newest().resolveSibling(files.newest().getFileName() + ".lock");
+        FileChannel channel =
+                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        try {
+            if (channel.tryLock() != null) {
+                return channel;
+            }
+        } catch (OverlappingFileLockException e) {
+            logger.fine("The lock is held by this process");
+        } catch (IOException e) {
+            // Some network file systems have no locks.
+            logger.warning(() -> file + " cannot be locked: " + e.getMessage());
+            return channel;
         }
-        return tensor.floats();
+        channel.close();
+        throw new IllegalStateException(
+                "The checkpoint "
+                        + files.newest()
+                        + " is in use by another run; wait for it, or use another file");
+    }
+
+    private void find() throws IOException {
+        if (!Files.exists(files.newest())) {
+            return;
+        }
+        try {
+            found = CheckpointFiles.read(files.newest());
+        } catch (IOException e) {
+            found = former(e);
+        }
+        RunIdentity before = RunIdentity.parse(found.facts().getOrDefault(IDENTITY, ""));
+        if (before == null) {
+            throw new IOException("it does not say to which run it belongs");
+        }
+        history = found.facts().getOrDefault(HISTORY, "");
+        accept(before);
+        resumedFrom = step();
+        savedStep = history.equals(found.facts().getOrDefault(HISTORY, "")) ? step() : -1;
+        logger.info(
+                () ->
+                        "Goes on from step "
+                                + step()
+                                + (history.isEmpty() ? "" : " (" + history + ")")
+                                + ": "
+                                + files.newest());
+    }
+
+    /** The newest state before a damaged one. */
+    private RunState former(IOException damage) throws IOException {
+        for (int age = 1; age < policy.keep(); age++) {
+            Path file = files.former(age);
+            if (Files.exists(file)) {
+                try {
+                    RunState state = CheckpointFiles.read(file);
+                    logger.warning(
+                            () ->
+                                    "The checkpoint "
+                                            + files.newest()
+                                            + " cannot be used ("
+                                            + damage.getMessage()
+                                            + "); the one before is: "
+                                            + file);
+                    return state;
+                } catch (IOException e) {
+                    damage.addSuppressed(e);
+                }
+            }
+        }
+        throw damage;
+    }
+
+    /**
+     * Refuses another run, unless it is this one with more steps, or other clips if they may be.
+     */
+    private void accept(RunIdentity before) {
+        Set<String> names = identity.differences(before);
+        if (names.isEmpty()) {
+            return;
+        }
+        Set<String> refused = new TreeSet<>(names);
+        boolean more = names.contains("steps") && isFinished(before);
+        if (more) {
+            // A run that has ended is past its warm-up.
+            refused.removeAll(Set.of("steps", "warmUpSteps"));
+        }
+        if (policy.acceptsChangedCorpus()) {
+            refused.removeAll(Set.of(RunIdentity.CORPUS, RunIdentity.CORPUS_ORDER));
+        }
+        if (!refused.isEmpty()) {
+            throw new IllegalStateException(
+                    "The checkpoint "
+                            + files.newest()
+                            + " belongs to another run: "
+                            + identity.describe(before, names)
+                            + ". Use another file, or delete it to start from the beginning"
+                            + (refused.contains("steps")
+                                    ? "; a run can have more steps once it has ended"
+                                    : "")
+                            + (refused.contains(RunIdentity.CORPUS)
+                                    ? "; Checkpointing.acceptingChangedCorpus goes on with other"
+                                            + " clips"
+                                    : ""));
+        }
+        remember("from step " + step() + ": " + identity.describe(before, names));
+    }
+
+    private boolean isFinished(RunIdentity before) {
+        return Long.toString(step()).equals(before.get("steps"))
+                && Long.parseLong(identity.get("steps")) > step();
+    }
+
+    /** Of the state found; 0 if there is none. */
+    private long step() {
+        return found == null ? 0 : Long.parseLong(found.facts().getOrDefault(STEP, "0"));
+    }
+
+    /**
+     * The state to go on from.
+     *
+     * @return nothing if the run begins.
+     */
+    public Optional<RunState> found() {
+        return Optional.ofNullable(found);
+    }
+
+    /** Steps begin: lets go of the state that was found, three times as large as the weights. */
+    public void begin() {
+        found = null;
+        savedAt = System.nanoTime();
+    }
+
+    /**
+     * A state with another name.
+     *
+     * @param which name.
+     * @return nothing if there is none of this run, or it cannot be read, which is logged.
+     */
+    public Optional<RunState> read(Also which) {
+        Path file = files.also(which);
+        if (resumedFrom < 0 || !Files.exists(file)) {
+            return Optional.empty();
+        }
+        try {
+            RunState state = CheckpointFiles.read(file);
+            RunIdentity of = RunIdentity.parse(state.facts().getOrDefault(IDENTITY, ""));
+            boolean usable =
+                    of != null
+                            && identity.differences(of).isEmpty()
+                            && Long.parseLong(state.facts().getOrDefault(STEP, "0")) <= resumedFrom;
+            return usable ? Optional.of(state) : Optional.empty();
+        } catch (IOException e) {
+            logger.warning(() -> file + " cannot be used: " + e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * The file of the newest state.
+     *
+     * @return its path, whether it exists or not.
+     */
+    public Path file() {
+        return files.newest();
+    }
+
+    /**
+     * Keeps an event with every state to come.
+     *
+     * @param event what happened, for {@link #history}.
+     */
+    public void remember(String event) {
+        history += (history.isEmpty() ? "" : "; ") + event;
+        // Steps may be taken again, to other states.
+        savedStep = -1;
+    }
+
+    /**
+     * What changed when the run went on, and what was remembered.
+     *
+     * @return empty if nothing did.
+     */
+    public String history() {
+        return history;
+    }
+
+    /**
+     * Keeps a text with every state to come.
+     *
+     * @param key for {@link RunState#facts}.
+     * @param value the text.
+     */
+    public void describe(String key, String value) {
+        description.put(key, value);
+    }
+
+    /**
+     * The next step at whose end a state is due by number.
+     *
+     * @param step that has been reached.
+     * @return a later step, maybe very late.
+     */
+    public long next(long step) {
+        return policy.steps() == 0 ? Long.MAX_VALUE : (step / policy.steps() + 1) * policy.steps();
+    }
+
+    /**
+     * Whether a state is due.
+     *
+     * @param step that has been reached.
+     * @return by number or by time.
+     */
+    public boolean due(long step) {
+        return step != savedStep
+                && (policy.steps() > 0 && step % policy.steps() == 0 || isDueByTime());
+    }
+
+    /**
+     * Whether it is time for a state.
+     *
+     * @return true if the one before was saved long ago, and is written.
+     */
+    public boolean isDueByTime() {
+        return System.nanoTime() - savedAt >= policy.interval().toNanos() && !writer.isBusy();
+    }
+
+    /**
+     * Whether a state is saved, or about to be.
+     *
+     * @param step that has been reached.
+     * @return whether the newest is of this step.
+     */
+    public boolean has(long step) {
+        return step == savedStep;
+    }
+
+    /**
+     * Saves a state in the background. If it cannot be written, a warning says why, and the ones
+     * before are still there.
+     *
+     * @param state between two steps.
+     * @param step that it has reached.
+     * @param also what else it is.
+     */
+    public void save(RunState state, long step, Set<Also> also) {
+        Map<String, String> facts = new LinkedHashMap<>(description);
+        facts.put(STEP, Long.toString(step));
+        if (!history.isEmpty()) {
+            facts.put(HISTORY, history);
+        }
+        writer.write(state, facts, also);
+        savedStep = step;
+        savedAt = System.nanoTime();
+    }
+
+    /**
+     * Whether a state has come to the disk since this was last asked.
+     *
+     * @return the file, once for each state.
+     */
+    public Optional<Path> written() {
+        return writer.written();
+    }
+
+    /** Waits until every state is written, interrupted or not. */
+    public void flush() {
+        writer.flush();
+    }
+
+    @Override
+    public void close() {
+        writer.close();
+        try {
+            lock.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException("The lock of " + policy.file() + " cannot be closed", e);
+        }
     }
 }

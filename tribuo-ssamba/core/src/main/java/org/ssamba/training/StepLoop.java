@@ -25,6 +25,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.ssamba.compute.Program;
 import org.ssamba.compute.Slot;
 
@@ -36,6 +37,10 @@ public final class StepLoop implements AutoCloseable {
     private final Program program;
     private final List<Slot> slots = new ArrayList<>();
     private final ExecutorService feeder;
+    private long reached;
+
+    /** Whether the last run that was waited for ended well. */
+    private boolean whole = true;
 
     /** Writes the inputs of a step. */
     @FunctionalInterface
@@ -92,48 +97,161 @@ public final class StepLoop implements AutoCloseable {
      * @throws CancellationException if the thread was interrupted; the steps run so far count.
      */
     public void run(long first, long last, Filler filler, Observer observer) {
-        BlockingQueue<Slot> free = new LinkedBlockingQueue<>(slots);
-        BlockingQueue<Filled> ready = new LinkedBlockingQueue<>();
-        Future<?> feeding =
-                feeder.submit(
-                        () -> {
-                            try {
-                                for (long step = first; step < last; step++) {
-                                    Slot slot = free.take();
-                                    filler.fill(slot, step);
-                                    ready.put(new Filled(slot, step));
-                                }
-                            } finally {
-                                // Ends the wait of the consumer, whether by success or failure.
-                                ready.add(new Filled(null, last));
-                            }
-                            return null;
-                        });
+        run(first, last, filler, observer, () -> false);
+        if (Thread.currentThread().isInterrupted()) {
+            throw new CancellationException("Training was interrupted after step " + reached);
+        }
+    }
+
+    /**
+     * Runs steps until the last has ended, it is asked to pause, or the thread is interrupted.
+     * Whether and where it pauses changes no step.
+     *
+     * @param first the first step.
+     * @param last one past the last step.
+     * @param filler writes inputs; those of some steps after a pause are written in vain.
+     * @param observer reads outputs.
+     * @param pause asked before each step.
+     * @return the first step that has not run.
+     */
+    public long run(
+            long first, long last, Filler filler, Observer observer, BooleanSupplier pause) {
+        reached = first;
+        whole = true;
+        Feeding feeding = new Feeding(first, last, filler);
+        Future<?> fed = feeder.submit(feeding);
+        Filled running = null;
+        Filled next = null;
+        boolean interrupted = false;
         try {
-            Filled running = null;
-            while (true) {
-                Filled next = ready.take();
+            do {
+                try {
+                    next = feeding.ready.take();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                    next = feeding.end();
+                }
+                if (next.slot() != null && pause.getAsBoolean()) {
+                    next = feeding.end();
+                }
                 if (next.slot() != null) {
                     program.submit(next.slot());
                 }
                 if (running != null) {
-                    program.await(running.slot());
+                    finish(running);
                     observer.observe(running.slot(), running.step());
-                    free.put(running.slot());
-                }
-                if (next.slot() == null) {
-                    break;
+                    feeding.free.add(running.slot());
                 }
                 running = next;
-            }
-            feeding.get();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new CancellationException("Training was interrupted");
-        } catch (ExecutionException e) {
-            throw unchecked(e.getCause());
+            } while (next.slot() != null);
+        } catch (RuntimeException | Error e) {
+            settle(next, e);
+            throw e;
         } finally {
-            feeding.cancel(true);
+            feeding.stop();
+            awaitUninterruptibly(fed);
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+        if (feeding.failure != null && !interrupted && reached < last && !feeding.asked) {
+            throw unchecked(feeding.failure);
+        }
+        return reached;
+    }
+
+    /**
+     * Up to where the model's memory has come, also after {@link #run} threw: every step before has
+     * run, none after.
+     *
+     * @return the first step that has not run; -1 if the device failed, so that nobody knows.
+     */
+    public long reached() {
+        return whole ? reached : -1;
+    }
+
+    private void finish(Filled step) {
+        whole = false;
+        program.await(step.slot());
+        whole = true;
+        reached = step.step() + 1;
+    }
+
+    /** After a failure on this thread: the step that was submitted meanwhile runs to its end. */
+    private void settle(Filled submitted, Throwable failure) {
+        if (whole && submitted != null && submitted.slot() != null && submitted.step() >= reached) {
+            try {
+                finish(submitted);
+            } catch (RuntimeException e) {
+                failure.addSuppressed(e);
+            }
+        }
+    }
+
+    /** Fills slots on the feeder's thread. */
+    private final class Feeding implements Runnable {
+        private final BlockingQueue<Slot> free = new LinkedBlockingQueue<>(slots);
+        private final BlockingQueue<Filled> ready = new LinkedBlockingQueue<>();
+        private final long first;
+        private final long last;
+        private final Filler filler;
+        private volatile boolean stopped;
+        private volatile Throwable failure;
+
+        /** Whether the loop was asked to end before its last step. */
+        private boolean asked;
+
+        Feeding(long first, long last, Filler filler) {
+            this.first = first;
+            this.last = last;
+            this.filler = filler;
+        }
+
+        @Override
+        public void run() {
+            try {
+                for (long step = first; step < last; step++) {
+                    Slot slot = free.take();
+                    if (stopped) {
+                        break;
+                    }
+                    filler.fill(slot, step);
+                    ready.put(new Filled(slot, step));
+                }
+            } catch (InterruptedException | RuntimeException | Error e) {
+                failure = e;
+            } finally {
+                // Ends the wait of the consumer, whether by success or failure.
+                ready.add(new Filled(null, last));
+            }
+        }
+
+        Filled end() {
+            asked = true;
+            return new Filled(null, last);
+        }
+
+        /** Wakes it if it waits for a slot. */
+        void stop() {
+            stopped = true;
+            free.add(slots.get(0));
+        }
+    }
+
+    private static void awaitUninterruptibly(Future<?> fed) {
+        boolean interrupted = false;
+        while (true) {
+            try {
+                fed.get();
+                break;
+            } catch (InterruptedException e) {
+                interrupted = true;
+            } catch (ExecutionException e) {
+                throw new IllegalStateException("Feeding keeps its failures", e);
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 
