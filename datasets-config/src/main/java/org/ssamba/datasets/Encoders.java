@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import org.ssamba.PretrainedEncoder;
 import org.ssamba.SSAMBAPretrainer;
 import org.ssamba.data.AudioCorpus;
+import org.ssamba.training.Checkpointing;
 import org.ssamba.work.WorkListener;
 
 /** The encoder that a fold starts from, in the fold's folder. */
@@ -45,7 +46,7 @@ final class Encoders {
 
     /** Removes the state of a finished pretraining, several times the size of its encoder. */
     static void removeCheckpoint(Path folder) throws IOException {
-        Files.deleteIfExists(folder.resolve(CHECKPOINT));
+        Checkpointing.to(folder.resolve(CHECKPOINT)).delete();
     }
 
     /** Saves an encoder with fresh weights, for training from scratch. */

@@ -19,6 +19,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -26,35 +27,54 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.ssamba.PretrainedEncoder;
 import org.ssamba.data.AudioCorpus;
+import org.ssamba.training.RunState;
 
 class KilledPretrainingTest {
-    /** Two steps after the second checkpoint, three before the next. */
-    private static final int KILLED_AFTER = 2 * PretrainingProcess.CHECKPOINT_INTERVAL + 2;
+    private static final int KILLS = 3;
 
     @TempDir Path folder;
+    private Path corpus;
+    private Path checkpoint;
+    private Path saved;
 
-    @Test
-    void aKilledRunEndsWithTheWeightsOfOneThatWasNot() throws Exception {
-        Path corpus = ToneCorpus.write(folder.resolve("corpus"), 8);
-        Path checkpoint = folder.resolve("run.safetensors");
-        Path saved = folder.resolve("encoder.pb");
+    @BeforeEach
+    void writeTones() throws IOException {
+        corpus = ToneCorpus.write(folder.resolve("corpus"), 8);
+        checkpoint = folder.resolve("run.safetensors");
+        saved = folder.resolve("encoder.pb");
+    }
 
-        killAfter(KILLED_AFTER, corpus, checkpoint, saved);
-        assertFalse(Files.exists(saved), "the killed run must not have ended");
+    private Process start(int hangAfter, int rest) throws IOException {
+        return ChildProcess.of(PretrainingProcess.class, arguments(hangAfter, rest)).start();
+    }
 
-        List<String> steps =
-                ChildProcess.run(
-                        PretrainingProcess.class,
-                        corpus.toString(),
-                        checkpoint.toString(),
-                        saved.toString(),
-                        "-1");
-        assertEquals("step " + (2 * PretrainingProcess.CHECKPOINT_INTERVAL + 1), steps.get(0));
+    private String[] arguments(int hangAfter, int rest) {
+        return new String[] {
+            corpus.toString(),
+            checkpoint.toString(),
+            saved.toString(),
+            Integer.toString(hangAfter),
+            Integer.toString(rest)
+        };
+    }
 
+    private static void readUntil(String line, BufferedReader output) throws IOException {
+        String read = output.readLine();
+        while (read != null && !read.equals(line)) {
+            read = output.readLine();
+        }
+        assertEquals(line, read);
+    }
+
+    private void assertEndsAsOneThatWasNotKilled() throws IOException {
         PretrainedEncoder uninterrupted =
                 PretrainingProcess.pretrainer().pretrain(new AudioCorpus(corpus));
         Map<String, float[]> expected = uninterrupted.weights();
@@ -63,25 +83,61 @@ class KilledPretrainingTest {
         expected.forEach((name, values) -> assertArrayEquals(values, resumed.get(name), name));
     }
 
-    private static void killAfter(int step, Path corpus, Path checkpoint, Path saved)
-            throws IOException, InterruptedException {
-        Process process =
-                ChildProcess.of(
-                                PretrainingProcess.class,
-                                corpus.toString(),
-                                checkpoint.toString(),
-                                saved.toString(),
-                                Integer.toString(step))
-                        .start();
+    @Test
+    void aKilledRunGoesOnFromItsLastValidation() throws Exception {
+        int last = 2 * PretrainingProcess.CHECKPOINT_INTERVAL;
+        Process process = start(last + 2, 0);
         try (BufferedReader output = process.inputReader()) {
-            String line = output.readLine();
-            while (line != null && !line.equals("step " + step)) {
-                line = output.readLine();
+            readUntil("step " + (last + 2), output);
+            // Written in the background.
+            while (!RunState.read(checkpoint).facts().get("step").equals("" + last)) {
+                Thread.sleep(10);
             }
             // SIGKILL: no shutdown hook runs.
             process.destroyForcibly();
             assertNotEquals(0, process.waitFor());
-            assertEquals("step " + step, line);
         }
+        assertFalse(Files.exists(saved), "the killed run must not have ended");
+        List<String> steps = ChildProcess.run(PretrainingProcess.class, arguments(-1, 0));
+        assertEquals("step " + (last + 1), steps.get(0));
+        assertEndsAsOneThatWasNotKilled();
+    }
+
+    /** Whatever is half-written then, some state is whole. */
+    @Test
+    void aRunThatIsKilledAnywhereEndsAsOneThatWasNot() throws Exception {
+        SplittableRandom random = new SplittableRandom();
+        for (int kill = 0; kill < KILLS && !Files.exists(saved); kill++) {
+            Process process = start(-1, 20);
+            try (BufferedReader output = process.inputReader()) {
+                String step = output.readLine();
+                assertTrue(step != null && step.startsWith("step "), "it goes on: " + step);
+                Thread.sleep(random.nextInt(150));
+                process.destroyForcibly();
+                process.waitFor();
+            }
+        }
+        ChildProcess.run(PretrainingProcess.class, arguments(-1, 0));
+        assertEndsAsOneThatWasNotKilled();
+    }
+
+    /** As by Ctrl-C, a batch system or a container's end. */
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void aRunThatIsAskedToEndLosesNoStep() throws Exception {
+        Process process = start(-1, 50);
+        int last = PretrainingProcess.CHECKPOINT_INTERVAL + 2;
+        try (BufferedReader output = process.inputReader()) {
+            readUntil("step " + last, output);
+            // Process.destroy would close the stream as well.
+            process.toHandle().destroy();
+            while (output.readLine() != null) {}
+            assertNotEquals(0, process.waitFor());
+        }
+        int reached = Integer.parseInt(RunState.read(checkpoint).facts().get("step"));
+        assertTrue(reached >= last, "step " + reached);
+        List<String> steps = ChildProcess.run(PretrainingProcess.class, arguments(-1, 0));
+        assertEquals("step " + (reached + 1), steps.get(0));
+        assertEndsAsOneThatWasNotKilled();
     }
 }

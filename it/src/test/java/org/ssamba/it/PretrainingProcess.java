@@ -17,7 +17,6 @@ package org.ssamba.it;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.concurrent.CountDownLatch;
 import org.ssamba.EncoderShape;
 import org.ssamba.PretrainedEncoder;
 import org.ssamba.PretrainingRecipe;
@@ -32,7 +31,10 @@ public final class PretrainingProcess {
 
     private PretrainingProcess() {}
 
-    /** Arguments: corpus, checkpoint, where to save the encoder, after which step to hang. */
+    /**
+     * Arguments: corpus, checkpoint, where to save the encoder, after which step to hang, for how
+     * many milliseconds to rest after each step.
+     */
     public static void main(String[] args) throws IOException {
         long last = Long.parseLong(args[3]);
         SSAMBAPretrainer pretrainer = pretrainer();
@@ -41,8 +43,9 @@ public final class PretrainingProcess {
                     if (event instanceof Step step) {
                         System.out.println("step " + step.pace().done());
                         if (step.pace().done() == last) {
-                            hang();
+                            rest(Long.MAX_VALUE);
                         }
+                        rest(Long.parseLong(args[4]));
                     }
                 });
         PretrainedEncoder encoder =
@@ -60,9 +63,9 @@ public final class PretrainingProcess {
                         .validation(CHECKPOINT_INTERVAL, 0.2));
     }
 
-    private static void hang() {
+    private static void rest(long milliseconds) {
         try {
-            new CountDownLatch(1).await();
+            Thread.sleep(milliseconds);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -23,7 +23,9 @@ import com.oracle.labs.mlrg.olcut.provenance.primitives.DateTimeProvenance;
 import com.oracle.labs.mlrg.olcut.provenance.primitives.StringProvenance;
 import com.oracle.labs.mlrg.olcut.util.Pair;
 import java.time.OffsetDateTime;
+import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -144,6 +146,14 @@ public final class EncoderProvenance implements ObjectProvenance {
                         ? new MapProvenance<>()
                         : part(map, imported ? IMPORTED : RUN, MapProvenance.class);
         download = map.containsKey(DOWNLOAD) ? part(map, DOWNLOAD, MapProvenance.class) : null;
+    }
+
+    /** The provenance of the same run, with how far it has come by now. */
+    EncoderProvenance reaching(Map<String, Provenance> more) {
+        Map<String, Provenance> all = new HashMap<>(facts.getMap());
+        all.putAll(more);
+        return new EncoderProvenance(
+                pretrainer, corpus, OffsetDateTime.now(ZoneId.systemDefault()), all);
     }
 
     private static <P extends Provenance> P part(

@@ -39,11 +39,14 @@ import org.ssamba.inference.ClipInference;
 import org.ssamba.onnx.OnnxExport;
 import org.ssamba.pretraining.PatchReconstruction;
 import org.ssamba.protos.PretrainedEncoderProto;
+import org.ssamba.provenance.RunProvenance;
 import org.ssamba.published.EncoderSafetensors;
 import org.ssamba.published.PublishedCheckpoint;
 import org.ssamba.published.StateDict;
+import org.ssamba.serialization.EncoderCheckpoint;
 import org.ssamba.serialization.EncoderContent;
 import org.ssamba.training.FrontEnd;
+import org.ssamba.training.RunState;
 import org.tribuo.ONNXExportable;
 import org.tribuo.protos.ProtoSerializable;
 
@@ -364,7 +367,22 @@ public final class PretrainedEncoder
      * @throws IllegalStateException if it is the state of another kind of run.
      */
     public static PretrainedEncoder ofCheckpoint(Path checkpoint) throws IOException {
-        return EncoderCheckpoint.read(checkpoint);
+        RunState state = RunState.read(checkpoint);
+        EncoderContent content = EncoderCheckpoint.read(state);
+        RunProvenance reached =
+                new RunProvenance().add("steps", Long.parseLong(state.facts().get("step")));
+        for (String metric : List.of("loss", "accuracy", "error")) {
+            String value = state.facts().get(metric);
+            if (value != null) {
+                reached.add("last-" + metric, Double.parseDouble(value));
+            }
+        }
+        PretrainedEncoder begun = of(content);
+        return new PretrainedEncoder(
+                begun.config,
+                begun.frontEnd,
+                begun.weights,
+                begun.provenance.reaching(reached.facts()));
     }
 
     /**

@@ -129,7 +129,7 @@ public final class PretrainingRecipe extends RunRecipe<PretrainingRecipe> {
     }
 
     /**
-     * What is done with a run that diverges.
+     * Sets what is done with a run that diverges.
      *
      * @param value to stop, to go back to a good state at a lower rate, or to go on.
      * @return a new recipe.
@@ -142,7 +142,7 @@ public final class PretrainingRecipe extends RunRecipe<PretrainingRecipe> {
     }
 
     /**
-     * Validates.
+     * Sets how it is validated.
      *
      * @param interval steps between.
      * @param share of the clips held out, below 1; 0 for no validation.

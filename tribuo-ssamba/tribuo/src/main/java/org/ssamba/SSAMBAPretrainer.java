@@ -36,6 +36,7 @@ import org.ssamba.pretraining.PretrainingPlan;
 import org.ssamba.pretraining.PretrainingRun;
 import org.ssamba.pretraining.PretrainingSettings;
 import org.ssamba.provenance.RunProvenance;
+import org.ssamba.serialization.EncoderCheckpoint;
 import org.ssamba.serialization.SavingNeeds;
 import org.ssamba.settings.SettingException;
 import org.ssamba.split.SpectrogramStores;
@@ -256,15 +257,13 @@ public final class SSAMBAPretrainer
             PretrainedEncoder from,
             Checkpointing checkpoints,
             WorkListener told) {
-        PretrainingStart start =
-                PretrainingStart.of(
-                        shape.config(), from, from == null ? logMel() : from.frontEnd().logMel());
+        StartingPoint start = StartingPoint.ofPretraining(shape.config(), from);
         return VerifiedAudio.duringPass(() -> pretrain(unlabelled, start, checkpoints, told));
     }
 
     private PretrainedEncoder pretrain(
             UnlabelledClips<?> unlabelled,
-            PretrainingStart start,
+            StartingPoint start,
             Checkpointing checkpoints,
             WorkListener told) {
         PretrainingSettings settings = recipe.settings(start.config(), seed);
@@ -283,7 +282,7 @@ public final class SSAMBAPretrainer
 
     private PretrainedEncoder pretrain(
             UnlabelledClips<?> unlabelled,
-            PretrainingStart start,
+            StartingPoint start,
             PretrainingSettings settings,
             Backend backend,
             RunCheckpoint states,
@@ -323,7 +322,7 @@ public final class SSAMBAPretrainer
                         parts.training(),
                         parts.heldOut().size() == 0 ? null : parts.heldOut(),
                         told);
-        PretrainingRun.Result result = run.run(backend, start.weights(seed), states);
+        PretrainingRun.Result result = run.run(backend, start.pretrainingWeights(seed), states);
         SkippedSteps.check(result.skippedSteps(), result.steps(), result.last().loss());
         facts.add("steps", result.steps())
                 .add("skipped-steps", result.skippedSteps())
@@ -392,7 +391,7 @@ public final class SSAMBAPretrainer
     private RunIdentity identity(
             UnlabelledClips<?> corpus,
             Backend backend,
-            PretrainingStart start,
+            StartingPoint start,
             PretrainingSettings settings) {
         return new RunIdentity()
                 .addAll("encoder.", start.config())

@@ -35,13 +35,14 @@ import org.ssamba.download.Downloaded;
 import org.ssamba.encoder.EncoderConfig;
 import org.ssamba.encoder.ParameterLayout;
 import org.ssamba.encoder.WeightTransfer;
+import org.ssamba.serialization.EncoderContent;
 import org.ssamba.split.UnlabelledClips;
 import org.ssamba.work.WorkListener;
 import org.tribuo.Example;
 
 /**
- * What fine-tuning starts from: a shape with fresh weights, or an encoder that was pretrained
- * before, or is now.
+ * What training starts from: a shape with fresh weights, or an encoder that was pretrained before,
+ * or is now.
  *
  * @param config the encoder's shape, adapted to the clips.
  * @param logMel how audio becomes its input.
@@ -165,6 +166,39 @@ record StartingPoint(
                 encoder.frontEnd().logMel(),
                 encoder,
                 Map.of(ENCODER_PROVENANCE, encoder.getProvenance()));
+    }
+
+    /**
+     * What pretraining starts from.
+     *
+     * @param encoder whose weights fit, or may be adapted; null for fresh weights.
+     * @throws IllegalArgumentException if they do not fit.
+     */
+    static StartingPoint ofPretraining(EncoderConfig config, PretrainedEncoder encoder) {
+        if (encoder == null) {
+            LogMelConfig logMel = LogMelConfig.standard().withMelBins(config.mels());
+            return new StartingPoint(config, logMel, null, Map.of());
+        }
+        WeightTransfer.check(encoder.config(), config);
+        return new StartingPoint(
+                config,
+                encoder.frontEnd().logMel(),
+                encoder,
+                provenance(encoder, EncoderFiles.sha256(encoder)));
+    }
+
+    /** The hash of the encoder it starts from; empty for fresh weights. */
+    String sha256() {
+        return provenance.get(ENCODER_HASH) instanceof HashProvenance hash ? hash.getValue() : "";
+    }
+
+    /** The weights of the encoder, with its pretraining heads if it has some, else fresh ones. */
+    float[] pretrainingWeights(long seed) {
+        ParameterLayout layout = EncoderContent.layout(config, true);
+        return encoder != null && encoder.hasPretrainingHeads()
+                ? WeightTransfer.resized(
+                        layout, config, encoder.layout(), encoder.config(), encoder.arena())
+                : initialWeights(layout, seed);
     }
 
     float[] initialWeights(ParameterLayout layout, long seed) {

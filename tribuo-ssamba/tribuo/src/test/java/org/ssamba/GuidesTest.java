@@ -83,7 +83,7 @@ class GuidesTest {
     /** Of these guides only parts: published files and addresses, models of embeddings. */
     @ParameterizedTest
     @CsvSource({
-        "pretraining, StateDictGuideTest EncoderFromUriTest, 5",
+        "pretraining, StateDictGuideTest EncoderFromUriTest PretrainingGuideTest, 7",
         "embeddings, TribuoGuideTrainingTest, 1"
     })
     void theGuideShowsTheseLinesToo(String guide, String tests, int blocks) throws IOException {

@@ -63,6 +63,11 @@ final class CheckpointFiles {
         return sibling(newest, what.name().toLowerCase(Locale.ROOT));
     }
 
+    /** Held by the process that writes. */
+    Path lock() {
+        return newest.resolveSibling(newest.getFileName() + ".lock");
+    }
+
     /** A state before the newest: 1 for the last but one. */
     Path former(int age) {
         return sibling(newest, Integer.toString(age));

@@ -15,6 +15,8 @@
  */
 package org.ssamba.training;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
@@ -110,5 +112,20 @@ public record Checkpointing(
     public Checkpointing stage(String stage) {
         return new Checkpointing(
                 CheckpointFiles.sibling(file, stage), interval, steps, keep, acceptsChangedCorpus);
+    }
+
+    /**
+     * Deletes all states of the run, so that the next one starts from the beginning.
+     *
+     * @throws IOException if one cannot be deleted.
+     */
+    public void delete() throws IOException {
+        CheckpointFiles files = new CheckpointFiles(file, keep);
+        Files.deleteIfExists(file);
+        for (int age = 1; Files.deleteIfExists(files.former(age)); age++) {}
+        for (RunCheckpoint.Also what : RunCheckpoint.Also.values()) {
+            Files.deleteIfExists(files.also(what));
+        }
+        Files.deleteIfExists(files.lock());
     }
 }

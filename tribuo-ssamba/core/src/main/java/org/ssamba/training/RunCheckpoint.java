@@ -118,7 +118,7 @@ public final class RunCheckpoint implements AutoCloseable {
     }
 
     private FileChannel lock() throws IOException {
-        Path file = files.newest().resolveSibling(files.newest().getFileName() + ".lock");
+        Path file = files.lock();
         FileChannel channel =
                 FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         try {

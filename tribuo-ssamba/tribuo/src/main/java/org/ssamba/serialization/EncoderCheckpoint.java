@@ -13,41 +13,32 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package org.ssamba;
+package org.ssamba.serialization;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.oracle.labs.mlrg.olcut.config.protobuf.protos.RootProvenanceProto;
-import com.oracle.labs.mlrg.olcut.provenance.Provenance;
-import java.io.IOException;
-import java.nio.file.Path;
-import java.time.OffsetDateTime;
-import java.time.ZoneId;
+import com.oracle.labs.mlrg.olcut.provenance.ObjectProvenance;
 import java.util.Base64;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import org.ssamba.checkpoint.NamedTensor;
 import org.ssamba.encoder.EncoderConfig;
+import org.ssamba.encoder.ParameterLayout;
 import org.ssamba.protos.PretrainedEncoderProto;
-import org.ssamba.provenance.RunProvenance;
-import org.ssamba.serialization.EncoderContent;
-import org.ssamba.serialization.ModelProtos;
-import org.ssamba.serialization.OrderedProvenance;
 import org.ssamba.training.FrontEnd;
 import org.ssamba.training.RunCheckpoint;
 import org.ssamba.training.RunState;
 
 /** Which encoder the states of a pretraining run are of: its message without the weights. */
-final class EncoderCheckpoint {
+public final class EncoderCheckpoint {
     private static final String ENCODER = "ssamba.encoder-message";
 
     private EncoderCheckpoint() {}
 
     /** Keeps it with every state to come. */
-    static void describe(
+    public static void describe(
             RunCheckpoint checkpoint,
             EncoderConfig config,
             FrontEnd frontEnd,
-            EncoderProvenance provenance) {
+            ObjectProvenance provenance) {
         PretrainedEncoderProto message =
                 PretrainedEncoderProto.newBuilder()
                         .setEncoder(ModelProtos.write(config))
@@ -59,43 +50,35 @@ final class EncoderCheckpoint {
     }
 
     /** The front end that the run began with. */
-    static FrontEnd frontEnd(RunState state) {
+    public static FrontEnd frontEnd(RunState state) {
         return ModelProtos.read(message(state).getFrontEnd());
     }
 
-    /** See {@link PretrainedEncoder#ofCheckpoint}. */
-    static PretrainedEncoder read(Path file) throws IOException {
-        RunState state = RunState.read(file);
+    /**
+     * The encoder as it is in a state; its provenance is that of the run's beginning.
+     *
+     * @throws IllegalStateException if the state is that of another kind of run.
+     */
+    public static EncoderContent read(RunState state) {
         PretrainedEncoderProto message = message(state);
-        EncoderProvenance begun =
-                OrderedProvenance.read(
-                        RootProvenanceProto.parseFrom(message.getProvenance()),
-                        EncoderProvenance.class);
-        NamedTensor weights = state.tensors().get(RunState.PARAMETERS);
         EncoderConfig config = ModelProtos.read(message.getEncoder());
-        if (weights == null
-                || weights.elementCount() != EncoderContent.layout(config, true).size()) {
-            throw new IllegalStateException(file + " lacks the weights of " + config);
+        ParameterLayout layout = EncoderContent.layout(config, true);
+        NamedTensor weights = state.tensors().get(RunState.PARAMETERS);
+        if (weights == null || weights.elementCount() != layout.size()) {
+            throw new IllegalStateException("The state lacks the weights of " + config);
         }
-        Map<String, Provenance> facts = new LinkedHashMap<>();
-        begun.run().getMap().forEach(facts::put);
-        RunProvenance reached =
-                new RunProvenance().add("steps", Long.parseLong(state.facts().get("step")));
-        if (state.facts().containsKey("loss")) {
-            reached.add("last-loss", Double.parseDouble(state.facts().get("loss")))
-                    .add("last-accuracy", Double.parseDouble(state.facts().get("accuracy")))
-                    .add("last-error", Double.parseDouble(state.facts().get("error")));
+        try {
+            return new EncoderContent(
+                    config,
+                    ModelProtos.read(message.getFrontEnd()),
+                    layout,
+                    weights.floats(),
+                    OrderedProvenance.read(
+                            RootProvenanceProto.parseFrom(message.getProvenance()),
+                            ObjectProvenance.class));
+        } catch (InvalidProtocolBufferException e) {
+            throw unknown(e);
         }
-        facts.putAll(reached.facts());
-        return new PretrainedEncoder(
-                config,
-                ModelProtos.read(message.getFrontEnd()),
-                weights.floats(),
-                new EncoderProvenance(
-                        begun.pretrainer().orElseThrow(),
-                        begun.corpus().orElseThrow(),
-                        OffsetDateTime.now(ZoneId.systemDefault()),
-                        facts));
     }
 
     private static PretrainedEncoderProto message(RunState state) {
@@ -106,8 +89,12 @@ final class EncoderCheckpoint {
         try {
             return PretrainedEncoderProto.parseFrom(Base64.getDecoder().decode(text));
         } catch (InvalidProtocolBufferException | IllegalArgumentException e) {
-            throw new IllegalStateException(
-                    "The state does not say of which encoder it is: " + e.getMessage(), e);
+            throw unknown(e);
         }
+    }
+
+    private static IllegalStateException unknown(Exception cause) {
+        return new IllegalStateException(
+                "The state does not say of which encoder it is: " + cause.getMessage(), cause);
     }
 }
