@@ -67,7 +67,9 @@ public final class GpuBenchmark {
     private static final int OUTPUTS = 527;
 
     /** Clips and patches of a clip. */
-    private static final int[][] SHAPES = {{4, 22_016}, {1, 22_016}, {1, 512}, {64, 512}};
+    private static final int[][] SHAPES = {
+        {4, 22_016}, {2, 22_016}, {1, 22_016}, {1, 512}, {64, 512}
+    };
 
     /** Patches of the clips of the curve. */
     private static final int[] LENGTHS = {

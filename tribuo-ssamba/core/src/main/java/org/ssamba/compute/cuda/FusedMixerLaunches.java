@@ -21,7 +21,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.ssamba.compute.Matrix;
-import org.ssamba.compute.cuda.MixerKernels.Projection;
 import org.ssamba.compute.cuda.MixerKernels.Scan;
 import org.ssamba.compute.op.Convolution;
 import org.ssamba.compute.op.SelectiveScan;
@@ -29,11 +28,6 @@ import org.ssamba.compute.op.SelectiveScan;
 /** Launches of the kernels that compute the inner part of a pair of layers in inference. */
 final class FusedMixerLaunches {
     private static final int THREADS = 128;
-
-    /** Rows of a block of the projection whose warps share none, and channels of its chunks. */
-    private static final int ROWS = 128;
-
-    private static final int CHANNELS = 64;
 
     /** Bytes of a vector. */
     private static final int VECTOR = 16;
@@ -46,27 +40,23 @@ final class FusedMixerLaunches {
 
     List<Step> of(MixerChain chain, MixerKernels kernels) {
         List<Step> steps = new ArrayList<>();
-        if (kernels.projection() != Projection.SEPARATE) {
-            steps.add(projection(chain, kernels.projection() == Projection.FEW ? 4 : 1));
+        switch (kernels.projection()) {
+            case FUSED -> steps.add(projection(chain));
+            case FEW -> steps.add(projectionOfFewRows(chain));
+            default -> {}
         }
         steps.add(scan(chain, kernels.scan()));
         return steps;
     }
 
-    private Step projection(MixerChain chain, int groups) {
-        Convolution convolution = chain.convolution();
-        Matrix x = convolution.x();
-        Matrix to = chain.projection().c();
-        // Zeros are written before dt, too.
-        long start = at.act(to) - chain.lead() * Short.BYTES;
-        int columns = Math.toIntExact(to.columns() + chain.lead());
-        int rows = ROWS / groups;
-        int stages = groups == 1 ? 2 : 4;
-        int chunk =
-                (rows + 8) * 2 * CHANNELS
-                        + 2 * columns * (2 * CHANNELS + VECTOR)
-                        + 2 * CHANNELS * (VECTOR + Float.BYTES);
-        return new LaunchBuilder(
+    private Step projection(MixerChain chain) {
+        int rows = 128;
+        int channels = 64;
+        int chunk = rowsOfX(rows, channels) + 2 * weights(chain, channels);
+        // Two blocks a multiprocessor, or one with more on its way if the device has the room.
+        int stages = chain.rank() <= 16 ? 2 : Math.min(4, at.limits().sharedBytes() / chunk);
+        return projection(
+                        chain,
                         Kernel.of(
                                 "mixer_projection",
                                 Map.of(
@@ -76,20 +66,70 @@ final class FusedMixerLaunches {
                                         1,
                                         "RANK",
                                         chain.rank(),
-                                        "GROUPS",
-                                        groups)))
-                .grid(ceilDiv(x.rows(), rows), 2, 1)
-                .block(2 * THREADS)
+                                        "STAGES",
+                                        stages)))
+                .grid(ceilDiv(chain.convolution().x().rows(), rows), 2, 1)
                 .shared(stages * chunk)
+                .integer(chain.channels())
+                .build();
+    }
+
+    private Step projectionOfFewRows(MixerChain chain) {
+        int rows = 64;
+        int splits = MixerKernels.splits(chain.channels());
+        int channels = chain.channels() / splits;
+        int arrives = rowsOfX(rows, channels) + weights(chain, channels);
+        int sums = 4 * rows * columns(chain) * Float.BYTES;
+        return projection(
+                        chain,
+                        Kernel.of(
+                                "mixer_projection_few",
+                                Map.of(
+                                        "ACT_BF16",
+                                        1,
+                                        "ALIGNED",
+                                        1,
+                                        "RANK",
+                                        chain.rank(),
+                                        "CHANNELS",
+                                        channels,
+                                        "SPLITS",
+                                        splits)))
+                .grid(splits * ceilDiv(chain.convolution().x().rows(), rows), 4, 1)
+                .shared(Math.max(arrives, sums))
+                .build();
+    }
+
+    /** What both kernels of the projection are given. */
+    private LaunchBuilder projection(MixerChain chain, Kernel kernel) {
+        Convolution convolution = chain.convolution();
+        Matrix x = convolution.x();
+        Matrix to = chain.projection().c();
+        return new LaunchBuilder(kernel)
+                .block(2 * THREADS)
                 .pointer(at.act(x))
                 .wide(x.batchStride())
                 .integer((int) x.rowStride())
                 .pointer(at.shadow(chain.projection().b().tensor()))
                 .pointer(at.real(convolution.weight()), at.real(convolution.bias()))
-                .pointer(start)
+                // Zeros are written before dt, too.
+                .pointer(at.act(to) - chain.lead() * Short.BYTES)
                 .wide(to.batchStride())
-                .integer((int) to.rowStride(), x.rows(), chain.tokens(), chain.channels())
-                .build();
+                .integer((int) to.rowStride(), x.rows(), chain.tokens());
+    }
+
+    /** Shared memory of rows of x and their neighbours (projection_tile.cuh). */
+    private static int rowsOfX(int rows, int channels) {
+        return (rows + 8) * 2 * channels + (rows + 8) / 4 * VECTOR;
+    }
+
+    /** Shared memory of the projection's weights, taps and biases of one scan. */
+    private static int weights(MixerChain chain, int channels) {
+        return columns(chain) * (2 * channels + VECTOR) + channels * (VECTOR + Float.BYTES);
+    }
+
+    private static int columns(MixerChain chain) {
+        return Math.toIntExact(chain.projection().c().columns() + chain.lead());
     }
 
     private Step scan(MixerChain chain, Scan kind) {
@@ -97,7 +137,7 @@ final class FusedMixerLaunches {
         SelectiveScan scan = chain.scan();
         Matrix x = convolution.x();
         Matrix to = chain.projection().c();
-        int projected = Math.toIntExact(2 * (to.columns() + chain.lead()));
+        int projected = 2 * columns(chain);
         boolean few = kind == Scan.FEW;
         return new LaunchBuilder(
                         Kernel.of(
@@ -134,7 +174,7 @@ final class FusedMixerLaunches {
      */
     private static int line(int projected) {
         int vectors =
-                256 + 4 * 2 * 40 + 4 * 32 + 4 * 2 * 32 + (2 * 2 * 2 + 1) * 32 + 2 * 4 * 32 + 32;
+                256 + 4 * 2 * 40 + 4 * 32 + 4 * 2 * 32 + (2 * 2 * 2 + 1) * 32 + 2 * 4 * 32 + 33;
         return VECTOR * vectors + 8 * 16 * (projected + VECTOR);
     }
 }

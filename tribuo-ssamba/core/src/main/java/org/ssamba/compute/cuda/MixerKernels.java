@@ -36,13 +36,13 @@ record MixerKernels(Scan scan, Projection projection) {
         FEW
     }
 
-    /** Kernels of the convolution and the projection (mixer_projection.cu). */
+    /** Kernels of the convolution and the projection. */
     enum Projection {
         /** A kernel for each operation. */
         SEPARATE,
-        /** A warp does everything for its rows. */
+        /** A warp does everything for its rows (mixer_projection.cu). */
         FUSED,
-        /** Four warps share rows. */
+        /** Warps and blocks share rows (mixer_projection_few.cu). */
         FEW
     }
 
@@ -50,15 +50,17 @@ record MixerKernels(Scan scan, Projection projection) {
     static final MixerKernels SEPARATE = new MixerKernels(Scan.SEPARATE, Projection.SEPARATE);
 
     /** For the record of a run: counts the changes that change what the fused kernels round. */
-    static final int REVISION = 1;
+    static final int REVISION = 2;
 
     private static final int HOPPER = 90;
 
-    /** Tokens of all clips, by multiprocessor, from which the fused projection is faster. */
-    private static final int MANY_ROWS = 90;
+    /** Tokens of all clips, by multiprocessor, from which the rows of the projection are many. */
+    private static final int MANY_ROWS = 30;
 
-    /** Channels up to which it is with fewer tokens too, if warps share them. */
-    private static final int FEW_CHANNELS = 512;
+    /** Channels of a block of the projection that shares rows with others, and its most blocks. */
+    private static final int SHARED_CHANNELS = 192;
+
+    private static final int SHARING_BLOCKS = 4;
 
     /** Scans of 16 channels, by multiprocessor, up to which warps share a scan's work. */
     private static final int FEW_SCANS = 6;
@@ -113,7 +115,24 @@ record MixerKernels(Scan scan, Projection projection) {
         if (rows >= (long) MANY_ROWS * limits.multiprocessors()) {
             return Projection.FUSED;
         }
-        return chain.channels() <= FEW_CHANNELS ? Projection.FEW : Projection.SEPARATE;
+        return splits(chain.channels()) == 0 ? Projection.SEPARATE : Projection.FEW;
+    }
+
+    /**
+     * Blocks that share the channels of few rows.
+     *
+     * @param channels E, a multiple of 64.
+     * @return 0 if there are too many.
+     */
+    static int splits(int channels) {
+        for (int splits = 1;
+                splits <= SHARING_BLOCKS && channels % (16 * splits) == 0;
+                splits *= 2) {
+            if (channels <= SHARED_CHANNELS * splits) {
+                return splits;
+            }
+        }
+        return 0;
     }
 
     /**

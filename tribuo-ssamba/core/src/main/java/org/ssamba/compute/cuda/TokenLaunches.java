@@ -84,21 +84,17 @@ final class TokenLaunches {
         int mels = spectrogram.extent(2);
         int rows = (mels - op.patchMels()) / op.melStride() + 1;
         int columns = (frames - op.patchFrames()) / op.frameStride() + 1;
+        int patches = Math.multiplyExact(spectrogram.extent(0), rows * columns);
+        int pack = pack(op.patchFrames());
         return List.of(
-                new LaunchBuilder(
-                                Kernel.of(
-                                        "extract_patches",
-                                        Map.of(
-                                                "ACT_BF16",
-                                                at.actBf16(),
-                                                "FROM",
-                                                at.ctype(spectrogram))))
-                        .grid((long) spectrogram.extent(0) * rows * columns)
-                        .block(THREADS)
-                        .shared((op.patchMels() + 1) * op.patchFrames() * Float.BYTES)
+                elements(
+                                "extract_patches",
+                                op.patches().size(),
+                                pack,
+                                Map.of("FROM", at.ctype(spectrogram)))
                         .pointer(at.address(spectrogram), at.act(op.patches()))
                         .integer(frames, mels, rows, columns, op.patchMels(), op.patchFrames())
-                        .integer(op.melStride(), op.frameStride())
+                        .integer(op.melStride(), op.frameStride(), patches)
                         .build());
     }
 

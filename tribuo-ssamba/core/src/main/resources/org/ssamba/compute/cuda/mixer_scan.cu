@@ -210,8 +210,8 @@ mixer_scan(const ACT* __restrict__ x, long long xLayer, int xRow, int zOffset,
         for (int j = 0; j < 2; j++) {
 #pragma unroll
             for (int i = 0; i < 4; i++) {
-                const float e = d[i >> 1] * a2[j][i];
-                a[j][i] = ((4 * j + i + 3 * t) & 7) == 0 ? exp2_by_fma(e) : exp2_fast(e);
+                const float e = d[i >> 1], b = a2[j][i];
+                a[j][i] = ((4 * j + i + 3 * t) & 7) == 0 ? exp2_by_fma(e, b) : exp2_fast(e * b);
             }
         }
     };

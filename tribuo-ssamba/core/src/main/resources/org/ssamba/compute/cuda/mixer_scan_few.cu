@@ -5,16 +5,16 @@
 // A block has 16 channels of one scan of a clip, and four warps, each with a quarter of a
 // multiprocessor to itself where the card has room, in step by one barrier a tile of 16 steps. While
 // tile i is scanned,
-//   one prepares tile i + 2: step sizes, convolution, SiLU, softplus, delta u; it asks for x, dt, B, C
-//     of tile i + 4,
+//   one prepares tile i + 2: step sizes, convolution, SiLU, softplus, delta u,
 //   two scan it, with 8 states each,
 //   one finishes tile i - 1: the sum of both shares of y, the skip term, and the other direction's y and
-//     the gate past the middle of the clip, which it asks for two tiles ahead.
+//     the gate past the middle of the clip; it also asks for x, dt, B, C of tile i + 5, and for z and the other y two
+//     tiles ahead.
 // What they hand on lies in rings of 2, 4 or 8 tiles, so that nothing is overwritten while it may be
 // read. The two directions of a layer are a cluster of two blocks: they meet in the middle of the clip
 // as in mixer_scan.cu, at the cluster's barrier.
 //
-// Cost, a tile: each scan 56 MUFU and about 400 instructions, preparation 16 and 250, finish 8 and 170.
+// Cost, a tile: each scan 56 MUFU and about 400 instructions, preparation 16 and 240, finish 8 and 200.
 // The order of all sums is fixed.
 //
 // Macros: RANK (R, even). Grid: x = E / 8 (channels, direction), y = clips, z = 2 (layer); block 128;
@@ -39,6 +39,7 @@ struct alignas(16) Line {
     uint4 z[4][32], other[4][32];     // lane by lane
     float4 conv[16];
     float4 constant[16];              // convBias, stepBias, skip
+    int first;                        // the quarter of the first warp's work
 };
 
 // Where the tiles of a direction lie in memory: this lane's row and chunk of 8 channels.
@@ -57,6 +58,18 @@ struct Walk {
     }
 };
 
+// Warp i of a block runs on quarter i of its multiprocessor. Blocks that share a multiprocessor turn
+// their roles by two quarters, so that the warps that scan do not all meet on the same two.
+__device__ __forceinline__ int first_quarter(int& shared) {
+    unsigned place;
+    asm volatile("mov.u32 %0, %%warpid;" : "=r"(place));
+    if (threadIdx.x == 0) {
+        shared = place >> 1 & 2;
+    }
+    __syncthreads();
+    return shared;
+}
+
 // Waits for the other direction, which sees afterwards what this one stored.
 __device__ __forceinline__ void meet() {
     asm volatile("barrier.cluster.arrive.release.aligned;" ::: "memory");
@@ -71,10 +84,11 @@ mixer_scan_few(const ACT* __restrict__ x, long long xLayer, int xRow, int zOffse
         const float* __restrict__ aLog, const float* __restrict__ skip,
         ACT* out, int tokens, int channels) {
     extern __shared__ __align__(16) unsigned char raw[];
-    const int lane = threadIdx.x & 31, warp = threadIdx.x >> 5, g = lane >> 2, c = lane & 3;
+    const int lane = threadIdx.x & 31, g = lane >> 2, c = lane & 3;
+    Line& line = *(Line*) raw;
+    const int warp = ((threadIdx.x >> 5) + first_quarter(line.first)) & 3;
     const bool scans = warp < 2, prepares = warp == 2;
     const int direction = blockIdx.x & 1;
-    Line& line = *(Line*) raw;
     const int layer = blockIdx.z, clip = blockIdx.y, scan = 2 * layer + direction;
     const bool down = (layer ^ direction) & 1;
     const int channel0 = (blockIdx.x >> 1) * 16;
@@ -99,22 +113,6 @@ mixer_scan_few(const ACT* __restrict__ x, long long xLayer, int xRow, int zOffse
         if (lane < 8) {
             line.x[2 * RING - 8 + lane] = make_uint4(0, 0, 0, 0);
         }
-        const ACT* xNext = x + layer * xLayer + walk.row * xRow + channel0 + 8 * chunk;
-        const ACT* projNext = proj + scan * projScan + walk.row * projRow + 8 * chunk;
-        const unsigned xTo = shared_address(line.x) + ring_offset<RING>(lane >> 1, chunk);
-        const unsigned projTo = shared_address(line.proj) + (lane >> 1) * PROJ_ROW + 16 * chunk;
-        // Past the end: zeros.
-        auto fetch = [&](int tile) {
-            const bool inside = walk.inside(tile);
-            copy16(xTo + (tile & 7) * (STEPS * 32), xNext, inside);
-#pragma unroll
-            for (int i = 0; i < PROJ / 16; i++) {
-                copy16_cached(projTo + (tile & 7) * (STEPS * PROJ_ROW) + 32 * i, projNext + 16 * i, inside);
-            }
-            xNext += (long long) walk.step * xRow;
-            projNext += (long long) walk.step * projRow;
-            end_group();
-        };
         const unsigned xBase = shared_address(line.x);
         const unsigned projFrom = shared_address(line.proj) + matrixStep * PROJ_ROW + 16 * matrixChunk;
         auto prepare = [&](int tile, int empty) {
@@ -152,12 +150,7 @@ mixer_scan_few(const ACT* __restrict__ x, long long xLayer, int xRow, int zOffse
             }
             line.du[tile & 3][lane] = make_uint4(du[0], du[1], du[2], du[3]);
         };
-        fetch(0);
-        fetch(1);
-        fetch(2);
-        fetch(3);
-        wait_groups<2>();
-        __syncwarp();
+        __syncthreads();
         // A scan downwards begins with empty steps.
         prepare(0, down ? tiles * STEPS - tokens : 0);
         prepare(1, 0);
@@ -167,9 +160,6 @@ mixer_scan_few(const ACT* __restrict__ x, long long xLayer, int xRow, int zOffse
             if (tile == meeting) {
                 meet();
             }
-            fetch(tile + 4);
-            wait_groups<2>();
-            __syncwarp();
             prepare(tile + 2, 0);
             __syncthreads();
         }
@@ -209,10 +199,11 @@ mixer_scan_few(const ACT* __restrict__ x, long long xLayer, int xRow, int zOffse
             const float d[2] = {t & 1 ? d2.y : d2.x, t & 1 ? d2.w : d2.z};
 #pragma unroll
             for (int i = 0; i < 4; i++) {
-                const float e = d[i >> 1] * a2[i];
-                a[i] = ((i + 3 * t) & 7) == 0 ? exp2_by_fma(e) : exp2_fast(e);
+                a[i] = ((i + 3 * t) & 7) == 0 ? exp2_by_fma(d[i >> 1], a2[i])
+                                              : exp2_fast(d[i >> 1] * a2[i]);
             }
         };
+        __syncthreads();
         __syncthreads();
         take(0);
         decay(0, 0);
@@ -264,11 +255,29 @@ mixer_scan_few(const ACT* __restrict__ x, long long xLayer, int xRow, int zOffse
         const long long outStep = (long long) walk.step * 2 * channels;
         const unsigned yTo = shared_address(line.turned) + ring_offset<RING>(matrixStep, matrixChunk);
         const unsigned yFrom = shared_address(line.turned) + ring_offset<RING>(lane >> 1, chunk);
+        const ACT* xNext = x + layer * xLayer + walk.row * xRow + channel0 + 8 * chunk;
+        const unsigned xTo = shared_address(line.x) + ring_offset<RING>(lane >> 1, chunk);
+        // Pieces of dt, B and C row by row: a copy touches as few lines as can be.
+        const Walk rows(clip, tokens, tiles, down, 0);
+        const ACT* projNext = proj + scan * projScan + rows.row * projRow;
+        // Past the end: zeros.
         auto fetch = [&](int tile) {
+            copy16(xTo + (tile & 7) * (STEPS * 32), xNext, walk.inside(tile));
+#pragma unroll
+            for (int i = 0; i < PROJ / 16; i++) {
+                const int row = (32 * i + lane) / (PROJ / 8), piece = (32 * i + lane) % (PROJ / 8);
+                const int later = down ? -row : row;
+                const bool inside = (unsigned) (rows.token + tile * rows.step + later) < (unsigned) tokens;
+                copy16_cached(shared_address(line.proj[tile & 7]) + row * PROJ_ROW + 16 * piece,
+                        projNext + (long long) later * projRow + 8 * piece, inside);
+            }
+            xNext += (long long) walk.step * xRow;
+            projNext += (long long) walk.step * projRow;
+        };
+        auto fetch_gate = [&](int tile) {
             const bool inside = walk.inside(tile);
             copy16(shared_address(&line.z[tile & 3][lane]), zAt + (long long) tile * walk.step * xRow, inside);
             copy16(shared_address(&line.other[tile & 3][lane]), outAt + tile * outStep, inside);
-            end_group();
         };
         // Channels of this lane's row: this direction's y.
         auto turn = [&](int tile) {
@@ -305,24 +314,38 @@ mixer_scan_few(const ACT* __restrict__ x, long long xLayer, int xRow, int zOffse
             v.w = gate_pair(v.w, p.w, z.w);
             store(tile, v);
         };
+#pragma unroll 1
+        for (int tile = 0; tile < 5; tile++) {
+            fetch(tile);
+            end_group();
+        }
+        wait_groups<2>();
         __syncthreads();
+        __syncthreads();
+        // While tile i is scanned, tile i + 3 must arrive: the next to be prepared.
 #pragma unroll 1
         for (int tile = 0; tile < meeting; tile++) {
+            fetch(tile + 5);
+            end_group();
             if (tile > 0) {
                 store(tile - 1, turn(tile - 1));
             }
+            wait_groups<2>();
             __syncthreads();
         }
         if (meeting > 0) {
             store(meeting - 1, turn(meeting - 1));
         }
         meet();
-        fetch(meeting);
+        fetch_gate(meeting);
+        end_group();
 #pragma unroll 1
         for (int tile = meeting; tile < tiles; tile++) {
-            fetch(tile + 1);
+            fetch(tile + 5);
+            fetch_gate(tile + 1);
+            end_group();
+            wait_groups<2>();
             if (tile > meeting) {
-                wait_groups<2>();
                 finish(tile - 1);
             }
             __syncthreads();
