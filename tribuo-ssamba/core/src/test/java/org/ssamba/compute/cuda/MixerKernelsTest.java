@@ -19,10 +19,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.ssamba.compute.Plan;
 import org.ssamba.compute.Precision;
 import org.ssamba.compute.Tensor;
 import org.ssamba.compute.cuda.MixerKernels.Projection;
@@ -89,6 +92,37 @@ class MixerKernelsTest {
             assertEquals(
                     List.of(new MixerKernels(scan, projection)),
                     chosen(inference(config, clips, Precision.BFLOAT16, capability)));
+        }
+    }
+
+    /**
+     * Desktop cards of compute capability 12.0 have less shared memory than those of data centres.
+     */
+    @ParameterizedTest
+    @CsvSource({"tiny, 64", "small, 64", "base, 64", "base, 1", "tiny, 1"})
+    void aBlockHasTheSharedMemoryItAsksFor(String size, int clips, @TempDir Path cache) {
+        DeviceLimits limits = new DeviceLimits(120, 84, 99 << 10);
+        SupervisedNetwork network =
+                SupervisedNetwork.embedding(
+                        size(size), Pooling.clip(Pooling.Kind.MEAN, size(size)));
+        Plan plan = InferencePlan.of(network, clips).plan();
+        FakeDevice fake = new FakeDevice(cache);
+        fake.driver.capacity = 1L << 50;
+        try (CudaBackend backend = fake.backend(Precision.BFLOAT16, false)) {
+            var model = (CudaModelMemory) backend.allocate(network.layout().size(), 1, false);
+            ProgramMemory memory = new ProgramMemory(plan, Precision.BFLOAT16, limits);
+            ProgramMemory.Bound at = memory.bind(1L << 60, model, Precision.BFLOAT16, limits);
+            Lowering lowering = new Lowering(at);
+            for (Unit unit : memory.units()) {
+                at.next();
+                for (Step step : unit.lower(lowering)) {
+                    if (step instanceof Step.Launch launch) {
+                        assertTrue(
+                                launch.sharedBytes() <= limits.sharedBytes(),
+                                () -> launch.name() + ": " + launch.sharedBytes());
+                    }
+                }
+            }
         }
     }
 
