@@ -17,6 +17,7 @@ package org.ssamba;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -32,6 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.ssamba.encoder.EncoderConfig;
 import org.ssamba.head.LabelHead;
 import org.ssamba.split.HeldOut;
+import org.ssamba.training.SpectrogramAugmentation;
 import org.tribuo.Example;
 import org.tribuo.MutableDataset;
 import org.tribuo.classification.Label;
@@ -121,6 +123,24 @@ class DefaultsTest {
         assertEquals(100, epochs(clips(100, 1, 0)));
         assertEquals(40, epochs(clips(1000, 1, 0)));
         assertEquals(15, epochs(clips(50_000, 1, 0)));
+    }
+
+    @Test
+    void theRateFallsWithTheWidth() {
+        double narrow = clips(100, 1, 0).recipe(64, 100, 0).settings(100, 1).learningRate();
+        double wide = clips(100, 1, 0).recipe(192, 100, 0).settings(100, 1).learningRate();
+        assertEquals(3, narrow / wide, 1e-9);
+    }
+
+    @Test
+    void theSoundOfFewVoicesIsChanged() {
+        SpectrogramAugmentation few = augmentation(5);
+        assertNotEquals(augmentation(40), few);
+        assertEquals(augmentation(40), augmentation(0), "nothing is known of voices");
+    }
+
+    private static SpectrogramAugmentation augmentation(int groups) {
+        return clips(2000, 1, groups).recipe(64, 100, 100).settings(2000, 1).augmentation();
     }
 
     private static int epochs(Defaults defaults) {
