@@ -60,7 +60,9 @@ final class KnownFormat {
         if (SphereFormat.matches(head)) {
             return SphereFormat.open(input);
         }
-        AudioDecoder frames = AdtsFormat.open(input, start);
+        head = input.read(start, HEAD_BYTES, ByteOrder.BIG_ENDIAN);
+        boolean mpeg = MpegFrame.parse(head.array(), 0) != null;
+        AudioDecoder frames = mpeg ? null : AdtsFormat.open(input, start);
         if (frames == null) {
             UnreadFormat.refuse(input, start);
             frames = MpegFormat.find(input, start);

@@ -16,12 +16,17 @@
 package org.ssamba.audio;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.text.Normalizer;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** A file. */
 record PathContent(Path path) implements AudioContent {
@@ -40,13 +45,53 @@ record PathContent(Path path) implements AudioContent {
             throw new AudioFormatException(
                     toString(), "is a pipe or a device; write what comes from it to a file first");
         }
-        return Files.newByteChannel(path);
+        try {
+            return Files.newByteChannel(path);
+        } catch (NoSuchFileException e) {
+            throw missing(e);
+        }
+    }
+
+    /**
+     * What to throw where there is no file. Names that look the same may be written in two Unicode
+     * forms: macOS hands out the one, and texts mostly hold the other.
+     */
+    private IOException missing(NoSuchFileException cause) {
+        Path folder = path.toAbsolutePath().getParent();
+        if (folder == null || path.getFileName() == null) {
+            return cause;
+        }
+        String name = Normalizer.normalize(path.getFileName().toString(), Normalizer.Form.NFC);
+        try (Stream<Path> others = Files.list(folder)) {
+            Optional<Path> same =
+                    others.filter(
+                                    other ->
+                                            Normalizer.normalize(
+                                                            other.getFileName().toString(),
+                                                            Normalizer.Form.NFC)
+                                                    .equals(name))
+                            .findFirst();
+            if (same.isPresent()) {
+                throw new AudioFormatException(
+                        toString(),
+                        "no such file, but one whose name differs in Unicode form only (NFC or"
+                                + " NFD); write the name as the folder has it",
+                        cause);
+            }
+        } catch (IOException | UncheckedIOException e) {
+            cause.addSuppressed(e);
+        }
+        return cause;
     }
 
     @Override
     public Version version() throws IOException {
-        BasicFileAttributes now = Files.readAttributes(path, BasicFileAttributes.class);
-        return new Version(now.size(), now.lastModifiedTime().toInstant());
+        try {
+            BasicFileAttributes now = Files.readAttributes(path, BasicFileAttributes.class);
+            return new Version(now.size(), now.lastModifiedTime().toInstant());
+        } catch (NoSuchFileException e) {
+            throw missing(e);
+        }
     }
 
     /** The path, or the URI where it does not say which file system. */

@@ -28,6 +28,7 @@ import java.nio.ByteOrder;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
@@ -38,6 +39,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -92,6 +94,23 @@ class AudioContentTest {
         AudioContent empty = AudioContent.of(new byte[0], URI.create("db:none"));
         e = assertThrows(AudioFormatException.class, () -> samples(empty));
         assertTrue(e.getMessage().contains("db:none: file is empty"), e.getMessage());
+    }
+
+    @Test
+    void aNameInTheOtherUnicodeFormIsSaidToBeThere() throws IOException {
+        // In a zip file names have all letters, whatever the locale is.
+        URI zip = URI.create("jar:" + folder.resolve("names.zip").toUri());
+        try (FileSystem names = FileSystems.newFileSystem(zip, Map.of("create", "true"))) {
+            Files.write(names.getPath("/cafe\u0301.wav"), new byte[10]);
+            AudioContent content = AudioContent.of(names.getPath("/caf\u00e9.wav"));
+            for (Executable opening :
+                    List.<Executable>of(content::version, () -> AudioReader.open(content))) {
+                AudioFormatException e = assertThrows(AudioFormatException.class, opening);
+                assertTrue(e.getMessage().contains("differs in Unicode form"), e.getMessage());
+            }
+            AudioContent other = AudioContent.of(names.getPath("/cafe.wav"));
+            assertThrows(NoSuchFileException.class, other::version);
+        }
     }
 
     @Test

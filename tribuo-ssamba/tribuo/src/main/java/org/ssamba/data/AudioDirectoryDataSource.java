@@ -96,6 +96,7 @@ public final class AudioDirectoryDataSource<T extends Output<T>>
     /** Called by OLCUT; looks at every file. */
     @Override
     public void postConfig() {
+        requireFolderOfTheMachine();
         LabelText text = new LabelText(directory);
         AudioFolder.Listing listing =
                 AudioFolder.list(
@@ -111,6 +112,18 @@ public final class AudioDirectoryDataSource<T extends Output<T>>
                 ClipInventory.take(directory, listed, unreadableAudio, minimumSeconds);
         clips = new LabelledExamples<>(inventory, this::output);
         provenance = new AudioSourceProvenance(this, inventory);
+    }
+
+    /** OLCUT's provenance takes paths for files. */
+    private void requireFolderOfTheMachine() {
+        try {
+            directory.toFile();
+        } catch (UnsupportedOperationException e) {
+            throw new AudioFormatException(
+                    directory.toUri().toString(),
+                    "is a folder in an archive, which provenance cannot name; unpack it",
+                    e);
+        }
     }
 
     private ListedClip requireLabel(ListedClip clip) {

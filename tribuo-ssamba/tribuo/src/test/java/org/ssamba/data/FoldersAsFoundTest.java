@@ -22,11 +22,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
@@ -126,6 +130,19 @@ class FoldersAsFoundTest {
                         AudioFormatException.class,
                         () -> new AudioCorpus(temporary.resolve("phone")));
         assertTrue(e.getMessage().contains("ffmpeg -i memo.amr memo.flac"), e.getMessage());
+    }
+
+    @Test
+    void aFolderInAZipFileIsRefusedBeforeItsFilesAreRead() throws IOException {
+        URI zip = URI.create("jar:" + temporary.resolve("clips.zip").toUri());
+        try (FileSystem archive = FileSystems.newFileSystem(zip, Map.of("create", "true"))) {
+            Path root = archive.getPath("/");
+            AudioFormatException e =
+                    assertThrows(
+                            AudioFormatException.class,
+                            () -> new AudioDirectoryDataSource<>(root, new LabelFactory()));
+            assertTrue(e.getMessage().contains("unpack it"), e.getMessage());
+        }
     }
 
     @Test
