@@ -63,6 +63,8 @@ public final class RunRecipe {
                 throw new IllegalArgumentException(
                         "name a recipe with --recipe and the folder of its data with --data");
             }
+            // Data sources and models report only through the log.
+            WorkListener.setStandard(new ProgressDisplay());
             run(options);
         } catch (UsageException e) {
             System.out.println(e.getMessage());
@@ -79,7 +81,14 @@ public final class RunRecipe {
         }
     }
 
-    static void run(RecipeOptions options) throws IOException {
+    /**
+     * Runs a recipe in this process.
+     *
+     * @param options which, and how.
+     * @throws IllegalArgumentException if they contradict each other, or the recipe.
+     * @throws IOException if a file cannot be read or written.
+     */
+    public static void run(RecipeOptions options) throws IOException {
         if (options.epochs < 0 || options.steps < 0) {
             throw new IllegalArgumentException(
                     "--epochs and --steps cannot be negative; without them, the recipe's are"
@@ -114,12 +123,9 @@ public final class RunRecipe {
                 options.encoder != null
                         ? RecipeRun.Start.FILE
                         : RecipeRun.Start.valueOf(options.start.name());
-        WorkListener display = new ProgressDisplay();
-        // Data sources and models report only through the log.
-        WorkListener.setStandard(display);
         Path encoder = options.encoder == null ? null : Downloads.file(options.encoder);
         RecipeRun run = new RecipeRun(recipe, options.data, out, start, encoder, System.out);
-        run.setListener(display);
+        run.setListener(WorkListener.standard());
         if (options.until == RecipeOptions.Until.MANIFEST) {
             run.prepare();
         } else {

@@ -17,6 +17,7 @@ package org.ssamba.compute.cpu;
 
 import java.lang.reflect.InvocationTargetException;
 import java.util.logging.Logger;
+import org.ssamba.compute.BackendException;
 
 /**
  * The arithmetic of the CPU backend on spans of {@code float[]}: one implementation in plain Java,
@@ -29,6 +30,12 @@ import java.util.logging.Logger;
 public interface CpuMath {
     /** The name of the module that the vector implementation needs. */
     String VECTOR_MODULE = "jdk.incubator.vector";
+
+    /**
+     * The system property that chooses: {@code auto}, or {@code portable} for what starts within
+     * milliseconds and is slower from the first second on.
+     */
+    String PROPERTY = "ssamba.cpu.kernels";
 
     /**
      * The fastest implementation this Java runtime offers.
@@ -202,6 +209,18 @@ public interface CpuMath {
         private Best() {}
 
         private static CpuMath choose() {
+            String kernels = System.getProperty(PROPERTY, "auto");
+            if (kernels.equals("portable")) {
+                return portable();
+            }
+            if (!kernels.equals("auto")) {
+                throw new BackendException(
+                        "Unknown kernels \""
+                                + kernels
+                                + "\" in system property "
+                                + PROPERTY
+                                + "; they may be auto or portable");
+            }
             if (ModuleLayer.boot().findModule(VECTOR_MODULE).isEmpty()) {
                 Logger.getLogger(CpuMath.class.getName())
                         .warning(

@@ -1,0 +1,92 @@
+/*
+ * Copyright 2026 The tribuo-ssamba authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package org.ssamba.cli;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.ssamba.data.AudioFiles;
+
+/** Audio files to work on. */
+final class ClipArguments {
+    /** What commands say of their arguments. */
+    static final String FILES =
+            "Audio files, folders of them (with the folders in them), or - for a list on standard"
+                    + " input, one path a line.";
+
+    private ClipArguments() {}
+
+    /**
+     * A file.
+     *
+     * @param path where it is.
+     * @param name relative to the folder that was named, or its own.
+     */
+    record Clip(Path path, Path name) {}
+
+    /**
+     * All files, each once, in the order of the arguments; those of a folder sorted.
+     *
+     * @param named files, folders, or - for a list on standard input.
+     * @throws IOException if standard input cannot be read.
+     */
+    static List<Clip> clips(List<String> named) throws IOException {
+        Map<Path, Clip> clips = new LinkedHashMap<>();
+        for (String argument : named) {
+            if (argument.equals("-")) {
+                for (String line : standardInput()) {
+                    add(Path.of(line), clips);
+                }
+            } else {
+                add(Path.of(argument), clips);
+            }
+        }
+        if (clips.isEmpty()) {
+            throw new IllegalArgumentException("Standard input names no files");
+        }
+        return List.copyOf(clips.values());
+    }
+
+    private static void add(Path path, Map<Path, Clip> clips) {
+        if (Files.isDirectory(path)) {
+            AudioFiles.in(path)
+                    .forEach(
+                            file -> clips.putIfAbsent(file, new Clip(file, path.relativize(file))));
+        } else {
+            clips.putIfAbsent(path, new Clip(path, path.getFileName()));
+        }
+    }
+
+    private static List<String> standardInput() throws IOException {
+        // Not closed: it is the process's.
+        BufferedReader lines =
+                new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        List<String> names = new ArrayList<>();
+        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+            if (!line.isBlank()) {
+                names.add(line);
+            }
+        }
+        return names;
+    }
+}

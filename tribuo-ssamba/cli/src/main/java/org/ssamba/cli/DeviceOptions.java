@@ -1,0 +1,41 @@
+/*
+ * Copyright 2026 The tribuo-ssamba authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package org.ssamba.cli;
+
+import org.ssamba.ComputeDevice;
+import picocli.CommandLine.Option;
+
+/** Where to compute. */
+final class DeviceOptions {
+    @Option(
+            names = "--device",
+            paramLabel = "AUTO|CPU|CUDA",
+            description = "AUTO takes an NVIDIA GPU if there is one; CUDA fails if there is none.")
+    private ComputeDevice.Kind kind = ComputeDevice.Kind.AUTO;
+
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            description = "Threads of the CPU; as many as processors if not given.")
+    private int threads;
+
+    /** Used by picocli. */
+    DeviceOptions() {}
+
+    ComputeDevice device() {
+        return new ComputeDevice(kind, ComputeDevice.Numbers.AUTO, threads);
+    }
+}
