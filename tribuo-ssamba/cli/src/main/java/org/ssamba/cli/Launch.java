@@ -20,16 +20,20 @@ import java.io.InterruptedIOException;
 import java.lang.management.ManagementFactory;
 import java.lang.module.ModuleFinder;
 import java.net.URISyntaxException;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import org.ssamba.checkpoint.AtomicFile;
 
 /**
  * What Java is to be started with: the vector module, access to native libraries, and an archive of
- * loaded classes, which halves the time to the first prediction. The launcher {@code ssamba} does
- * the same where the archive is there; {@code java -jar} comes here.
+ * loaded classes, which saves a quarter of the time to the first prediction. They are kept in a
+ * file, which the launcher {@code ssamba} gives to Java; {@code java -jar} comes here, and makes
+ * that file.
  *
  * @param jar this program; null if it runs from a folder of classes.
  * @param java the home of this JVM.
@@ -39,6 +43,9 @@ record Launch(Path jar, Path java) {
 
     /** Set in processes that were started with all this, so that none starts another. */
     private static final String LAUNCHED = "ssamba.launched";
+
+    /** Since then Java warns of how protobuf reaches memory. */
+    private static final int UNSAFE_WARNS = 24;
 
     static Launch ofThisProcess() {
         try {
@@ -93,13 +100,25 @@ record Launch(Path jar, Path java) {
         return jar.resolveSibling("lib").resolve(java.getFileName() + ".jsa");
     }
 
+    /** The file of arguments beside it, which the launchers give to Java. */
+    private Path arguments() {
+        return jar.resolveSibling("lib").resolve(java.getFileName() + ".args");
+    }
+
     /** Whether the archive is there and newer than the program and the JVM. */
     boolean hasArchive() throws IOException {
-        return Files.exists(archive()) && isNewerThan(jar) && isNewerThan(executable());
+        return Files.exists(archive())
+                && Files.exists(arguments())
+                // Not if the folder was moved.
+                && Files.readString(arguments(), Charset.defaultCharset())
+                        .contains(quoted(archiveFlag()))
+                && isNewerThan(jar)
+                && isNewerThan(executable());
     }
 
     private boolean isNewerThan(Path file) throws IOException {
-        return Files.getLastModifiedTime(archive()).compareTo(Files.getLastModifiedTime(file)) > 0;
+        return Files.getLastModifiedTime(arguments()).compareTo(Files.getLastModifiedTime(file))
+                > 0;
     }
 
     /**
@@ -111,9 +130,9 @@ record Launch(Path jar, Path java) {
         if (!hasArchive() && Files.isWritable(archive().getParent())) {
             makeArchive();
         }
-        List<String> flags = new ArrayList<>();
+        List<String> flags = new ArrayList<>(flags());
         if (hasArchive()) {
-            flags.add("-XX:SharedArchiveFile=" + archive());
+            flags.add(archiveFlag());
         }
         flags.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
         Process process = start(flags, args).inheritIO().start();
@@ -126,9 +145,11 @@ record Launch(Path jar, Path java) {
         System.err.println("ssamba: preparing for this Java, once; it takes some seconds");
         Path made = Files.createTempFile(archive().getParent(), "classes", ".jsa");
         Files.delete(made);
+        List<String> dumping = new ArrayList<>(flags());
+        dumping.add("-XX:ArchiveClassesAtExit=" + made);
         try {
             Process process =
-                    start(List.of("-XX:ArchiveClassesAtExit=" + made), WarmUpCommand.NAME)
+                    start(dumping, WarmUpCommand.NAME)
                             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                             .redirectError(ProcessBuilder.Redirect.DISCARD)
                             .start();
@@ -140,22 +161,48 @@ record Launch(Path jar, Path java) {
                         archive(),
                         StandardCopyOption.ATOMIC_MOVE,
                         StandardCopyOption.REPLACE_EXISTING);
+                writeArguments();
             }
         } finally {
             Files.deleteIfExists(made);
         }
     }
 
+    private void writeArguments() throws IOException {
+        List<String> flags = new ArrayList<>(flags());
+        flags.add(archiveFlag());
+        String lines =
+                flags.stream()
+                        .map(
+                                flag ->
+                                        '"'
+                                                + flag.replace("\\", "\\\\")
+                                                + '"'
+                                                + System.lineSeparator())
+                        .collect(Collectors.joining());
+        AtomicFile.write(arguments(), out -> out.write(lines.getBytes(Charset.defaultCharset())));
+    }
+
+    private String archiveFlag() {
+        return "-XX:SharedArchiveFile=" + archive();
+    }
+
+    private static List<String> flags() {
+        List<String> flags = new ArrayList<>();
+        flags.add("--add-modules=" + VECTOR);
+        flags.add("--enable-native-access=ALL-UNNAMED");
+        if (Runtime.version().feature() >= UNSAFE_WARNS) {
+            flags.add("--sun-misc-unsafe-memory-access=allow");
+        }
+        flags.add("-D" + LAUNCHED + "=true");
+        // An archive that does not fit is ignored; Java would say so on standard output.
+        flags.add("-Xlog:disable");
+        return flags;
+    }
+
     private ProcessBuilder start(List<String> flags, String... args) {
         List<String> command = new ArrayList<>();
         command.add(executable().toString());
-        command.add("--add-modules");
-        command.add(VECTOR);
-        command.add("--enable-native-access=ALL-UNNAMED");
-        command.add("-D" + LAUNCHED + "=true");
-        // An archive that does not fit is ignored; Java would say so on standard output.
-        command.add("-Xlog:disable");
-        command.add("-Xlog:all=error:stderr");
         command.addAll(flags);
         command.add("-jar");
         command.add(jar.toString());
