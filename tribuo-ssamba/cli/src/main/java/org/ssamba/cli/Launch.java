@@ -173,14 +173,13 @@ record Launch(Path jar, Path java) {
         flags.add(archiveFlag());
         String lines =
                 flags.stream()
-                        .map(
-                                flag ->
-                                        '"'
-                                                + flag.replace("\\", "\\\\")
-                                                + '"'
-                                                + System.lineSeparator())
+                        .map(flag -> quoted(flag) + System.lineSeparator())
                         .collect(Collectors.joining());
         AtomicFile.write(arguments(), out -> out.write(lines.getBytes(Charset.defaultCharset())));
+    }
+
+    private static String quoted(String flag) {
+        return '"' + flag.replace("\\", "\\\\") + '"';
     }
 
     private String archiveFlag() {
