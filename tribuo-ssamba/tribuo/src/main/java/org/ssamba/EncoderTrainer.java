@@ -54,6 +54,10 @@ abstract class EncoderTrainer<T extends Output<T>> extends EncoderSettings01 imp
     Path cacheDirectory = null;
 
     WorkListener listener = WorkListener.standard();
+
+    /** No part of configuration and provenance: it changes nothing that is learned. */
+    Path checkpointDirectory = null;
+
     Invocations invocations;
 
     @Override
@@ -103,6 +107,18 @@ abstract class EncoderTrainer<T extends Output<T>> extends EncoderSettings01 imp
      */
     public void setListener(WorkListener newListener) {
         this.listener = Objects.requireNonNull(newListener, "listener");
+    }
+
+    /**
+     * Saves the state of training every ten minutes and whenever it ends early, and goes on from
+     * it: a program that is started again with the same trainer and clips ends with the same bits.
+     * Pretraining in the same call, folds and repeated calls have files of their own, named by all
+     * that decides what they compute; delete them when they are not needed any more.
+     *
+     * @param folder that exists; null to save nothing.
+     */
+    public void setCheckpointDirectory(Path folder) {
+        this.checkpointDirectory = folder;
     }
 
     /**

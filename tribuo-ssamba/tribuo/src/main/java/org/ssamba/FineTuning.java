@@ -19,6 +19,7 @@ import com.oracle.labs.mlrg.olcut.provenance.Provenance;
 import java.nio.file.Path;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.logging.Logger;
@@ -28,12 +29,15 @@ import org.ssamba.data.VerifiedAudio;
 import org.ssamba.head.FittedHead;
 import org.ssamba.provenance.Invocations;
 import org.ssamba.provenance.RunProvenance;
+import org.ssamba.serialization.ModelProtos;
 import org.ssamba.split.SpectrogramStores;
 import org.ssamba.split.SupervisedClips;
 import org.ssamba.training.FineTuningRun;
 import org.ssamba.training.FineTuningSettings;
 import org.ssamba.training.FrontEnd;
 import org.ssamba.training.Normalization;
+import org.ssamba.training.RunCheckpoint;
+import org.ssamba.training.RunIdentity;
 import org.ssamba.work.WorkListener;
 import org.tribuo.Output;
 import org.tribuo.provenance.DatasetProvenance;
@@ -47,13 +51,15 @@ import org.tribuo.provenance.ModelProvenance;
  * @param cacheDirectory a folder for packed spectrograms, or null.
  * @param listener is told how it goes.
  * @param call whose seed decides everything random.
+ * @param checkpointDirectory a folder for the states of the run, or null.
  */
 record FineTuning(
         FineTuningRecipe recipe,
         ComputeDevice device,
         Path cacheDirectory,
         WorkListener listener,
-        Invocations.Call call) {
+        Invocations.Call call,
+        Path checkpointDirectory) {
     private static final Logger logger = Logger.getLogger(FineTuning.class.getName());
 
     /** A trained network, and the facts of the run for its provenance. */
@@ -117,13 +123,19 @@ record FineTuning(
                                 + " epochs");
         Normalization normalization =
                 SpectrogramStores.normalization(clips.audio(), backend.workers(), listener);
-        FineTuningRun.Result result =
-                new FineTuningRun(network.network(), settings, normalization, listener)
-                        .run(
-                                backend,
-                                start.initialWeights(network.layout(), call.seed()),
-                                clips.training(),
-                                clips.validator());
+        float[] initial = start.initialWeights(network.layout(), call.seed());
+        FineTuningRun.Result result;
+        try (RunCheckpoint states =
+                checkpointDirectory == null
+                        ? null
+                        : RunCheckpoint.openIn(
+                                checkpointDirectory,
+                                "fine-tuning",
+                                identity(head, network, examplesHash, clips, backend, initial))) {
+            result =
+                    new FineTuningRun(network.network(), settings, normalization, listener)
+                            .run(backend, initial, clips.training(), clips.validator(), states);
+        }
         Map<String, Provenance> facts =
                 new RunProvenance()
                         .add(backend.device())
@@ -139,5 +151,31 @@ record FineTuning(
         FrontEnd frontEnd = new FrontEnd(start.logMel(), normalization);
         return new Outcome<>(
                 new TrainedNetwork<>(head, network, frontEnd, result.weights()), facts, call);
+    }
+
+    /** Everything that decides how the run goes on. */
+    private <T extends Output<T>> RunIdentity identity(
+            FittedHead<T> head,
+            ModelNetwork network,
+            String examplesHash,
+            SupervisedClips clips,
+            Backend backend,
+            float[] initial) {
+        return new RunIdentity()
+                .addAll("encoder.", network.config())
+                .add("network", network.getClass().getSimpleName())
+                .add(
+                        "head",
+                        HexFormat.of()
+                                .formatHex(ModelProtos.sha256(head.serialize()).toByteArray()))
+                .addHash("initial", initial)
+                .add("recipe", recipe)
+                .add("seed", call.seed())
+                .add(RunIdentity.CORPUS, examplesHash)
+                .add("clips", clips.training().clips().size())
+                .addHash("weights", clips.training().weights())
+                .add("spectrograms", cacheDirectory == null ? "exact" : "packed")
+                .add("device", backend.device().backend())
+                .add("precision", backend.precision());
     }
 }

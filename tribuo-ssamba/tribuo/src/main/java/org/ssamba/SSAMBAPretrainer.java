@@ -25,6 +25,7 @@ import java.nio.file.Path;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.logging.Logger;
 import org.ssamba.audio.LogMelConfig;
 import org.ssamba.compute.Backend;
@@ -248,14 +249,22 @@ public final class SSAMBAPretrainer
      */
     public PretrainedEncoder pretrain(
             AudioCorpus corpus, PretrainedEncoder from, Checkpointing checkpoints) {
-        return pretrain(UnlabelledClips.of(corpus), from, checkpoints, listener);
+        return pretrain(
+                UnlabelledClips.of(corpus),
+                from,
+                identity -> checkpoints == null ? null : RunCheckpoint.open(checkpoints, identity),
+                listener);
     }
 
-    /** Pretrains on clips of any origin, telling a given listener. */
+    /**
+     * Pretrains on clips of any origin, telling a given listener.
+     *
+     * @param checkpoints opens the states of a run; may return null.
+     */
     PretrainedEncoder pretrain(
             UnlabelledClips<?> unlabelled,
             PretrainedEncoder from,
-            Checkpointing checkpoints,
+            Function<RunIdentity, RunCheckpoint> checkpoints,
             WorkListener told) {
         StartingPoint start = StartingPoint.ofPretraining(shape.config(), from);
         return VerifiedAudio.duringPass(() -> pretrain(unlabelled, start, checkpoints, told));
@@ -264,7 +273,7 @@ public final class SSAMBAPretrainer
     private PretrainedEncoder pretrain(
             UnlabelledClips<?> unlabelled,
             StartingPoint start,
-            Checkpointing checkpoints,
+            Function<RunIdentity, RunCheckpoint> checkpoints,
             WorkListener told) {
         PretrainingSettings settings = recipe.settings(start.config(), seed);
         // Statistics of a large corpus take hours: what can be refused is refused before.
@@ -272,10 +281,7 @@ public final class SSAMBAPretrainer
         recipe.warmUp().warnIfLongerThan(settings.steps());
         Backend backend = device.backend();
         try (RunCheckpoint states =
-                checkpoints == null
-                        ? null
-                        : RunCheckpoint.open(
-                                checkpoints, identity(unlabelled, backend, start, settings))) {
+                checkpoints.apply(identity(unlabelled, backend, start, settings))) {
             return pretrain(unlabelled, start, settings, backend, states, told);
         }
     }

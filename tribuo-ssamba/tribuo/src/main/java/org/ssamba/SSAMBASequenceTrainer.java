@@ -190,10 +190,11 @@ public final class SSAMBASequenceTrainer extends EncoderTrainer<Label>
                                     SpectrogramStores.open(logMel, cacheDirectory);
                                 },
                                 sides::trainingClips,
-                                listener));
+                                listener,
+                                checkpointDirectory));
         SequenceNetwork network = network(start.config(), start.logMel(), fitted);
         FineTuning.Outcome<Label, SequenceNetwork> outcome =
-                new FineTuning(recipe, device, cacheDirectory, listener, call)
+                new FineTuning(recipe, device, cacheDirectory, listener, call, checkpointDirectory)
                         .run(
                                 start,
                                 fitted,

@@ -227,13 +227,14 @@ public final class SSAMBATrainer<T extends Output<T>> extends EncoderTrainer<T>
                                     SpectrogramStores.open(logMel, cacheDirectory);
                                 },
                                 split::training,
-                                listener));
+                                listener,
+                                checkpointDirectory));
         SupervisedModelNetwork network =
                 SupervisedModelNetwork.of(start.config(), pooling, fitted.outputs(), fitted.kind())
                         .withLengths(lengths);
         boolean windows = clipLength == ClipLength.WINDOWS;
         FineTuning.Outcome<T, SupervisedModelNetwork> outcome =
-                new FineTuning(recipe, device, cacheDirectory, listener, call)
+                new FineTuning(recipe, device, cacheDirectory, listener, call, checkpointDirectory)
                         .run(
                                 start,
                                 fitted,

@@ -37,6 +37,7 @@ import org.ssamba.encoder.ParameterLayout;
 import org.ssamba.encoder.WeightTransfer;
 import org.ssamba.serialization.EncoderContent;
 import org.ssamba.split.UnlabelledClips;
+import org.ssamba.training.RunCheckpoint;
 import org.ssamba.work.WorkListener;
 import org.tribuo.Example;
 
@@ -64,11 +65,13 @@ record StartingPoint(
      *     of that shape; an encoder is only pretrained if it suits.
      * @param training the clips to pretrain on if there are no others.
      * @param listener is told about each step of pretraining.
+     * @param checkpointDirectory a folder for the states of pretraining, or null.
      */
     record Call(
             BiConsumer<EncoderConfig, LogMelConfig> suits,
             Supplier<? extends List<? extends Example<?>>> training,
-            WorkListener listener) {}
+            WorkListener listener,
+            Path checkpointDirectory) {}
 
     /** Fresh weights. */
     static StartingPoint fresh(EncoderShape shape, Call call) {
@@ -159,7 +162,13 @@ record StartingPoint(
                                 ? UnlabelledClips.of(call.training().get())
                                 : UnlabelledClips.of(corpus),
                         null,
-                        null,
+                        identity ->
+                                call.checkpointDirectory() == null
+                                        ? null
+                                        : RunCheckpoint.openIn(
+                                                call.checkpointDirectory(),
+                                                "pretraining",
+                                                identity),
                         call.listener());
         return new StartingPoint(
                 config,

@@ -53,7 +53,7 @@ public final class MiniCheckpoint {
                 .stride(stride)
                 .startingPoint(
                         new StartingPoint.Call(
-                                (config, logMel) -> {}, List::of, WorkListener.SILENT));
+                                (config, logMel) -> {}, List::of, WorkListener.SILENT, null));
     }
 
     public static Map<String, NamedTensor> tensors() throws IOException {

@@ -172,7 +172,7 @@ final class CheckpointFiles {
         return new RunState(content.tensors(), metadata);
     }
 
-    private static String sha256(Map<String, NamedTensor> tensors, Map<String, String> metadata) {
+    static String sha256(Map<String, NamedTensor> tensors, Map<String, String> metadata) {
         MessageDigest digest;
         try {
             digest = MessageDigest.getInstance("SHA-256");

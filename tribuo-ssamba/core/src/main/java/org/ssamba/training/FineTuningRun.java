@@ -15,7 +15,6 @@
  */
 package org.ssamba.training;
 
-import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import org.ssamba.compute.Backend;
 import org.ssamba.compute.ModelMemory;
@@ -111,12 +110,18 @@ public final class FineTuningRun {
      * @param initial weights of the network's layout.
      * @param data the labelled clips.
      * @param validator judges each epoch, or null.
+     * @param checkpoint where to save the state and what to go on from, or null.
      * @return the trained weights.
      * @throws IllegalArgumentException if no clip has a weight, or there is a validator and an
      *     average is asked for.
      * @throws IllegalStateException if no step had a finite gradient.
      */
-    public Result run(Backend backend, float[] initial, LabelledClips data, Validator validator) {
+    public Result run(
+            Backend backend,
+            float[] initial,
+            LabelledClips data,
+            Validator validator,
+            RunCheckpoint checkpoint) {
         requireWeight(data.rowWeights());
         if (settings.average().active() && validator != null) {
             throw new IllegalArgumentException(
@@ -139,7 +144,17 @@ public final class FineTuningRun {
                 InferenceRunner runner =
                         InferenceRunner.inPlace(
                                 backend, network, memory, normalization, settings.batchSize())) {
-            memory.write(Region.PARAMETERS, 0, initial);
+            FineTuningProgress progress =
+                    new FineTuningProgress(settings.average(), network.layout().size());
+            RunState found = checkpoint == null ? null : checkpoint.found().orElse(null);
+            if (checkpoint != null) {
+                checkpoint.begin();
+            }
+            if (found == null) {
+                memory.write(Region.PARAMETERS, 0, initial);
+            } else {
+                progress.restore(found, memory);
+            }
             BatchWriter writer = new BatchWriter(backend.workers(), config, normalization);
             SupervisedBatches batches = new SupervisedBatches(plan, config, data, writer, settings);
             int clips = data.clips().size();
@@ -147,17 +162,27 @@ public final class FineTuningRun {
             return WorkReport.of(
                     listener,
                     new Work(Work.FINE_TUNING, "", clips, last, batch),
-                    0,
+                    progress.step,
                     report -> {
-                        new RunCost(backend, memory, loop)
-                                .tell(
-                                        last,
-                                        plan.plan(),
-                                        config,
-                                        initial,
-                                        (slot, step) -> write(plan, batches, slot, step),
-                                        report);
-                        return train(memory, plan, loop, batches, runner, validator, report);
+                        StepLoop.Filler filler = (slot, step) -> write(plan, batches, slot, step);
+                        if (progress.step == 0) {
+                            new RunCost(backend, memory, loop)
+                                    .tell(last, plan.plan(), config, initial, filler, report);
+                        }
+                        FineTuningLoop epochs =
+                                new FineTuningLoop(
+                                        settings,
+                                        memory,
+                                        plan,
+                                        batches.stepsPerEpoch(),
+                                        filler,
+                                        runner,
+                                        validator,
+                                        checkpoint,
+                                        report,
+                                        progress);
+                        epochs.run(loop);
+                        return result(memory, progress, epochs);
                     });
         } catch (OutOfDeviceMemoryException e) {
             throw e.advising(
@@ -174,66 +199,24 @@ public final class FineTuningRun {
         }
     }
 
-    private Result train(
-            ModelMemory memory,
-            SupervisedPlan plan,
-            StepLoop loop,
-            SupervisedBatches batches,
-            InferenceRunner runner,
-            Validator validator,
-            WorkReport report) {
-        WeightAverage average = settings.average();
-        WeightAverage.Accumulator averaged =
-                average.active() ? new WeightAverage.Accumulator(network.layout().size()) : null;
-        Best best = new Best();
-        long perEpoch = batches.stepsPerEpoch();
-        int epoch = 0;
-        double loss = Double.NaN;
-        while (epoch < settings.lastEpoch() && !best.exhausted(settings.patience())) {
-            loss = epoch(plan, loop, batches, epoch, report);
-            epoch++;
-            report.epoch(epoch, loss);
-            if (validator != null) {
-                Judgement judgement = validator.judge(runner);
-                best.judged(judgement.loss(), epoch, () -> read(memory));
-                report.validation(judgement.loss(), judgement.accuracy());
-            }
-            if (averaged != null && epoch >= average.from()) {
-                averaged.add(read(memory));
-            }
-        }
+    private static Result result(
+            ModelMemory memory, FineTuningProgress progress, FineTuningLoop epochs) {
         float[] weights =
-                averaged != null
-                        ? averaged.mean()
-                        : best.weights != null ? best.weights : read(memory);
+                progress.average != null
+                        ? progress.average.mean()
+                        : progress.bestWeights != null ? progress.bestWeights : epochs.weights();
         float[] state = new float[Adam.STATE_VALUES];
         memory.read(Region.STATE, 0, state);
         long skipped = (long) state[1];
-        long steps = epoch * perEpoch;
-        SkippedSteps.check(skipped, steps, loss);
-        return new Result(weights, steps, skipped, epoch, loss, best.epoch, best.loss);
-    }
-
-    /** Returns the mean loss. */
-    private double epoch(
-            SupervisedPlan plan,
-            StepLoop loop,
-            SupervisedBatches batches,
-            int epoch,
-            WorkReport report) {
-        long perEpoch = batches.stepsPerEpoch();
-        double[] lossSum = new double[1];
-        loop.run(
-                epoch * perEpoch,
-                (epoch + 1) * perEpoch,
-                (slot, step) -> write(plan, batches, slot, step),
-                (slot, step) -> {
-                    double loss = plan.loss(slot);
-                    lossSum[0] += loss;
-                    double rate = slot.floats(plan.optimizer().rate()).get(0);
-                    report.step(step + 1, loss, Double.NaN, rate);
-                });
-        return lossSum[0] / perEpoch;
+        SkippedSteps.check(skipped, progress.step, progress.loss);
+        return new Result(
+                weights,
+                progress.step,
+                skipped,
+                progress.epoch,
+                progress.loss,
+                progress.bestEpoch,
+                progress.bestLoss);
     }
 
     private void write(SupervisedPlan plan, SupervisedBatches batches, Slot slot, long step) {
@@ -268,35 +251,5 @@ public final class FineTuningRun {
                         : Math.pow(
                                 settings.layerDecay(),
                                 config.pairs() + 1 - encoder.depth(gradient.offset()));
-    }
-
-    /** The best weights so far and for how many epochs they have been the best. */
-    private static final class Best {
-        private double loss = Double.POSITIVE_INFINITY;
-        private int epoch;
-        private float[] weights;
-        private int epochsSince;
-
-        boolean exhausted(int patience) {
-            return patience > 0 && epochsSince >= patience;
-        }
-
-        /** Only weights that are the best so far are read from the device. */
-        void judged(double found, int inEpoch, Supplier<float[]> read) {
-            if (found < loss) {
-                loss = found;
-                epoch = inEpoch;
-                weights = read.get();
-                epochsSince = 0;
-            } else {
-                epochsSince++;
-            }
-        }
-    }
-
-    private float[] read(ModelMemory memory) {
-        float[] weights = new float[network.layout().size()];
-        memory.read(Region.PARAMETERS, 0, weights);
-        return weights;
     }
 }

@@ -117,6 +117,20 @@ public final class RunCheckpoint implements AutoCloseable {
         }
     }
 
+    /**
+     * As {@link #open}, in a folder for many runs: each finds its own states.
+     *
+     * @param folder that exists.
+     * @param stage the beginning of the files' names.
+     * @param identity everything that decides how the run goes on; its hash goes into the names.
+     * @return the states, to be closed.
+     */
+    public static RunCheckpoint openIn(Path folder, String stage, RunIdentity identity) {
+        return open(
+                Checkpointing.to(folder.resolve(stage + "-" + identity.hash() + ".safetensors")),
+                identity);
+    }
+
     private FileChannel lock() throws IOException {
         Path file = files.lock();
         FileChannel channel =

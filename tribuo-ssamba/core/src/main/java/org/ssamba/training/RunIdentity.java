@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import org.ssamba.checkpoint.NamedTensor;
 
 /** Everything that decides how a run goes on, by name: configuration, seed, data, device. */
 public final class RunIdentity {
@@ -69,6 +70,18 @@ public final class RunIdentity {
         return this;
     }
 
+    /**
+     * Adds the hash of an array.
+     *
+     * @param name what it is.
+     * @param values the array.
+     * @return this.
+     */
+    public RunIdentity addHash(String name, float[] values) {
+        NamedTensor tensor = NamedTensor.of(name, new int[] {values.length}, values);
+        return add(name, CheckpointFiles.sha256(Map.of(name, tensor), Map.of()));
+    }
+
     String get(String name) {
         return parts.get(name);
     }
@@ -94,6 +107,11 @@ public final class RunIdentity {
         JsonObject json = new JsonObject();
         parts.forEach(json::addProperty);
         return json.toString();
+    }
+
+    /** A few digits for a file's name. */
+    String hash() {
+        return CheckpointFiles.sha256(Map.of(), parts).substring(0, 16);
     }
 
     /** Reads {@link #json}; null if it is something else. */

@@ -62,6 +62,20 @@ public record WeightAverage(int from, int to) {
             sum = new double[size];
         }
 
+        /** One that goes on. */
+        Accumulator(double[] sum, int count) {
+            this.sum = sum;
+            this.count = count;
+        }
+
+        double[] sum() {
+            return sum;
+        }
+
+        int count() {
+            return count;
+        }
+
         void add(float[] weights) {
             for (int i = 0; i < sum.length; i++) {
                 sum[i] += weights[i];

@@ -121,7 +121,8 @@ class ValidationInPlaceTest {
                                         seen.add(runner.run(new Constant(2)).scores()[1]);
                                         return new FineTuningRun.Judgement(
                                                 LOSSES[seen.size() - 1], Double.NaN);
-                                    });
+                                    },
+                                    null);
             assertEquals(5, result.bestEpoch());
             assertEquals(1, calls.get("allocate"), "one copy of the weights");
             assertEquals(2, calls.get("compile"), "a program to train and one to judge");
