@@ -229,6 +229,11 @@ class PipedFilesTest {
         assertTrue(refusal(Bytes.of(sphere("01", "pcm", 2, -4), DATA)).contains("sample_count"));
     }
 
+    /** A NIST SPHERE file of a few samples. */
+    static byte[] sphereFile(String order, String coding, int bytes, int samples) {
+        return Bytes.of(sphere(order, coding, bytes, samples), DATA);
+    }
+
     private static byte[] sphere(String order, String coding, int bytes, int samples) {
         String header =
                 "NIST_1A\n   1024\nchannel_count -i 1\nsample_count -i %d\nsample_rate -i 16000\n"

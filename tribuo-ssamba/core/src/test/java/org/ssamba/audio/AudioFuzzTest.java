@@ -1,0 +1,123 @@
+/*
+ * Copyright 2026 The tribuo-ssamba authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package org.ssamba.audio;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Whatever bytes come, audio is decoded alike in every way or refused by name, soon and in memory
+ * that its samples need. Run as tests, these decode the small clips of each format and the inputs
+ * that were found; how to go on looking is in docs/audio.md.
+ */
+@Timeout(value = 60, unit = SECONDS, threadMode = ThreadMode.SEPARATE_THREAD)
+class AudioFuzzTest {
+    private static Stream<byte[]> clips(String... endings) throws IOException {
+        return TestClips.small().stream()
+                .map(TestClips.Recorded::file)
+                .filter(name -> Stream.of(endings).anyMatch(name::endsWith))
+                .map(name -> bytes(TestClips.path("clips/" + name)));
+    }
+
+    private static byte[] bytes(Path file) {
+        try {
+            return Files.readAllBytes(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static Stream<byte[]> wavClips() throws IOException {
+        return clips(".wav");
+    }
+
+    static Stream<byte[]> aiffClips() throws IOException {
+        return clips(".aiff", ".aifc");
+    }
+
+    static Stream<byte[]> auClips() throws IOException {
+        return clips(".au");
+    }
+
+    static Stream<byte[]> flacClips() throws IOException {
+        return clips(".flac");
+    }
+
+    static Stream<byte[]> vorbisClips() throws IOException {
+        return clips(".ogg");
+    }
+
+    static Stream<byte[]> mpegClips() throws IOException {
+        return clips(".mp3", ".mp2");
+    }
+
+    static Stream<byte[]> sphereClips() {
+        return Stream.of(
+                PipedFilesTest.sphereFile("01", "pcm", 2, 4),
+                PipedFilesTest.sphereFile("1", "ulaw", 1, 8));
+    }
+
+    @MethodSource("wavClips")
+    @FuzzTest
+    void wav(byte[] file) throws IOException {
+        FuzzedAudio.check(file);
+    }
+
+    @MethodSource("aiffClips")
+    @FuzzTest
+    void aiff(byte[] file) throws IOException {
+        FuzzedAudio.check(file);
+    }
+
+    @MethodSource("auClips")
+    @FuzzTest
+    void au(byte[] file) throws IOException {
+        FuzzedAudio.check(file);
+    }
+
+    @MethodSource("sphereClips")
+    @FuzzTest
+    void sphere(byte[] file) throws IOException {
+        FuzzedAudio.check(file);
+    }
+
+    @MethodSource("flacClips")
+    @FuzzTest
+    void flac(byte[] file) throws IOException {
+        FuzzedAudio.check(Repairs.flac(file));
+    }
+
+    @MethodSource("vorbisClips")
+    @FuzzTest
+    void vorbis(byte[] file) throws IOException {
+        FuzzedAudio.check(Repairs.ogg(file));
+    }
+
+    @MethodSource("mpegClips")
+    @FuzzTest
+    void mpeg(byte[] file) throws IOException {
+        FuzzedAudio.check(file);
+    }
+}
