@@ -23,7 +23,6 @@ import org.ssamba.serialization.ModelProtos;
 import org.ssamba.training.FrontEnd;
 import org.tribuo.Output;
 import org.tribuo.impl.ModelDataCarrier;
-import org.tribuo.protos.core.ModelDataProto;
 
 /** What is inside a saved {@link SSAMBAModel} (docs/file-formats.md). */
 final class ModelContent {
@@ -47,9 +46,7 @@ final class ModelContent {
 
     static SSAMBAModel<?> read(SSAMBAModelProto proto) throws InvalidProtocolBufferException {
         ModelProtos.requireSha256(proto.toBuilder().clearSha256().build(), proto.getSha256());
-        return read(
-                proto,
-                ModelDataCarrier.deserialize(ModelDataProto.parseFrom(proto.getModelData())));
+        return read(proto, ModelProtos.carrier(proto.getModelData()));
     }
 
     private static <U extends Output<U>> SSAMBAModel<U> read(

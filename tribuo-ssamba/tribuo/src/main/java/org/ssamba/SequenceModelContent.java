@@ -23,7 +23,6 @@ import org.ssamba.training.FrontEnd;
 import org.tribuo.ImmutableOutputInfo;
 import org.tribuo.classification.Label;
 import org.tribuo.impl.ModelDataCarrier;
-import org.tribuo.protos.core.ModelDataProto;
 
 /** What is inside a saved {@link SSAMBASequenceModel} (docs/file-formats.md). */
 final class SequenceModelContent {
@@ -46,8 +45,7 @@ final class SequenceModelContent {
     static SSAMBASequenceModel read(SSAMBASequenceModelProto proto)
             throws InvalidProtocolBufferException {
         ModelProtos.requireSha256(proto.toBuilder().clearSha256().build(), proto.getSha256());
-        ModelDataCarrier<?> carrier =
-                ModelDataCarrier.deserialize(ModelDataProto.parseFrom(proto.getModelData()));
+        ModelDataCarrier<?> carrier = ModelProtos.carrier(proto.getModelData());
         if (!(carrier.outputDomain().getOutput(0) instanceof Label)) {
             throw ModelProtos.broken("its outputs are no labels");
         }

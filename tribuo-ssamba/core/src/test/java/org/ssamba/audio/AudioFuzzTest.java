@@ -69,6 +69,10 @@ class AudioFuzzTest {
         return clips(".ogg");
     }
 
+    static Stream<byte[]> opusClips() throws IOException {
+        return clips(".opus");
+    }
+
     static Stream<byte[]> mpegClips() throws IOException {
         return clips(".mp3", ".mp2");
     }
@@ -112,6 +116,12 @@ class AudioFuzzTest {
     @MethodSource("vorbisClips")
     @FuzzTest
     void vorbis(byte[] file) throws IOException {
+        FuzzedAudio.check(Repairs.ogg(file));
+    }
+
+    @MethodSource("opusClips")
+    @FuzzTest
+    void opus(byte[] file) throws IOException {
         FuzzedAudio.check(Repairs.ogg(file));
     }
 

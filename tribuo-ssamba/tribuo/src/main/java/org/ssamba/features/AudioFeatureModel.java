@@ -50,7 +50,6 @@ import org.tribuo.impl.ArrayExample;
 import org.tribuo.impl.ModelDataCarrier;
 import org.tribuo.multilabel.MultiLabel;
 import org.tribuo.multilabel.MultiLabelFactory;
-import org.tribuo.protos.core.ModelDataProto;
 import org.tribuo.protos.core.ModelProto;
 import org.tribuo.provenance.ModelProvenance;
 import org.tribuo.regression.RegressionFactory;
@@ -316,7 +315,7 @@ public final class AudioFeatureModel<T extends Output<T>> extends Model<T>
         ModelProtos.requireSha256(proto.toBuilder().clearSha256().build(), proto.getSha256());
         ModelProto saved = ModelProto.parseFrom(proto.getModel());
         return read(
-                ModelDataCarrier.deserialize(ModelDataProto.parseFrom(proto.getModelData())),
+                ModelProtos.carrier(proto.getModelData()),
                 Model.deserialize(saved),
                 saved,
                 ModelFeatures.read(proto.getExtractor()));

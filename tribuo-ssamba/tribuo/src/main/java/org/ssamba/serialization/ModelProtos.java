@@ -17,6 +17,7 @@ package org.ssamba.serialization;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedOutputStream;
+import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -281,6 +282,23 @@ public final class ModelProtos {
     }
 
     /**
+     * Reads what Tribuo keeps of every model.
+     *
+     * @param data Tribuo's ModelDataProto, serialized.
+     * @return name, provenance and domains.
+     * @throws IllegalStateException if it is damaged.
+     */
+    public static ModelDataCarrier<?> carrier(ByteString data) {
+        try {
+            return ModelDataCarrier.deserialize(ModelDataProto.parseFrom(data));
+        } catch (InvalidProtocolBufferException | RuntimeException e) {
+            // Tribuo and OLCUT throw many kinds for a message that is not whole.
+            throw broken(
+                    "its domains or its provenance cannot be read (" + e.getMessage() + ")", e);
+        }
+    }
+
+    /**
      * What is thrown for a broken message.
      *
      * @param what is wrong, a clause.
@@ -297,7 +315,7 @@ public final class ModelProtos {
      * @param cause may be null.
      * @return to be thrown.
      */
-    public static IllegalStateException broken(String what, RuntimeException cause) {
+    public static IllegalStateException broken(String what, Exception cause) {
         return new IllegalStateException("The saved model is broken: " + what, cause);
     }
 
