@@ -73,6 +73,14 @@ class AudioFuzzTest {
         return clips(".opus");
     }
 
+    static Stream<byte[]> matroskaClips() throws IOException {
+        return clips(".webm", ".mka");
+    }
+
+    static Stream<byte[]> adtsClips() throws IOException {
+        return clips(".aac");
+    }
+
     static Stream<byte[]> mpegClips() throws IOException {
         return clips(".mp3", ".mp2");
     }
@@ -123,6 +131,18 @@ class AudioFuzzTest {
     @FuzzTest
     void opus(byte[] file) throws IOException {
         FuzzedAudio.check(Repairs.ogg(file));
+    }
+
+    @MethodSource("matroskaClips")
+    @FuzzTest
+    void matroska(byte[] file) throws IOException {
+        FuzzedAudio.check(file);
+    }
+
+    @MethodSource("adtsClips")
+    @FuzzTest
+    void adts(byte[] file) throws IOException {
+        FuzzedAudio.check(file);
     }
 
     @MethodSource("mpegClips")
