@@ -78,10 +78,15 @@ final class AiffFormat {
         long frames = common.getInt(2) & 0xffffffffL;
         int bits = common.getShort(6) & 0xffff;
         String codec = compressed ? WavFormat.fourCharacters(common, COMMON_BYTES) : "NONE";
-        ByteOrder order = codec.equals("sowt") ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN;
+        boolean swapped = codec.equals("sowt") || codec.equals("42ni") || codec.equals("23ni");
+        ByteOrder order = swapped ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN;
         PcmEncoding encoding = encoding(input, codec, bits);
-        long bytes = frames * channels * encoding.bytes();
-        if (bytes > size) {
+        long frameBytes = (long) channels * encoding.bytes();
+        long bytes = frames * frameBytes;
+        if (frames == 0 && size < 0 && frameBytes > 0) {
+            // A pipe or a recorder that crashed: the sizes were never written.
+            bytes = (input.size() - at) / frameBytes * frameBytes;
+        } else if (bytes > size) {
             throw input.fail(
                     "is truncated: "
                             + frames
@@ -99,7 +104,7 @@ final class AiffFormat {
         // Samples are left-justified in the next whole number of bytes.
         int bytes = (bits + 7) / 8;
         return switch (codec) {
-            case "NONE", "twos", "sowt", "in24", "in32" -> {
+            case "NONE", "twos", "sowt", "in24", "in32", "42ni", "23ni" -> {
                 if (!integer) {
                     throw input.fail("unsupported codec: " + bits + " bits per sample");
                 }

@@ -38,6 +38,9 @@ final class FlacFormat implements AudioDecoder {
     private static final int BLOCK_HEADER = 4;
     private static final int STREAM_INFO = 34;
 
+    /** How many zeros behind the last frame are looked at together. */
+    private static final int PADDING = 1 << 16;
+
     /** Where decoding may begin is kept for a frame in so many samples, about. */
     private static final int POINT_SAMPLES = 1 << 16;
 
@@ -131,6 +134,7 @@ final class FlacFormat implements AudioDecoder {
         if (first >= points.lastKey() + POINT_SAMPLES) {
             points.put(first, new Point(in.position(), frames.frames()));
         }
+        long start = in.position();
         try {
             if (!frames.next()) {
                 if (totalSamples > 0) {
@@ -142,6 +146,10 @@ final class FlacFormat implements AudioDecoder {
         } catch (EOFException e) {
             throw truncated(first);
         } catch (FlacFrames.DamagedFrameException e) {
+            if (totalSamples == 0 && onlyTagsFrom(start)) {
+                checkMd5();
+                return 0;
+            }
             throw input.fail("is damaged near sample " + first + ": " + e.getMessage());
         }
         if (totalSamples > 0 && frames.position() > totalSamples) {
@@ -152,6 +160,18 @@ final class FlacFormat implements AudioDecoder {
             md5.update(interleaved());
         }
         return frames.blockSize();
+    }
+
+    /** Where no total says which frame is the last, tags or zeros may follow it. */
+    private boolean onlyTagsFrom(long position) throws IOException {
+        long at = new MpegTags(new PagedBytes(input)).behindTags(position);
+        for (; at < input.size(); at += PADDING) {
+            byte[] rest = input.read(at, PADDING, ByteOrder.BIG_ENDIAN).array();
+            if (!Arrays.equals(rest, new byte[rest.length])) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /**

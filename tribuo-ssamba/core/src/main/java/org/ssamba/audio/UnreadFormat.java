@@ -18,6 +18,7 @@ package org.ssamba.audio;
 import java.io.IOException;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -41,6 +42,16 @@ public final class UnreadFormat {
                     Map.entry("ac3", "AC-3"),
                     Map.entry("spx", "Speex"),
                     Map.entry("mid", "MIDI, which holds no sound,"));
+
+    /** ZIP, gzip, bzip2, xz, 7-Zip, RAR. */
+    private static final List<String> COMPRESSED =
+            List.of(
+                    "PK\u0003\u0004",
+                    "\u001f\u008b",
+                    "BZh",
+                    "\u00fd7zXZ",
+                    "7z\u00bc\u00af",
+                    "Rar!\u001a");
 
     private UnreadFormat() {}
 
@@ -119,6 +130,21 @@ public final class UnreadFormat {
         if (head.startsWith("DSD ") || head.startsWith("FRM8")) {
             return "DSD";
         }
+        if (head.startsWith("Creative Voice File")) {
+            return "Creative's VOC";
+        }
+        if (head.startsWith("ajkg")) {
+            return "Shorten";
+        }
+        if (head.startsWith(".ra\u00fd")) {
+            return "RealAudio";
+        }
+        if (head.startsWith(".RMF")) {
+            return "RealMedia";
+        }
+        if (head.startsWith("FLV\u0001")) {
+            return "Flash video";
+        }
         return head.startsWith("\u000b\u0077") ? "AC-3" : null;
     }
 
@@ -126,17 +152,44 @@ public final class UnreadFormat {
         if (head.startsWith("version https://git-lfs")) {
             return "a pointer of Git LFS; `git lfs pull` gets the audio";
         }
-        if (head.startsWith("PK\u0003\u0004") || head.startsWith("\u001f\u008b")) {
-            return "a compressed file; unpack it";
+        if (head.startsWith("/annex/objects/") || head.startsWith("../.git/annex/")) {
+            return "a pointer of git-annex; `git annex get` gets the audio";
+        }
+        if (COMPRESSED.stream().anyMatch(head::startsWith)) {
+            return "a compressed file or an archive; unpack it";
         }
         if (head.startsWith("MThd")) {
             return "MIDI, which holds no sound";
         }
-        String start = head.stripLeading().toLowerCase(Locale.ROOT);
-        return start.startsWith("<!doctype")
-                        || start.startsWith("<html")
-                        || start.startsWith("<?xml")
-                ? "a web page, which a failed download leaves"
+        if (head.startsWith("\u0000\u0005\u0016\u0007")) {
+            return "what macOS keeps beside a file (AppleDouble); the audio has the name without"
+                    + " `._`";
+        }
+        if (head.chars().allMatch(c -> c == 0)) {
+            return "zeros, which a download or a copy that was cut off leaves; get it again";
+        }
+        if (head.contains("\u00ef\u00bf\u00bd") && head.startsWith("WAVE", wave(head))) {
+            return "a WAV file that was read as text and saved again, which cannot be undone; get"
+                    + " it again in binary";
+        }
+        String text = head.startsWith("\u00ef\u00bb\u00bf") ? head.substring(3) : head;
+        String start = text.stripLeading().toLowerCase(Locale.ROOT);
+        if (start.startsWith("<!doctype")
+                || start.startsWith("<html")
+                || start.startsWith("<?xml")
+                || start.startsWith("{\"")) {
+            return "a web page or a server's answer, which a failed download leaves";
+        }
+        if (start.startsWith("#extm3u") || start.startsWith("[playlist]")) {
+            return "a playlist; name the files in it";
+        }
+        return start.startsWith("uklgr") || start.startsWith("data:audio/")
+                ? "audio in base 64; decode it first"
                 : null;
+    }
+
+    /** Where RIFF's form type stands in a file whose bytes may have become longer. */
+    private static int wave(String head) {
+        return head.startsWith("RIFF") ? Math.max(0, head.indexOf("WAVE")) : 0;
     }
 }

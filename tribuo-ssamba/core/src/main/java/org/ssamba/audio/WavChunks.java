@@ -91,10 +91,16 @@ final class WavChunks {
         long rest = input.size() - data.body();
         long size = data.size();
         if (size == UNKNOWN_SIZE && largeDataSize != UNKNOWN_SIZE) {
-            if (largeDataSize < 0) {
-                throw input.fail("its data chunk claims " + largeDataSize + " bytes");
+            if (largeDataSize < 0 || largeDataSize > rest) {
+                throw input.fail(
+                        "is truncated: its data chunk claims "
+                                + Long.toUnsignedString(largeDataSize)
+                                + " bytes, of which "
+                                + rest
+                                + " are there");
             }
-            return largeDataSize;
+            // 0 until the recorder ends the file.
+            return largeDataSize == 0 ? rest : largeDataSize;
         }
         boolean neverWritten = size == 0 && start + riffSize + CHUNK_HEADER < input.size();
         boolean riffFits = start + riffSize + CHUNK_HEADER == input.size();

@@ -21,6 +21,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * WAV: RIFF, big-endian RIFX, and RF64/BW64 for files over 4 GB; integer PCM of 8 to 32 bits, 32-
@@ -41,6 +42,30 @@ final class WavFormat {
     private static final byte[] GUID_TAIL = {
         0, 0, 0, 0, 0x10, 0, (byte) 0x80, 0, 0, (byte) 0xaa, 0, 0x38, (byte) 0x9b, 0x71
     };
+
+    /** Of Ambisonic B-format, whose samples are stored as those of any channels. */
+    private static final byte[] AMBISONIC_TAIL = {
+        0, 0, 0x21, 7, (byte) 0xd3, 0x11, (byte) 0x86, 0x44, (byte) 0xc8, (byte) 0xc1, (byte) 0xca,
+        0, 0, 0
+    };
+
+    /** Codecs that are not read, by format tag. */
+    private static final Map<Integer, String> UNREAD =
+            Map.ofEntries(
+                    Map.entry(0x31, "GSM 6.10"),
+                    Map.entry(0x45, "G.726"),
+                    Map.entry(0x50, "MPEG audio"),
+                    Map.entry(0x55, "MP3"),
+                    Map.entry(0x22, "TrueSpeech"),
+                    Map.entry(0x92, "AC-3"),
+                    Map.entry(0x2000, "AC-3"),
+                    Map.entry(0x2001, "DTS"),
+                    Map.entry(0xff, "AAC"),
+                    Map.entry(0x1610, "AAC"),
+                    Map.entry(0x160, "WMA"),
+                    Map.entry(0x161, "WMA"),
+                    Map.entry(0x162, "WMA"),
+                    Map.entry(0x674f, "Vorbis"));
 
     private WavFormat() {}
 
@@ -66,12 +91,16 @@ final class WavFormat {
                     throw input.fail(
                             "its fmt chunk has " + format.limit() + " bytes; at least 16 needed");
                 }
-                int tag = format.getShort(0) & 0xffff;
+                int tag = tag(input, format);
+                String unread = UNREAD.get(tag);
+                if (unread != null) {
+                    throw UnreadFormat.refusal(input, unread + " in WAV");
+                }
                 long bytes = chunks.dataSize(chunk);
                 chunks.requireNoMoreAudio(chunk, bytes);
                 return tag == AdpcmData.MICROSOFT || tag == AdpcmData.IMA
                         ? AdpcmData.of(input, format, chunk.body(), bytes, samples)
-                        : layout(input, format, chunk.body(), bytes);
+                        : layout(input, tag, format, chunk.body(), bytes);
             }
             if (chunk.name().equals("fmt ")) {
                 format = input.read(chunk.body(), (int) Math.min(chunk.size(), FMT_BYTES), order);
@@ -83,22 +112,28 @@ final class WavFormat {
         throw input.fail("is truncated: it ends before its data chunk");
     }
 
-    private static PcmData layout(AudioInput input, ByteBuffer format, long at, long bytes) {
+    /** The format tag, which WAVE_FORMAT_EXTENSIBLE has in its sub-format. */
+    private static int tag(AudioInput input, ByteBuffer format) {
         int tag = format.getShort(0) & 0xffff;
+        if (tag != EXTENSIBLE) {
+            return tag;
+        }
+        byte[] tail = new byte[GUID_TAIL.length];
+        if (format.limit() >= EXTENSIBLE_BYTES) {
+            format.get(26, tail);
+        }
+        if (!Arrays.equals(tail, GUID_TAIL) && !Arrays.equals(tail, AMBISONIC_TAIL)) {
+            throw input.fail("unsupported codec: an extensible WAV sub-format");
+        }
+        return format.getShort(24) & 0xffff;
+    }
+
+    private static PcmData layout(
+            AudioInput input, int tag, ByteBuffer format, long at, long bytes) {
         int channels = format.getShort(2) & 0xffff;
         long rate = format.getInt(4) & 0xffffffffL;
         int blockAlign = format.getShort(12) & 0xffff;
         int bits = format.getShort(14) & 0xffff;
-        if (tag == EXTENSIBLE) {
-            byte[] tail = new byte[GUID_TAIL.length];
-            if (format.limit() >= EXTENSIBLE_BYTES) {
-                format.get(26, tail);
-            }
-            if (!Arrays.equals(tail, GUID_TAIL)) {
-                throw input.fail("unsupported codec: an extensible WAV sub-format");
-            }
-            tag = format.getShort(24) & 0xffff;
-        }
         if (blockAlign == 0) {
             blockAlign = channels * ((bits + 7) / 8); // as other decoders do
         }

@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import org.ssamba.checkpoint.CheckpointFormatException;
+import org.ssamba.checkpoint.DType;
 import org.ssamba.checkpoint.NamedTensor;
 import org.ssamba.compute.ModelMemory;
 import org.ssamba.compute.Region;
@@ -56,11 +57,7 @@ public record RunState(Map<String, NamedTensor> tensors, Map<String, String> fac
         Map<String, NamedTensor> tensors = new LinkedHashMap<>();
         REGIONS.forEach(
                 (region, name) -> {
-                    float[] values =
-                            new float
-                                    [region == Region.STATE
-                                            ? Adam.STATE_VALUES
-                                            : Math.toIntExact(memory.parameters())];
+                    float[] values = new float[size(region, memory)];
                     memory.read(region, 0, values);
                     tensors.put(name, NamedTensor.of(name, new int[] {values.length}, values));
                 });
@@ -92,14 +89,36 @@ public record RunState(Map<String, NamedTensor> tensors, Map<String, String> fac
      * @throws IllegalStateException if the state is that of another network.
      */
     public void restore(ModelMemory memory) {
-        REGIONS.forEach((region, name) -> memory.write(region, 0, floats(name)));
+        Map<Region, float[]> values = new TreeMap<>();
+        REGIONS.forEach((region, name) -> values.put(region, floats(name, size(region, memory))));
+        values.forEach((region, floats) -> memory.write(region, 0, floats));
+    }
+
+    private static int size(Region region, ModelMemory memory) {
+        return region == Region.STATE
+                ? Adam.STATE_VALUES
+                : Math.toIntExact(memory.parameters());
+    }
+
+    private float[] floats(String name, int size) {
+        float[] values = floats(name);
+        if (values.length != size) {
+            throw new IllegalStateException(
+                    "The state of a run has "
+                            + values.length
+                            + " "
+                            + name
+                            + ", where this network has "
+                            + size);
+        }
+        return values;
     }
 
     /** A tensor's values. */
     float[] floats(String name) {
         NamedTensor tensor = tensors.get(name);
-        if (tensor == null) {
-            throw new IllegalStateException("The state of a run lacks " + name);
+        if (tensor == null || tensor.dtype() != DType.F32) {
+            throw new IllegalStateException("The state of a run lacks " + name + " in float32");
         }
         return tensor.floats();
     }

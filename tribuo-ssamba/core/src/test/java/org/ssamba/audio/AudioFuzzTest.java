@@ -77,6 +77,10 @@ class AudioFuzzTest {
         return clips(".webm", ".mka");
     }
 
+    static Stream<byte[]> mp4Clips() throws IOException {
+        return clips(".mp4", ".m4a");
+    }
+
     static Stream<byte[]> adtsClips() throws IOException {
         return clips(".aac");
     }
@@ -136,6 +140,12 @@ class AudioFuzzTest {
     @MethodSource("matroskaClips")
     @FuzzTest
     void matroska(byte[] file) throws IOException {
+        FuzzedAudio.check(file);
+    }
+
+    @MethodSource("mp4Clips")
+    @FuzzTest
+    void mp4(byte[] file) throws IOException {
         FuzzedAudio.check(file);
     }
 

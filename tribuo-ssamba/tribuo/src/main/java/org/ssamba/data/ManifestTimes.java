@@ -41,6 +41,9 @@ record ManifestTimes(Path manifest, String start, String duration, String end) {
     /** Half a centisecond: times that are rounded more are another part of the file. */
     private static final BigDecimal MOST_TOLERATED = new BigDecimal("0.005");
 
+    /** Decimal places, and digits, of the longest number that is taken for a time. */
+    private static final int MOST_DIGITS = 100;
+
     private static final BigDecimal HALF = new BigDecimal("0.5");
 
     private static final Pattern START = timeLike("start|begin|onset|offset|tmin|xmin");
@@ -168,7 +171,10 @@ record ManifestTimes(Path manifest, String start, String duration, String end) {
         }
         try {
             BigDecimal seconds = new BigDecimal(text);
-            if (seconds.signum() >= 0 && Double.isFinite(seconds.doubleValue())) {
+            // Sums of numbers with huge exponents would not fit in memory.
+            if (seconds.signum() >= 0
+                    && Math.abs((long) seconds.scale()) <= MOST_DIGITS
+                    && seconds.precision() <= MOST_DIGITS) {
                 return seconds;
             }
             throw notSeconds(column, text, line, null);
