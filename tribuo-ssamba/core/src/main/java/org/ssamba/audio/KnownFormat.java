@@ -18,6 +18,7 @@ package org.ssamba.audio;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 
 /** Finds out by its content what format audio is in; names are not looked at. */
 final class KnownFormat {
@@ -69,6 +70,11 @@ final class KnownFormat {
         }
         if (frames == null) {
             frames = AdtsFormat.find(input, start);
+        }
+        if (frames == null && Arrays.equals(head.array(), new byte[head.limit()])) {
+            throw input.fail(
+                    "begins with zeros, as a file does whose download or copy was cut off, and is"
+                            + " not audio; get it again");
         }
         if (frames == null) {
             throw input.fail(

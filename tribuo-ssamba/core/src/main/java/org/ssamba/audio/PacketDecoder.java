@@ -72,7 +72,8 @@ final class PacketDecoder<M> implements AudioDecoder {
 
     /** Goes to the packet with a sample without decoding those before it. */
     private void passOver(long sample) throws IOException {
-        while (true) {
+        // Packets at that very place that only prepare the decoder, with no samples, count.
+        while (position < sample) {
             M mark = packets.mark();
             AudioPackets.Packet packet = next(mark);
             if (packet == null) {

@@ -165,9 +165,6 @@ public final class UnreadFormat {
             return "what macOS keeps beside a file (AppleDouble); the audio has the name without"
                     + " `._`";
         }
-        if (head.chars().allMatch(c -> c == 0)) {
-            return "zeros, which a download or a copy that was cut off leaves; get it again";
-        }
         if (head.contains("\u00ef\u00bf\u00bd") && head.startsWith("WAVE", wave(head))) {
             return "a WAV file that was read as text and saved again, which cannot be undone; get"
                     + " it again in binary";

@@ -45,8 +45,20 @@ final class WavFormat {
 
     /** Of Ambisonic B-format, whose samples are stored as those of any channels. */
     private static final byte[] AMBISONIC_TAIL = {
-        0, 0, 0x21, 7, (byte) 0xd3, 0x11, (byte) 0x86, 0x44, (byte) 0xc8, (byte) 0xc1, (byte) 0xca,
-        0, 0, 0
+        0,
+        0,
+        0x21,
+        7,
+        (byte) 0xd3,
+        0x11,
+        (byte) 0x86,
+        0x44,
+        (byte) 0xc8,
+        (byte) 0xc1,
+        (byte) 0xca,
+        0,
+        0,
+        0
     };
 
     /** Codecs that are not read, by format tag. */

@@ -95,9 +95,7 @@ public record RunState(Map<String, NamedTensor> tensors, Map<String, String> fac
     }
 
     private static int size(Region region, ModelMemory memory) {
-        return region == Region.STATE
-                ? Adam.STATE_VALUES
-                : Math.toIntExact(memory.parameters());
+        return region == Region.STATE ? Adam.STATE_VALUES : Math.toIntExact(memory.parameters());
     }
 
     private float[] floats(String name, int size) {

@@ -1,3 +1,18 @@
+/*
+ * Copyright 2026 The tribuo-ssamba authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
 package org.ssamba.audio;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
@@ -91,9 +106,7 @@ class OddFilesTest {
                         littleEndian(16, 2),
                         new byte[4],
                         littleEndian(1, 2),
-                        new byte[] {
-                            0, 0, 0x21, 7, -45, 0x11, -122, 0x44, -56, -63, -54, 0, 0, 0
-                        });
+                        new byte[] {0, 0, 0x21, 7, -45, 0x11, -122, 0x44, -56, -63, -54, 0, 0, 0});
         assertArrayEquals(SAMPLES, Bytes.read(wav(format(0xfffe, guid))));
         guid[20] = 1;
         assertTrue(refusal(wav(format(0xfffe, guid))).contains("sub-format"));
@@ -167,8 +180,7 @@ class OddFilesTest {
     void aWavThatWasSavedAsTextIsSaidToBeOne() {
         byte[] sent = wav(format(1, new byte[0]));
         sent[4] = (byte) 0xc4; // a size whose bytes are no UTF-8
-        byte[] saved =
-                new String(sent, StandardCharsets.UTF_8).getBytes(StandardCharsets.UTF_8);
+        byte[] saved = new String(sent, StandardCharsets.UTF_8).getBytes(StandardCharsets.UTF_8);
         assertTrue(refusal(saved).contains("as text"), refusal(saved));
     }
 

@@ -81,6 +81,19 @@ class ManifestTimesTest {
         assertEquals(List.of("0.0+200.0"), parts("path,end\nr.wav,0.2\n"));
     }
 
+    /** Sums of them would take a billion digits. */
+    @Test
+    void timesWithHugeExponentsAreNoTimes() {
+        for (String time : List.of("1e-999999999", "1e999999999", "1e-2147483647")) {
+            ManifestException e =
+                    assertThrows(
+                            ManifestException.class,
+                            () -> parts("path,start,end\nr.wav," + time + ",0.5\n"),
+                            time);
+            assertTrue(e.getMessage().contains("is not a number of seconds"), e.getMessage());
+        }
+    }
+
     @Test
     void anEndThatContradictsTheDurationOrTheStartIsAnError() {
         for (String row : List.of("0.5,0.75,0.3", "0.5,0.5,", "0.5,0.2,")) {
