@@ -81,6 +81,8 @@ class LongWorkTest {
     @Test
     void listingStatisticsAndPretrainingSayWhatHappens() {
         pretrainer(listener).pretrain(corpus, folder.resolve("run.safetensors"));
+        // Written in the background: told at a later step, or with the last one.
+        told.removeIf(event -> event.matches("pretraining Checkpoint [23]/4"));
         assertEquals(
                 List.of(
                         "listing Started 0/12",
@@ -91,7 +93,6 @@ class LongWorkTest {
                         "pretraining Step 1/4",
                         "pretraining Step 2/4",
                         "pretraining Validation 2/4",
-                        "pretraining Checkpoint 2/4",
                         "pretraining Step 3/4",
                         "pretraining Step 4/4",
                         "pretraining Validation 4/4",
