@@ -15,15 +15,10 @@
  */
 package org.ssamba.it;
 
-import com.oracle.labs.mlrg.olcut.config.ConfigurationManager;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import org.ssamba.EncoderShape;
-import org.ssamba.FineTuningRecipe;
 import org.ssamba.SSAMBAModel;
 import org.ssamba.SSAMBATrainer;
 import org.ssamba.head.LabelHead;
@@ -32,22 +27,13 @@ import org.tribuo.classification.evaluation.LabelEvaluation;
 import org.tribuo.classification.evaluation.LabelEvaluator;
 
 /**
- * Prints, as a Markdown table, what a trainer that is told nothing but its head reaches on small
- * sets of real audio, beside the tuned recipes from fresh weights.
+ * Prints what a trainer that is told nothing but its head reaches on small sets of real audio, from
+ * fresh weights, beside the tuned recipes or changes to what it chooses: a line for each run and a
+ * Markdown table.
  */
 public final class DefaultsOnSmallSets {
-    /** The file of each task's tuned recipe, without its ending. */
-    private static final Map<ProbeTask, String> RECIPES =
-            new EnumMap<>(
-                    Map.of(
-                            ProbeTask.ESC10, "small-esc10",
-                            ProbeTask.ARABIC, "small-arabic",
-                            ProbeTask.RAVDESS, "small-ravdess",
-                            ProbeTask.GSC, "small-gsc",
-                            ProbeTask.FSDD_UNSEEN, "small-fsdd-digits"));
-
-    /** The distance of patches in all tuned recipes, which set it for the start, not the shape. */
-    private static final int TUNED_STRIDE = 10;
+    /** The name of a trainer that is told nothing but its head. */
+    private static final String DEFAULTS = "DEFAULTS";
 
     private final DefaultsOptions options;
 
@@ -55,8 +41,11 @@ public final class DefaultsOnSmallSets {
         this.options = options;
     }
 
+    /** A run's scores. */
+    private record Run(double accuracy, double recall, double seconds) {}
+
     /**
-     * Runs both on all tasks.
+     * Runs all settings on all tasks.
      *
      * @param args see {@link DefaultsOptions}, or {@code --help}.
      */
@@ -71,70 +60,90 @@ public final class DefaultsOnSmallSets {
 
     private void print(Path manifest) {
         System.out.println(options.program.computeDevice().backend().device());
-        System.out.println();
-        System.out.println(
-                "| task | | accuracy | deviation | mean recall | seconds a run | runs |");
-        System.out.println("|---|---|---:|---:|---:|---:|---:|");
+        List<String> rows = new ArrayList<>();
         for (ProbeTask task : options.tasks) {
             List<ProbeTask.Division> divisions = task.divisions(task.clips(manifest));
-            row(task, "defaults", divisions, defaults());
-            row(task, "tuned recipe", divisions, tuned(task));
-        }
-    }
-
-    private SSAMBATrainer.Builder<Label> defaults() {
-        return SSAMBATrainer.builder(new LabelHead());
-    }
-
-    private SSAMBATrainer.Builder<Label> tuned(ProbeTask task) {
-        String recipe = RECIPES.get(task);
-        if (recipe == null) {
-            throw new IllegalArgumentException(task + " has no tuned recipe");
-        }
-        Path file = options.recipes.resolve(recipe + ".xml").toAbsolutePath().normalize();
-        try (ConfigurationManager manager = new ConfigurationManager(file.toString())) {
-            return SSAMBATrainer.builder((LabelHead) manager.lookup("head"))
-                    .encoder(((EncoderShape) manager.lookup("shape")).stride(TUNED_STRIDE))
-                    .recipe((FineTuningRecipe) manager.lookup("recipe"));
-        }
-    }
-
-    private void row(
-            ProbeTask task,
-            String name,
-            List<ProbeTask.Division> divisions,
-            SSAMBATrainer.Builder<Label> trainer) {
-        List<Double> accuracies = new ArrayList<>();
-        double recall = 0;
-        double seconds = 0;
-        for (ProbeTask.Division division : divisions) {
-            for (int seed = 1; seed <= options.seeds; seed++) {
-                long start = System.nanoTime();
-                SSAMBAModel<Label> model =
-                        trainer.device(options.program.computeDevice())
-                                .seed(seed)
-                                .build()
-                                .train(division.clips().train());
-                seconds += (System.nanoTime() - start) / 1e9;
-                LabelEvaluation evaluation =
-                        new LabelEvaluator().evaluate(model, division.clips().test());
-                model.close();
-                accuracies.add(evaluation.accuracy());
-                recall += 1 - evaluation.balancedErrorRate();
+            for (String setting : options.settings) {
+                rows.add(row(task, setting, runs(task, setting, divisions)));
             }
         }
-        int runs = accuracies.size();
-        double mean = accuracies.stream().mapToDouble(Double::doubleValue).average().orElseThrow();
-        double squares = accuracies.stream().mapToDouble(a -> (a - mean) * (a - mean)).sum();
+        System.out.println();
+        System.out.println(
+                "| task | setting | accuracy | deviation | mean recall | seconds a run | runs |");
+        System.out.println("|---|---|---:|---:|---:|---:|---:|");
+        rows.forEach(System.out::println);
+    }
+
+    private List<Run> runs(ProbeTask task, String setting, List<ProbeTask.Division> divisions) {
+        List<Run> runs = new ArrayList<>();
+        for (int seed = 1; seed <= options.seeds; seed++) {
+            if (options.validation) {
+                // The last fold of a set whose folds are tested in turn is in no choice.
+                ProbeTask.Division last = divisions.get(divisions.size() - 1);
+                runs.add(run(task, setting, last.validation(seed), seed));
+            } else {
+                for (ProbeTask.Division division : divisions) {
+                    runs.add(run(task, setting, division, seed));
+                }
+            }
+        }
+        return runs;
+    }
+
+    private Run run(ProbeTask task, String name, ProbeTask.Division division, int seed) {
+        RealAudioTask.Split clips = division.clips();
+        long start = System.nanoTime();
+        SSAMBATrainer.Builder<Label> trainer =
+                name.equals(DEFAULTS)
+                        ? SSAMBATrainer.builder(new LabelHead())
+                        : DefaultsSetting.of(name, task, clips.train(), options.recipes).trainer();
+        SSAMBAModel<Label> model =
+                trainer.device(options.program.computeDevice())
+                        .cacheDirectory(options.cache)
+                        .seed(seed)
+                        .build()
+                        .train(clips.train());
+        double seconds = (System.nanoTime() - start) / 1e9;
+        LabelEvaluation evaluation = new LabelEvaluator().evaluate(model, clips.test());
+        model.close();
+        Run run = new Run(evaluation.accuracy(), meanRecall(evaluation), seconds);
         System.out.printf(
                 Locale.ROOT,
-                "| %s | %s | %.3f | %.3f | %.3f | %.0f | %d |%n",
+                "%s, %s, tested on %s (%d of %d clips), seed %d: accuracy %.4f, mean recall %.4f,"
+                        + " %.1f s%n",
+                task,
+                name,
+                division.test(),
+                clips.test().size(),
+                clips.test().size() + clips.train().size(),
+                seed,
+                run.accuracy,
+                run.recall,
+                seconds);
+        return run;
+    }
+
+    /** Over the labels of the test clips. */
+    private static double meanRecall(LabelEvaluation evaluation) {
+        return evaluation.getConfusionMatrix().getDomain().getDomain().stream()
+                .filter(label -> evaluation.tp(label) + evaluation.fn(label) > 0)
+                .mapToDouble(evaluation::recall)
+                .average()
+                .orElseThrow();
+    }
+
+    private static String row(ProbeTask task, String name, List<Run> runs) {
+        double mean = runs.stream().mapToDouble(Run::accuracy).average().orElseThrow();
+        double squares = runs.stream().mapToDouble(run -> Math.pow(run.accuracy - mean, 2)).sum();
+        return String.format(
+                Locale.ROOT,
+                "| %s | %s | %.3f | %.3f | %.3f | %.0f | %d |",
                 task,
                 name,
                 mean,
-                runs > 1 ? Math.sqrt(squares / (runs - 1)) : 0,
-                recall / runs,
-                seconds / runs,
-                runs);
+                Math.sqrt(squares / Math.max(1, runs.size() - 1)),
+                runs.stream().mapToDouble(Run::recall).average().orElseThrow(),
+                runs.stream().mapToDouble(Run::seconds).average().orElseThrow(),
+                runs.size());
     }
 }

@@ -19,6 +19,7 @@ import com.oracle.labs.mlrg.olcut.config.Option;
 import com.oracle.labs.mlrg.olcut.config.Options;
 import java.nio.file.Path;
 import java.util.EnumSet;
+import java.util.List;
 
 /** The options of {@link DefaultsOnSmallSets}. */
 public final class DefaultsOptions implements Options {
@@ -27,6 +28,26 @@ public final class DefaultsOptions implements Options {
             longName = "tasks",
             usage = "Tasks: ESC10, ARABIC, RAVDESS, GSC, FSDD_UNSEEN; joined by commas.")
     public EnumSet<ProbeTask> tasks = EnumSet.complementOf(EnumSet.of(ProbeTask.FSDD_WHO));
+
+    /** What is compared. */
+    @Option(
+            longName = "settings",
+            usage =
+                    "DEFAULTS for a trainer told nothing, TUNED for the tuned recipe, CHOSEN and"
+                            + " changes to it such as STRIDE_4+MIXED; joined by commas.")
+    public List<String> settings = List.of("DEFAULTS", DefaultsSetting.TUNED);
+
+    /** Whether choices are made, rather than results reported. */
+    @Option(
+            longName = "validation",
+            usage =
+                    "Whether to test on groups of the training clips, other ones for each seed, and"
+                            + " leave the test clips alone.")
+    public boolean validation = false;
+
+    /** Packed spectrograms. */
+    @Option(longName = "cache", usage = "Folder for packed spectrograms, none by default.")
+    public Path cache = null;
 
     /** Seeds. */
     @Option(longName = "seeds", usage = "How many seeds each task is run with.")

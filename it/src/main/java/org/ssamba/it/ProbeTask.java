@@ -49,6 +49,7 @@ public enum ProbeTask {
 
     private static final double TRAINING_SHARE = 0.9;
     private static final long SPLIT_SEED = 1;
+    private static final int PARTS = 4;
 
     private final String set;
     private final String labelColumn;
@@ -66,18 +67,38 @@ public enum ProbeTask {
      *
      * @param test a description of the test clips.
      * @param clips to train and to test on.
+     * @param training the source of those to train on.
      */
-    record Division(String test, RealAudioTask.Split clips) {
+    record Division(String test, RealAudioTask.Split clips, DataSource<Label> training) {
         private static Division of(String test, DataSource<Label> train, DataSource<Label> held) {
             return new Division(
                     test,
                     new RealAudioTask.Split(
-                            new MutableDataset<>(train), new MutableDataset<>(held)));
+                            new MutableDataset<>(train), new MutableDataset<>(held)),
+                    train);
         }
 
         private static Division of(String test, DataSource<Label> source, Set<String> groups) {
             AudioGroupSplitter<Label> parts = new AudioGroupSplitter<>(source, groups);
             return of(test, parts.getTrain(), parts.getTest());
+        }
+
+        /**
+         * Divides the training clips, so that no test clip is used for a choice.
+         *
+         * @param part from 1, which of the {@link #PARTS} that the groups are dealt into is held
+         *     out.
+         */
+        Division validation(int part) {
+            Set<String> held = new TreeSet<>();
+            int position = 0;
+            for (String group : groups(training)) {
+                if (position % PARTS == part - 1) {
+                    held.add(group);
+                }
+                position++;
+            }
+            return of("part " + part + " of training groups", training, held);
         }
     }
 
@@ -98,13 +119,17 @@ public enum ProbeTask {
     }
 
     private static List<Division> eachGroup(DataSource<Label> source) {
+        List<Division> divisions = new ArrayList<>();
+        groups(source).forEach(group -> divisions.add(Division.of(group, source, Set.of(group))));
+        return divisions;
+    }
+
+    private static TreeSet<String> groups(DataSource<Label> source) {
         TreeSet<String> groups = new TreeSet<>();
         for (Example<Label> example : source) {
             groups.add(example.getMetadataValue(AudioExamples.GROUP_KEY).orElseThrow().toString());
         }
-        List<Division> divisions = new ArrayList<>();
-        groups.forEach(group -> divisions.add(Division.of(group, source, Set.of(group))));
-        return divisions;
+        return groups;
     }
 
     private static List<Division> everyFourthGroup(DataSource<Label> source) {

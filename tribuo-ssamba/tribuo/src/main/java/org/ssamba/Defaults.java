@@ -24,6 +24,7 @@ import java.util.logging.Logger;
 import java.util.stream.DoubleStream;
 import org.ssamba.data.AudioExamples;
 import org.ssamba.data.AudioReference;
+import org.ssamba.encoder.EncoderConfig;
 import org.ssamba.split.HeldOut;
 import org.tribuo.Example;
 
@@ -165,16 +166,15 @@ record Defaults(int clips, double length, double longest, int groups, boolean gp
     /**
      * How an encoder is trained on the clips.
      *
-     * @param width of the encoder.
-     * @param frames of its input.
+     * @param encoder that is trained.
      * @param scarcest how many clips the rarest label has; 0 if outputs are no labels.
      */
-    FineTuningRecipe recipe(int width, int frames, long scarcest) {
+    FineTuningRecipe recipe(EncoderConfig encoder, long scarcest) {
         int seen = gpu ? GPU_CLIPS_SEEN : CPU_CLIPS_SEEN;
         int epochs = Math.max(LEAST_EPOCHS, Math.min(MOST_EPOCHS, seen / clips));
         int batch = !gpu ? SMALL_BATCH : clips < MANY_CLIPS ? MEDIUM_BATCH : LARGE_BATCH;
-        double rate = RATE_TIMES_WIDTH / width;
-        int masked = Math.min(MOST_MASKED_FRAMES, frames / 4);
+        double rate = RATE_TIMES_WIDTH / encoder.width();
+        int masked = Math.min(MOST_MASKED_FRAMES, encoder.frames() / 4);
         AugmentationRecipe augmentation =
                 new AugmentationRecipe().masks(MASKED_MELS, masked).noise(true);
         boolean fewVoices = groups > 0 && groups < FEW_GROUPS && scarcest > 0;
@@ -200,7 +200,7 @@ record Defaults(int clips, double length, double longest, int groups, boolean gp
                         clips,
                         batch,
                         rate,
-                        width,
+                        encoder.width(),
                         MASKED_MELS,
                         masked,
                         fewVoices

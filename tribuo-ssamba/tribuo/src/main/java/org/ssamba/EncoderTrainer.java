@@ -20,7 +20,6 @@ import java.nio.file.Path;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.ssamba.encoder.EncoderConfig;
 import org.ssamba.head.OutputHead;
 import org.ssamba.provenance.Invocations;
 import org.ssamba.settings.Builder;
@@ -94,8 +93,7 @@ abstract class EncoderTrainer<T extends Output<T>> extends EncoderSettings01 imp
     /** Chooses a recipe, and balances classes, unless there is a recipe. */
     final void fitRecipe(Defaults defaults, Dataset<T> examples) {
         if (recipe == null) {
-            EncoderConfig config = encoder.config();
-            recipe = defaults.recipe(config.width(), config.frames(), head.scarcest(examples));
+            recipe = defaults.recipe(encoder.config(), head.scarcest(examples));
             head = head.balanced(examples);
         }
     }

@@ -17,12 +17,15 @@ package org.ssamba;
 
 import com.oracle.labs.mlrg.olcut.config.Config;
 import java.util.Objects;
+import org.ssamba.head.OutputHead;
 import org.ssamba.settings.RunRecipe;
 import org.ssamba.settings.SettingException;
 import org.ssamba.split.HeldOut;
 import org.ssamba.training.FineTuningSettings;
 import org.ssamba.training.RateSchedule;
 import org.ssamba.training.WeightAverage;
+import org.tribuo.Dataset;
+import org.tribuo.Output;
 
 /**
  * How a network is trained on labelled clips (docs/model.md, section 8). The defaults suit a few
@@ -84,6 +87,24 @@ public final class FineTuningRecipe extends RunRecipe<FineTuningRecipe> {
     /** The defaults; also used by OLCUT. */
     public FineTuningRecipe() {
         super(32, 2.5e-4);
+    }
+
+    /**
+     * What a trainer chooses that is told no recipe, to start from where some of it is known
+     * better.
+     *
+     * @param <T> the type of output.
+     * @param dataset the training data.
+     * @param shape of the encoder to be trained.
+     * @param head what is predicted.
+     * @return a recipe that fits the clips and the default device; the log says why.
+     * @throws IllegalArgumentException if there are no examples.
+     * @throws org.ssamba.data.MissingAudioReferenceException if an example refers to no audio.
+     */
+    public static <T extends Output<T>> FineTuningRecipe forClips(
+            Dataset<T> dataset, EncoderShape shape, OutputHead<T> head) {
+        return Defaults.of(dataset.getData(), new ComputeDevice())
+                .recipe(shape.config(), head.scarcest(dataset));
     }
 
     @Override

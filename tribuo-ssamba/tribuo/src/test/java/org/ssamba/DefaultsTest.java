@@ -41,6 +41,7 @@ import org.tribuo.classification.Label;
 /** What a trainer chooses that was told nothing but its head. */
 class DefaultsTest {
     private static final ComputeDevice CPU = new ComputeDevice(ComputeDevice.Kind.CPU);
+    private static final EncoderConfig WORDS = clips(1, 1, 0).shape().config();
 
     private static Defaults clips(int count, double seconds, int groups) {
         double[] each = new double[count];
@@ -109,13 +110,13 @@ class DefaultsTest {
 
     @Test
     void groupsAreHeldOutWhereEnoughOfThemAreLeft() {
-        FineTuningRecipe speakers = clips(2000, 1, 40).recipe(64, 100, 100);
+        FineTuningRecipe speakers = clips(2000, 1, 40).recipe(WORDS, 100);
         assertEquals(0.1, speakers.validationShare());
         assertEquals(HeldOut.GROUPS, speakers.heldOut());
-        assertEquals(0, clips(2000, 1, 0).recipe(64, 100, 100).validationShare(), "no groups");
-        assertEquals(0, clips(2000, 1, 5).recipe(64, 100, 100).validationShare(), "few groups");
-        assertEquals(0, clips(500, 1, 40).recipe(64, 100, 100).validationShare(), "few clips");
-        assertEquals(0, clips(2000, 1, 40).recipe(64, 100, 7).validationShare(), "rare label");
+        assertEquals(0, clips(2000, 1, 0).recipe(WORDS, 100).validationShare(), "no groups");
+        assertEquals(0, clips(2000, 1, 5).recipe(WORDS, 100).validationShare(), "few groups");
+        assertEquals(0, clips(500, 1, 40).recipe(WORDS, 100).validationShare(), "few clips");
+        assertEquals(0, clips(2000, 1, 40).recipe(WORDS, 7).validationShare(), "rare label");
     }
 
     @Test
@@ -144,7 +145,7 @@ class DefaultsTest {
     }
 
     private static int epochs(Defaults defaults) {
-        return defaults.recipe(64, 100, 0).settings(100, 1).epochs();
+        return defaults.recipe(WORDS, 0).settings(100, 1).epochs();
     }
 
     @Test
