@@ -47,6 +47,9 @@ public final class RunCost {
     /** The tokens of five seconds by whole frames. */
     private static final int MANY_TOKENS = 256;
 
+    /** Weights, gradients and both moments. */
+    private static final int REGIONS = 4;
+
     private static final int PIECE = 1 << 16;
 
     private final Backend backend;
@@ -88,7 +91,8 @@ public final class RunCost {
         }
         double seconds = steps * secondsPerStep(steps, filler);
         undo(weights);
-        report.estimate(seconds, backend.requiredBytes(plan), faster(seconds, config));
+        long model = (long) weights.length * REGIONS * Float.BYTES;
+        report.estimate(seconds, backend.requiredBytes(plan) + model, faster(seconds, config));
     }
 
     private double secondsPerStep(long steps, StepLoop.Filler filler) {
