@@ -17,7 +17,6 @@ package org.ssamba;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -28,12 +27,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import org.junit.jupiter.api.Test;
 import org.ssamba.encoder.EncoderConfig;
 import org.ssamba.head.LabelHead;
 import org.ssamba.split.HeldOut;
-import org.ssamba.training.SpectrogramAugmentation;
+import org.ssamba.training.FineTuningSettings;
 import org.tribuo.Example;
 import org.tribuo.MutableDataset;
 import org.tribuo.classification.Label;
@@ -127,25 +127,21 @@ class DefaultsTest {
     }
 
     @Test
-    void theRateFallsWithTheWidth() {
-        double narrow = clips(100, 1, 0).recipe(64, 100, 0).settings(100, 1).learningRate();
-        double wide = clips(100, 1, 0).recipe(192, 100, 0).settings(100, 1).learningRate();
-        assertEquals(3, narrow / wide, 1e-9);
+    void fewClipsAreMixedAndFewVoicesChanged() {
+        assertEquals(0.3, settings(clips(999, 1, 40), 20).mixupProbability());
+        assertEquals(0, settings(clips(1000, 1, 40), 20).mixupProbability());
+        assertEquals(0, settings(clips(999, 1, 40), 0).mixupProbability(), "no labels");
+        assertEquals(10, settings(clips(2000, 1, 4), 20).augmentation().melShift());
+        assertEquals(0, settings(clips(2000, 1, 40), 20).augmentation().melShift());
+        assertEquals(0, settings(clips(999, 1, 4), 20).augmentation().melShift(), "few clips");
     }
 
-    @Test
-    void theSoundOfFewVoicesIsChanged() {
-        SpectrogramAugmentation few = augmentation(5);
-        assertNotEquals(augmentation(40), few);
-        assertEquals(augmentation(40), augmentation(0), "nothing is known of voices");
-    }
-
-    private static SpectrogramAugmentation augmentation(int groups) {
-        return clips(2000, 1, groups).recipe(64, 100, 100).settings(2000, 1).augmentation();
+    private static FineTuningSettings settings(Defaults defaults, long scarcest) {
+        return defaults.recipe(WORDS, scarcest).settings(100, 1);
     }
 
     private static int epochs(Defaults defaults) {
-        return defaults.recipe(WORDS, 0).settings(100, 1).epochs();
+        return settings(defaults, 0).epochs();
     }
 
     @Test
@@ -169,6 +165,28 @@ class DefaultsTest {
         assertSame(weighted, weighted.balanced(data));
         LabelHead even = new LabelHead();
         assertSame(even, even.balanced(ToneExamples.carried(8, 1)));
+    }
+
+    @Test
+    void labelsWithOneClipAreNamed() {
+        List<Example<Label>> examples = new ArrayList<>(ToneExamples.carried(8, 1).getData());
+        assertEquals(List.of(), warningsOfSingles(examples));
+        Example<Label> single = examples.remove(0);
+        examples.removeIf(example -> example.getOutput().equals(single.getOutput()));
+        examples.add(single);
+        List<String> warnings = warningsOfSingles(examples);
+        assertEquals(1, warnings.size());
+        assertTrue(warnings.get(0).contains(single.getOutput().getLabel()), warnings.get(0));
+    }
+
+    private static List<String> warningsOfSingles(List<Example<Label>> examples) {
+        MutableDataset<Label> data = ToneExamples.dataset(examples);
+        return LogRecords.of(
+                        LabelHead.class, () -> new LabelHead().fit(data, data.getOutputIDInfo()))
+                .stream()
+                .filter(entry -> entry.getLevel().equals(Level.WARNING))
+                .map(LogRecord::getMessage)
+                .toList();
     }
 
     @Test

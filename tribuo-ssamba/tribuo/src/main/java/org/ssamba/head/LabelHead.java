@@ -20,6 +20,7 @@ import com.oracle.labs.mlrg.olcut.config.PropertyException;
 import com.oracle.labs.mlrg.olcut.provenance.ConfiguredObjectProvenance;
 import com.oracle.labs.mlrg.olcut.provenance.impl.ConfiguredObjectProvenanceImpl;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -92,7 +93,20 @@ public final class LabelHead implements OutputHead<Label> {
         ClassWeights.checkLabels(
                 classWeights,
                 outputs.getDomain().stream().map(Label::getLabel).collect(Collectors.toSet()));
+        warnOfSingles(counts(examples));
         return new FittedLabelHead(outputs, labelSmoothing, sigmoid, classWeights);
+    }
+
+    /** A single clip does not show how other clips of its label may sound. */
+    private static void warnOfSingles(Map<String, Long> counts) {
+        List<String> singles =
+                counts.keySet().stream().filter(label -> counts.get(label) == 1).sorted().toList();
+        if (!singles.isEmpty()) {
+            logger.warning(
+                    "Labels with only one training clip each, too few to learn how others sound: "
+                            + String.join(", ", singles)
+                            + "; add clips, or leave these labels out");
+        }
     }
 
     @Override
