@@ -48,12 +48,15 @@ record Defaults(int clips, double length, double longest, int groups, boolean gp
     private static final int LONGEST_FRAMES = 1024;
 
     /**
-     * Patches of all frequencies and 40 ms: on words and digits more accurate than 16 by 16, on
-     * sounds and emotions as accurate, and two to three times faster everywhere.
+     * Patches of all frequencies: on words and digits more accurate than 16 by 16, on sounds and
+     * emotions as accurate, and two to three times faster everywhere.
      */
     private static final int PATCH_MELS = 128;
 
-    private static final int PATCH_FRAMES = 4;
+    private static final int GPU_PATCH_FRAMES = 4;
+
+    /** As accurate as 4 frames on spoken digits, in half the time. */
+    private static final int CPU_PATCH_FRAMES = 8;
 
     /** Overlapping patches; a distance of 4 takes 60 % of the time and loses 0.6 points. */
     private static final int GPU_STRIDE = 2;
@@ -135,9 +138,10 @@ record Defaults(int clips, double length, double longest, int groups, boolean gp
 
     /** An encoder that reads 95 % of the clips whole, up to ten seconds. */
     EncoderShape shape() {
-        int columns = (int) Math.ceil(length * FRAMES_PER_SECOND / PATCH_FRAMES);
-        int frames = Math.min(LONGEST_FRAMES, Math.max(PATCH_FRAMES, columns * PATCH_FRAMES));
-        EncoderShape shape = EncoderShape.tiny().frames(frames).patches(PATCH_MELS, PATCH_FRAMES);
+        int patch = gpu ? GPU_PATCH_FRAMES : CPU_PATCH_FRAMES;
+        int columns = (int) Math.ceil(length * FRAMES_PER_SECOND / patch);
+        int frames = Math.min(LONGEST_FRAMES, Math.max(1, columns) * patch);
+        EncoderShape shape = EncoderShape.tiny().frames(frames).patches(PATCH_MELS, patch);
         shape = gpu ? shape.stride(GPU_STRIDE) : shape.size(CPU_WIDTH, CPU_LAYERS);
         logger.info(
                 String.format(
@@ -149,7 +153,7 @@ record Defaults(int clips, double length, double longest, int groups, boolean gp
                         length,
                         isLong() ? " (ten seconds at most)" : "",
                         PATCH_MELS,
-                        PATCH_FRAMES,
+                        patch,
                         gpu
                                 ? "the tiny size, for a GPU"
                                 : "width 64 and 4 layers, which a CPU trains in minutes"));

@@ -80,7 +80,7 @@ class DefaultsTest {
                         .recipe(new FineTuningRecipe().epochs(1))
                         .build()
                         .train(data);
-        assertEquals(52, model.encoder().config().frames(), "half a second in whole patches");
+        assertEquals(56, model.encoder().config().frames(), "half a second in whole patches");
         assertEquals(
                 "1", model.getProvenance().getInstanceProvenance().getMap().get("epochs") + "");
         SSAMBATrainer<Label> told = SSAMBATrainer.builder(new LabelHead()).encoder(shape).build();
@@ -93,18 +93,18 @@ class DefaultsTest {
         Arrays.fill(seconds, 1.0);
         seconds[7] = 60;
         EncoderConfig words = Defaults.of(seconds, 0, CPU).shape().config();
-        assertEquals(100, words.frames());
+        assertEquals(104, words.frames(), "a second in whole patches");
         assertEquals(128, words.patchMels());
         assertEquals(ClipLength.CUT, Defaults.of(seconds, 0, CPU).clipLength());
         assertEquals(1024, clips(10, 30, 0).shape().config().frames());
         assertEquals(ClipLength.WINDOWS, clips(10, 30, 0).clipLength());
-        assertEquals(4, clips(10, 0.03, 0).shape().config().frames());
+        assertEquals(8, clips(10, 0.03, 0).shape().config().frames());
     }
 
     @Test
     void shapesFitADataSetOrATime() {
         MutableDataset<Label> halfSeconds = ToneExamples.carried(4, 1);
-        assertEquals(52, EncoderShape.forClips(halfSeconds).config().frames());
+        assertEquals(56, EncoderShape.forClips(halfSeconds).config().frames());
         assertEquals(125, EncoderShape.tiny().seconds(1.25).config().frames());
     }
 
