@@ -87,7 +87,10 @@ record Defaults(int clips, double length, double longest, int groups, boolean gp
     private static final int MASKED_MELS = 32;
     private static final int MOST_MASKED_FRAMES = 96;
 
-    /** Few clips are mixed with each other, so that the network does not learn them by heart. */
+    /**
+     * Few clips are mixed with each other, so that the network does not learn them by heart; the
+     * small network of a CPU does not.
+     */
     private static final double MIXED = 0.3;
 
     /** Fewer voices than this say too little of others: their sound is changed at random. */
@@ -184,7 +187,7 @@ record Defaults(int clips, double length, double longest, int groups, boolean gp
         AugmentationRecipe augmentation =
                 new AugmentationRecipe().masks(MASKED_MELS, masked).noise(true);
         String changes = "";
-        if (scarcest > 0 && clips < MANY_CLIPS) {
+        if (gpu && scarcest > 0 && clips < MANY_CLIPS) {
             augmentation = augmentation.mixup(MIXED);
             changes = ", and mixtures of clips, since there are less than " + MANY_CLIPS;
         } else if (scarcest > 0 && groups > 0 && groups < FEW_GROUPS) {

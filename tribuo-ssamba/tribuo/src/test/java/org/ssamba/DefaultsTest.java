@@ -128,12 +128,17 @@ class DefaultsTest {
 
     @Test
     void fewClipsAreMixedAndFewVoicesChanged() {
-        assertEquals(0.3, settings(clips(999, 1, 40), 20).mixupProbability());
-        assertEquals(0, settings(clips(1000, 1, 40), 20).mixupProbability());
-        assertEquals(0, settings(clips(999, 1, 40), 0).mixupProbability(), "no labels");
-        assertEquals(10, settings(clips(2000, 1, 4), 20).augmentation().melShift());
-        assertEquals(0, settings(clips(2000, 1, 40), 20).augmentation().melShift());
-        assertEquals(0, settings(clips(999, 1, 4), 20).augmentation().melShift(), "few clips");
+        assertEquals(0.3, settings(onGpu(999, 4), 20).mixupProbability());
+        assertEquals(0, settings(onGpu(999, 4), 20).augmentation().melShift(), "not both");
+        assertEquals(0, settings(onGpu(1000, 4), 20).mixupProbability());
+        assertEquals(0, settings(onGpu(999, 4), 0).mixupProbability(), "no labels");
+        assertEquals(0, settings(clips(999, 1, 4), 20).mixupProbability(), "a small network");
+        assertEquals(10, settings(onGpu(2000, 4), 20).augmentation().melShift());
+        assertEquals(0, settings(onGpu(2000, 40), 20).augmentation().melShift());
+    }
+
+    private static Defaults onGpu(int count, int groups) {
+        return new Defaults(count, 1, 1, groups, true);
     }
 
     private static FineTuningSettings settings(Defaults defaults, long scarcest) {

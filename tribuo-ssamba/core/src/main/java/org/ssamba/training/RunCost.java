@@ -37,7 +37,12 @@ public final class RunCost {
     private static final double SHORT_SECONDS = 10;
 
     /** Time for steps after the first, which is the slowest: code is compiled, audio decoded. */
-    private static final double TRIAL_SECONDS = 2;
+    private static final double LEAST_TRIAL_SECONDS = 2;
+
+    /** A run that seems long is tried longer: on a busy machine it often is not that long. */
+    private static final double TRIAL_SHARE = 0.01;
+
+    private static final double MOST_TRIAL_SECONDS = 10;
 
     /** From here on it is worth saying what would be faster. */
     private static final double LONG_SECONDS = 60;
@@ -98,13 +103,19 @@ public final class RunCost {
     private double secondsPerStep(long steps, StepLoop.Filler filler) {
         double each = seconds(1, filler);
         double spent = 0;
-        for (int round = 1; spent < TRIAL_SECONDS && each * steps > SHORT_SECONDS; round *= 2) {
+        for (int round = 1;
+                spent < trialSeconds(each * steps) && each * steps > SHORT_SECONDS;
+                round *= 2) {
             int count = (int) Math.min(round, steps);
             double took = seconds(count, filler);
             each = took / count;
             spent += took;
         }
         return each;
+    }
+
+    private static double trialSeconds(double expected) {
+        return Math.min(MOST_TRIAL_SECONDS, Math.max(LEAST_TRIAL_SECONDS, TRIAL_SHARE * expected));
     }
 
     private double seconds(int steps, StepLoop.Filler filler) {
