@@ -135,6 +135,16 @@ class DefaultsTest {
         assertEquals(0, settings(clips(999, 1, 4), 20).mixupProbability(), "a small network");
         assertEquals(10, settings(onGpu(2000, 4), 20).augmentation().melShift());
         assertEquals(0, settings(onGpu(2000, 40), 20).augmentation().melShift());
+        assertEquals(0, settings(onGpu(2000, 0), 20).augmentation().melShift(), "unknown voices");
+    }
+
+    @Test
+    void theRateFallsWithTheWidth() {
+        assertEquals(3, rate(EncoderShape.tiny().size(64, 4)) / rate(EncoderShape.tiny()), 1e-9);
+    }
+
+    private static double rate(EncoderShape shape) {
+        return clips(100, 1, 0).recipe(shape.config(), 0).settings(100, 1).learningRate();
     }
 
     private static Defaults onGpu(int count, int groups) {
