@@ -36,9 +36,9 @@ import org.ssamba.compute.op.SelectiveScanBackward;
  * starts. Parameters of both layers, and of both directions, are stacked, so each projection is one
  * batched product.
  *
- * <p>Backward keeps the input projection, the scan's inputs B, C and dt, its output and every
- * {@code chunk}-th state; the convolution and the step sizes are computed again, which is cheap
- * next to storing them.
+ * <p>Backward keeps the input projection, the scan's inputs B, C and dt, the mean of its outputs
+ * and every {@code chunk}-th state; the convolution and the step sizes are computed again, which is
+ * cheap next to storing them.
  */
 final class MixerPair {
     private final EncoderConfig config;
@@ -57,11 +57,11 @@ final class MixerPair {
             Tensor hidden,
             Tensor dropScale,
             Tensor normed,
-            Tensor mean,
+            Tensor normMean,
             Tensor inverseDeviation,
             Tensor xz,
             Matrix dtBC,
-            Tensor y,
+            Tensor mean,
             Tensor chunkStates,
             int chunk,
             Tensor newResidual,
@@ -110,7 +110,7 @@ final class MixerPair {
         Tensor xz = activation(plan, "xz", 2, b * l, 2 * e);
         Projection.forward(plan, normed.matrices(2), parameters.inProjection, 2, xz.matrices(2));
         Tensor u = convolve(plan, xz, b, l);
-        Matrix dtBC = projected(plan, "dt, B, C", b * l, training);
+        Matrix dtBC = projected(plan, "dt, B, C", b * l, lead());
         Projection.forward(plan, u.matrices(4), parameters.scanProjection, 4, dtBC);
         Tensor delta = stepSizes(plan, dtBC, b, l);
         Tensor y = activation(plan, "y", 2, 2, b, l, e);
@@ -130,7 +130,8 @@ final class MixerPair {
                         chunkStates,
                         training ? chunk : l));
         Tensor gated = activation(plan, "gated", b * l, 2 * e);
-        plan.add(new GateAverage(y, xz.matrices(2).columns(e, e), gated));
+        Tensor yMean = training ? activation(plan, "mean y", 2, b, l, e) : null;
+        plan.add(new GateAverage(y, xz.matrices(2).columns(e, e), gated, yMean));
         Tensor newHidden = activation(plan, "hidden", b, l, d);
         Projection.forward(plan, gated.matrix(), parameters.outProjection, 1, newHidden.matrix());
         return new Forward(
@@ -142,7 +143,7 @@ final class MixerPair {
                 inverseDeviation,
                 xz,
                 dtBC,
-                y,
+                yMean,
                 chunkStates,
                 chunk,
                 newResidual,
@@ -174,7 +175,12 @@ final class MixerPair {
         Matrix z = saved.xz().matrices(2).columns(e, e);
         plan.add(
                 new GateAverageBackward(
-                        gradGated, saved.y(), z, gradY, gradXz.matrices(2).columns(e, e), gated));
+                        gradGated,
+                        saved.mean(),
+                        z,
+                        gradY,
+                        gradXz.matrices(2).columns(e, e),
+                        gated));
         Projection.weightGradient(
                 plan, gradNewHidden.matrix(), gated.matrix(), parameters.outProjection);
 
@@ -182,7 +188,7 @@ final class MixerPair {
         Tensor delta = stepSizes(plan, saved.dtBC(), b, l);
         Tensor gradU = activation(plan, "grad u", 2, 2, b, l, e);
         Tensor gradDelta = activation(plan, "grad delta", 2, 2, b, l, e);
-        Matrix gradDtBC = projected(plan, "grad dt, B, C", b * l, true);
+        Matrix gradDtBC = projected(plan, "grad dt, B, C", b * l, 0);
         plan.add(
                 new SelectiveScanBackward(
                         u,
@@ -241,7 +247,7 @@ final class MixerPair {
                         saved.residual(),
                         saved.hidden(),
                         saved.dropScale(),
-                        saved.mean(),
+                        saved.normMean(),
                         saved.inverseDeviation(),
                         parameters.normWeight.in(plan),
                         gradResidual,
@@ -271,14 +277,19 @@ final class MixerPair {
         return delta;
     }
 
+    /** Columns before dt that bring B and C to whole tiles of a GPU's matrix instructions. */
+    private int lead() {
+        return Math.floorMod(-config.rank(), 16);
+    }
+
     /**
      * Room for dt, B and C side by side. Rows are padded, in bfloat16 to 16 bytes; nothing reads
-     * the padding. In inference it stands in front, where it brings B and C to whole tiles of a
-     * GPU's matrix instructions; behind, the products of a training step are aligned.
+     * the padding.
+     *
+     * @param lead columns of padding in front.
      */
-    private Matrix projected(Plan.Builder plan, String name, int rows, boolean training) {
+    private Matrix projected(Plan.Builder plan, String name, int rows, int lead) {
         int columns = config.rank() + 2 * config.states();
-        int lead = training ? 0 : Math.floorMod(-config.rank(), 16);
         int padded = (lead + columns + 7) / 8 * 8;
         Tensor tensor = activation(plan, name, 4, rows, padded);
         return tensor.matrices(4).columns(lead, columns);

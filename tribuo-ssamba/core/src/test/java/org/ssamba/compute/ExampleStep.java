@@ -185,7 +185,8 @@ public final class ExampleStep {
         Tensor states = floats("states", 2, 2, clips, chunks, inner, STATES);
         plan.add(new SelectiveScan(u, delta, b, c, aLog, skip, dtBias, y, states, chunk));
         Tensor gated = activation("gated", rows, 2 * inner);
-        plan.add(new GateAverage(y, z, gated));
+        Tensor meanY = activation("mean y", 2, clips, tokens, inner);
+        plan.add(new GateAverage(y, z, gated, meanY));
         Tensor hidden = activation("hidden", clips, tokens, width);
         product(gated.matrix(), false, outWeight.matrix(), true, hidden.matrix(), false);
         Tensor encoded = floats("encoded", clips, tokens, width);
@@ -224,7 +225,7 @@ public final class ExampleStep {
         Tensor gradXz = activation("gradXz", 2, rows, 2 * inner);
         Matrix gradZ = gradXz.matrices(2).columns(inner, inner);
         Tensor gatedAgain = activation("gated again", rows, 2 * inner);
-        plan.add(new GateAverageBackward(gradGated, y, z, gradY, gradZ, gatedAgain));
+        plan.add(new GateAverageBackward(gradGated, meanY, z, gradY, gradZ, gatedAgain));
         gradientOf(outWeight, 1, gradHidden.matrix(), gatedAgain.matrix());
         Tensor gradU = activation("gradU", 2, 2, clips, tokens, inner);
         Tensor gradDelta = activation("gradDelta", 2, 2, clips, tokens, inner);

@@ -134,7 +134,7 @@ final class MixerChainChecks {
                         y,
                         null,
                         s.tokens));
-        c.add(new GateAverage(y, z, gated));
+        c.add(new GateAverage(y, z, gated, null));
 
         double[] wantU =
                 References.convolution(

@@ -211,7 +211,7 @@ final class MixerChecks {
         Supplier<double[]> want =
                 () -> References.gate(c.of(y), References.gather(z, c.of(projected)), rows, e);
         if (!backward) {
-            c.add(new GateAverage(y, z, gated));
+            c.add(new GateAverage(y, z, gated, null));
             c.expect(gated, want.get());
             return;
         }
@@ -219,7 +219,9 @@ final class MixerChecks {
         Tensor gradY = c.result("gradY", DType.ACTIVATION, 2, clips, tokens, e);
         Tensor gradProjected = c.activation("gradProjected", 2, rows, 2 * e);
         Matrix gradZ = gradProjected.matrices(2).columns(e, e);
-        c.add(new GateAverageBackward(gradGated, y, z, gradY, gradZ, gated));
+        Tensor mean = c.result("mean", DType.ACTIVATION, 2, clips, tokens, e);
+        c.add(new GateAverage(y, z, gated, mean));
+        c.add(new GateAverageBackward(gradGated, mean, z, gradY, gradZ, gated));
         DoubleSupplier loss = () -> OperationCase.dot(c.of(gradGated), want.get());
         c.expect(gated, want.get());
         double[] byY = c.derivative(loss, y);

@@ -23,8 +23,8 @@ import org.ssamba.compute.op.GateAverageBackward;
 final class GateAverageBackwardTask implements CpuTask {
     private static final int RUN = GateAverageTask.RUN;
 
-    private static final int Y0 = 0;
-    private static final int Y1 = 1;
+    private static final int MEAN = 0;
+    private static final int GATED = 1;
     private static final int Z = 2;
     private static final int GATE = 3;
     private static final int GRAD = 4;
@@ -33,7 +33,7 @@ final class GateAverageBackwardTask implements CpuTask {
     private final Matrix zMatrix;
     private final Matrix gradZMatrix;
     private final FloatBuffer gradGated;
-    private final FloatBuffer y;
+    private final FloatBuffer mean;
     private final FloatBuffer z;
     private final FloatBuffer gradY;
     private final FloatBuffer gradZ;
@@ -48,13 +48,13 @@ final class GateAverageBackwardTask implements CpuTask {
         zMatrix = op.z();
         gradZMatrix = op.gradZ();
         gradGated = memory.floats(op.gradGated());
-        y = memory.floats(op.y());
+        mean = memory.floats(op.mean());
         z = memory.floats(op.z().tensor());
         gradY = memory.floats(op.gradY());
         gradZ = memory.floats(op.gradZ().tensor());
         gated = memory.floats(op.gated());
-        rows = op.y().extent(2) * op.y().extent(3);
-        channels = op.y().extent(4);
+        rows = op.z().rows();
+        channels = op.z().columns();
         runs = (rows + RUN - 1) / RUN;
     }
 
@@ -70,13 +70,12 @@ final class GateAverageBackwardTask implements CpuTask {
         int count = Math.min(RUN, rows - first);
         int n = count * channels;
         int size = RUN * channels;
-        float[] mean = scratch.floats(Y0, size);
-        float[] other = scratch.floats(Y1, size);
+        float[] means = scratch.floats(MEAN, size);
+        float[] open = scratch.floats(GATED, size);
         float[] zs = scratch.floats(Z, size);
         float[] gate = scratch.floats(GATE, size);
         float[] grad = scratch.floats(GRAD, size);
-        y.get((2 * layer * rows + first) * channels, mean, 0, n);
-        y.get(((2 * layer + 1) * rows + first) * channels, other, 0, n);
+        mean.get((layer * rows + first) * channels, means, 0, n);
         int gatedAt = (first * 2 + layer) * channels;
         int gatedStride = 2 * channels;
         TokenRows.load(gradGated, gatedAt, gatedStride, count, channels, grad, 0, channels);
@@ -86,13 +85,12 @@ final class GateAverageBackwardTask implements CpuTask {
 
         local.silu(zs, 0, gate, 0, n);
         for (int i = 0; i < n; i++) {
-            mean[i] = (mean[i] + other[i]) * 0.5f;
-            other[i] = mean[i] * gate[i];
+            open[i] = means[i] * gate[i];
             gate[i] = grad[i] * gate[i] * 0.5f;
-            grad[i] = grad[i] * mean[i];
+            grad[i] = grad[i] * means[i];
         }
         local.siluBackward(zs, 0, grad, 0, n);
-        TokenRows.store(other, 0, channels, gated, gatedAt, gatedStride, count, channels);
+        TokenRows.store(open, 0, channels, gated, gatedAt, gatedStride, count, channels);
         gradY.put((layer * rows + first) * channels, gate, 0, n);
         int gradZStride = Math.toIntExact(gradZMatrix.rowStride());
         int gradZAt = GateAverageTask.rowAt(gradZMatrix, layer, first);

@@ -33,6 +33,7 @@ final class GateAverageTask implements CpuTask {
     private final FloatBuffer y;
     private final FloatBuffer z;
     private final FloatBuffer gated;
+    private final FloatBuffer mean;
     private final int rows;
     private final int channels;
     private final int runs;
@@ -44,6 +45,7 @@ final class GateAverageTask implements CpuTask {
         y = memory.floats(op.y());
         z = memory.floats(op.z().tensor());
         gated = memory.floats(op.gated());
+        mean = op.mean() == null ? null : memory.floats(op.mean());
         rows = op.y().extent(2) * op.y().extent(3);
         channels = op.y().extent(4);
         runs = (rows + RUN - 1) / RUN;
@@ -70,7 +72,13 @@ final class GateAverageTask implements CpuTask {
         TokenRows.load(z, at, stride, count, channels, zs, 0, channels);
         local.silu(zs, 0, zs, 0, n);
         for (int i = 0; i < n; i++) {
-            y0[i] = (y0[i] + y1[i]) * 0.5f * zs[i];
+            y0[i] = (y0[i] + y1[i]) * 0.5f;
+        }
+        if (mean != null) {
+            mean.put((layer * rows + first) * channels, y0, 0, n);
+        }
+        for (int i = 0; i < n; i++) {
+            y0[i] *= zs[i];
         }
         int gatedAt = (first * 2 + layer) * channels;
         TokenRows.store(y0, 0, channels, gated, gatedAt, 2 * channels, count, channels);

@@ -103,6 +103,9 @@ public final class CudaBackend implements Backend {
         facts.put("NVRTC", compiler.version());
         facts.put("cuBLASLt", device.products.version());
         facts.put("fused kernels revision", Integer.toString(MixerKernels.REVISION));
+        if (MixerKernels.fusesTraining()) {
+            facts.put("training", "fused kernels");
+        }
         return new CudaBackend(
                 device,
                 options.eager(),

@@ -18,6 +18,7 @@ package org.ssamba.compute.cuda;
 import static org.ssamba.compute.cuda.Place.ceilDiv;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.ssamba.compute.Matrix;
@@ -25,7 +26,7 @@ import org.ssamba.compute.cuda.MixerKernels.Scan;
 import org.ssamba.compute.op.Convolution;
 import org.ssamba.compute.op.SelectiveScan;
 
-/** Launches of the kernels that compute the inner part of a pair of layers in inference. */
+/** Launches of the kernels that compute the inner part of a pair of layers, forward. */
 final class FusedMixerLaunches {
     private static final int THREADS = 128;
 
@@ -139,10 +140,14 @@ final class FusedMixerLaunches {
         Matrix to = chain.projection().c();
         int projected = 2 * columns(chain);
         boolean few = kind == Scan.FEW;
-        return new LaunchBuilder(
-                        Kernel.of(
-                                few ? "mixer_scan_few" : "mixer_scan",
-                                Map.of("ACT_BF16", 1, "ALIGNED", 1, "RANK", chain.rank())))
+        Map<String, Integer> macros =
+                new HashMap<>(Map.of("ACT_BF16", 1, "ALIGNED", 1, "RANK", chain.rank()));
+        long[] kept = {};
+        if (!few) {
+            macros.put("KEEP", chain.training() ? 1 : 0);
+            kept = new long[] {at.real(scan.chunkStates()), at.act(chain.gate().mean())};
+        }
+        return new LaunchBuilder(Kernel.of(few ? "mixer_scan_few" : "mixer_scan", macros))
                 .grid(chain.channels() / (few ? 8 : 32), chain.clips(), 2)
                 .block(THREADS)
                 .shared(few ? line(projected) : 4 * warp(projected))
@@ -155,6 +160,7 @@ final class FusedMixerLaunches {
                 .pointer(at.real(convolution.weight()), at.real(convolution.bias()))
                 .pointer(at.shadow(chain.stepSizes().b().tensor()), at.real(scan.deltaBias()))
                 .pointer(at.real(scan.aLog()), at.real(scan.skip()), at.act(chain.gate().gated()))
+                .pointer(kept)
                 .integer(chain.tokens(), chain.channels())
                 .build();
     }

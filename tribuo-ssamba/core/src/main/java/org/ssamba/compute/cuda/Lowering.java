@@ -58,6 +58,7 @@ final class Lowering implements OperationVisitor<List<Step>> {
     private final NormLaunches norms;
     private final MixerLaunches mixers;
     private final FusedMixerLaunches fusedMixers;
+    private final FusedScanBackwardLaunches fusedScans;
     private final LossLaunches losses;
     private final OptimiserLaunches optimiser;
 
@@ -80,6 +81,7 @@ final class Lowering implements OperationVisitor<List<Step>> {
         norms = new NormLaunches(at);
         mixers = new MixerLaunches(at);
         fusedMixers = new FusedMixerLaunches(at);
+        fusedScans = new FusedScanBackwardLaunches(at, mixers);
         losses = new LossLaunches(at);
         optimiser = new OptimiserLaunches(at);
     }
@@ -93,6 +95,11 @@ final class Lowering implements OperationVisitor<List<Step>> {
     /** Turns a chain of operations into fused kernels. */
     List<Step> fused(MixerChain chain, MixerKernels kernels) {
         return fusedMixers.of(chain, kernels);
+    }
+
+    /** Turns the end of a chain's backward pass into its fused kernel. */
+    List<Step> fused(ScanBackwardChain chain) {
+        return fusedScans.of(chain);
     }
 
     @Override

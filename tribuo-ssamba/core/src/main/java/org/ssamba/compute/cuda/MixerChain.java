@@ -27,14 +27,14 @@ import org.ssamba.compute.op.Operation;
 import org.ssamba.compute.op.SelectiveScan;
 
 /**
- * What lies between the projections of a pair of layers in inference, five operations that follow
- * one another, each reading what the one before wrote.
+ * What lies between the projections of a pair of layers in a forward pass, five operations that
+ * follow one another, each reading what the one before wrote.
  *
  * @param convolution x to u.
  * @param projection u to dt, B and C.
  * @param stepSizes dt to step sizes.
- * @param scan without stored states.
- * @param gate y and z to the result.
+ * @param scan with stored states if a backward pass follows.
+ * @param gate y and z to the result, with the mean of y if a backward pass follows.
  */
 record MixerChain(
         Convolution convolution,
@@ -73,7 +73,7 @@ record MixerChain(
                 && projection.c().rowStride() == scan.b().rowStride()
                 && stepSizes.c().equals(scan.delta().matrices(4))
                 && scan.u() == u
-                && scan.chunkStates() == null
+                && (scan.chunkStates() == null) == (gate.mean() == null)
                 && scan.b().equals(columns(rank(), states()))
                 && scan.c().equals(columns(rank() + states(), states()))
                 && gate.y() == scan.y()
@@ -81,7 +81,8 @@ record MixerChain(
                 && gate.z().equals(x.columns((int) (gate.z().offset() - x.offset()), channels()));
     }
 
-    private static boolean isProjection(MatMul product, Matrix input) {
+    /** Whether a product is one of inputs with the weights of a projection, and no more. */
+    static boolean isProjection(MatMul product, Matrix input) {
         return product.a().equals(input)
                 && !product.transposeA()
                 && product.transposeB()
@@ -97,6 +98,11 @@ record MixerChain(
     /** Columns of what the projection writes. */
     private Matrix columns(int first, int count) {
         return projection.c().columns(first, count);
+    }
+
+    /** Whether a backward pass follows. */
+    boolean training() {
+        return scan.chunkStates() != null;
     }
 
     int clips() {

@@ -18,9 +18,9 @@ package org.ssamba.compute.cuda;
 import org.ssamba.compute.Matrix;
 
 /**
- * Which kernels compute the inner part of a pair of layers in inference; the only place that
- * decides it. Training, float32, cards before Hopper and shapes that the fused kernels do not take
- * keep a kernel for each operation.
+ * Which kernels compute the inner part of a pair of layers; the only place that decides it.
+ * Float32, cards before Hopper and shapes that the fused kernels do not take keep a kernel for each
+ * operation. Where a forward pass with a backward pass is fused, the backward scan is, too.
  *
  * @param scan the kernel from the convolution to the gate.
  * @param projection the kernel of convolution and projection; SEPARATE where the scan is.
@@ -49,8 +49,11 @@ record MixerKernels(Scan scan, Projection projection) {
     /** A kernel for each operation. */
     static final MixerKernels SEPARATE = new MixerKernels(Scan.SEPARATE, Projection.SEPARATE);
 
-    /** For the record of a run: counts the changes that change what the fused kernels round. */
-    static final int REVISION = 2;
+    /** For the record of a run: counts the changes of what the mixer kernels round. */
+    static final int REVISION = 3;
+
+    /** The system property that has training fused. */
+    static final String TRAINING = "ssamba.cuda.fused.training";
 
     private static final int HOPPER = 90;
 
@@ -67,6 +70,12 @@ record MixerKernels(Scan scan, Projection projection) {
 
     /** Warps of the scan that a multiprocessor holds. */
     private static final int WARPS = 12;
+
+    /**
+     * Tokens between stored states, up to which the fused kernels' own, in bfloat16 every 16
+     * tokens, have room in their place.
+     */
+    static final int LARGEST_CHUNK = 32;
 
     /** 64 clips of ten seconds: more at once is hardly faster. */
     private static final int FILLING_TOKENS = 64 * 513;
@@ -102,9 +111,21 @@ record MixerKernels(Scan scan, Projection projection) {
                 || !isAligned(chain.scan().b())) {
             return SEPARATE;
         }
+        if (chain.training()
+                && (!fusesTraining() || channels % FusedScanBackwardLaunches.CHANNELS != 0)) {
+            return SEPARATE;
+        }
         long scans = 4L * chain.clips() * channels / 16;
-        Scan scan = scans <= FEW_SCANS * limits.multiprocessors() ? Scan.FEW : Scan.FUSED;
-        return new MixerKernels(scan, projection(chain, limits));
+        boolean few = !chain.training() && scans <= FEW_SCANS * limits.multiprocessors();
+        return new MixerKernels(few ? Scan.FEW : Scan.FUSED, projection(chain, limits));
+    }
+
+    /**
+     * Whether training is fused as well: only if the system property {@value #TRAINING} asks for
+     * it, until the kernels have been measured on a card (docs/cuda-performance.md).
+     */
+    static boolean fusesTraining() {
+        return Boolean.getBoolean(TRAINING);
     }
 
     private static Projection projection(MixerChain chain, DeviceLimits limits) {

@@ -191,10 +191,20 @@ final class MixerLaunches {
                         .wide(gradC.batchStride(), gradC.rowStride())
                         .integer(rows, groups)
                         .build());
-        steps.add(sumRows(partialA, op.gradALog(), 4, clips, channels * states));
-        steps.add(sumRows(partialSkip, op.gradSkip(), 4, clips, channels));
-        steps.add(sumRows(partialBias, op.gradDeltaBias(), 4, clips, channels));
+        steps.addAll(sumClips(op, partialA, partialSkip, partialBias));
         return steps;
+    }
+
+    /** Adds up the gradients of a scan's parameters over clips. */
+    List<Step> sumClips(
+            SelectiveScanBackward op, long partialA, long partialSkip, long partialBias) {
+        int clips = op.u().extent(2);
+        int channels = op.u().extent(4);
+        int states = op.aLog().extent(3);
+        return List.of(
+                sumRows(partialA, op.gradALog(), 4, clips, channels * states),
+                sumRows(partialSkip, op.gradSkip(), 4, clips, channels),
+                sumRows(partialBias, op.gradDeltaBias(), 4, clips, channels));
     }
 
     List<Step> of(GateAverage op) {
@@ -204,7 +214,7 @@ final class MixerLaunches {
                 gate("gate_average", rows, channels, op.z())
                         .pointer(at.act(op.y()), at.act(op.z()))
                         .wide(op.z().batchStride(), op.z().rowStride())
-                        .pointer(at.act(op.gated()))
+                        .pointer(at.act(op.gated()), at.act(op.mean()))
                         .integer(rows, channels)
                         .build());
     }
@@ -214,7 +224,7 @@ final class MixerLaunches {
         int channels = op.z().columns();
         return List.of(
                 gate("gate_average_backward", rows, channels, op.z(), op.gradZ())
-                        .pointer(at.act(op.gradGated()), at.act(op.y()), at.act(op.z()))
+                        .pointer(at.act(op.gradGated()), at.act(op.mean()), at.act(op.z()))
                         .wide(op.z().batchStride(), op.z().rowStride())
                         .pointer(at.act(op.gradY()), at.act(op.gradZ()))
                         .wide(op.gradZ().batchStride(), op.gradZ().rowStride())

@@ -29,7 +29,7 @@ import java.util.List;
  */
 record ScanShape(int threads, int lanes, int channels, int sub, int minBlocks) {
     /** Tokens between stored states. */
-    static final int CHUNK = 64;
+    static final int CHUNK = 32;
 
     /** Threads of a multiprocessor that keep the forward scan's units busy: 16 warps. */
     private static final long BUSY = 512;

@@ -17,8 +17,10 @@ package org.ssamba.compute.cuda;
 
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.ssamba.compute.Plan;
 import org.ssamba.compute.Tensor;
@@ -30,10 +32,15 @@ import org.ssamba.compute.op.Operation;
  * compute without the tensors between them.
  *
  * @param operations one, or those of the chain.
- * @param chain what is fused; null for a single operation.
+ * @param chain what is fused of a forward pass; null for anything else.
+ * @param back what is fused of a backward pass; null for anything else.
  * @param kernels which kernels compute the chain.
  */
-record Unit(List<Operation> operations, MixerChain chain, MixerKernels kernels) {
+record Unit(
+        List<Operation> operations,
+        MixerChain chain,
+        ScanBackwardChain back,
+        MixerKernels kernels) {
     /**
      * The units of a plan, in its order.
      *
@@ -44,17 +51,25 @@ record Unit(List<Operation> operations, MixerChain chain, MixerKernels kernels) 
     static List<Unit> of(Plan plan, boolean bfloat16, DeviceLimits limits) {
         List<Operation> operations = plan.operations();
         List<Unit> units = new ArrayList<>();
+        Map<Operation, ScanBackwardChain> backward = new IdentityHashMap<>();
         for (int i = 0; i < operations.size(); i++) {
             int first = i;
             var chain = MixerChain.at(operations, first);
             MixerKernels kernels =
                     chain.map(c -> MixerKernels.of(c, bfloat16, limits))
                             .orElse(MixerKernels.SEPARATE);
-            if (kernels.fused() && isClosed(operations, first, chain.get())) {
+            if (backward.containsKey(operations.get(first))) {
+                List<Operation> both = operations.subList(first, first + ScanBackwardChain.LENGTH);
+                ScanBackwardChain back = backward.get(operations.get(first));
+                units.add(new Unit(both, null, back, MixerKernels.SEPARATE));
+                i = first + ScanBackwardChain.LENGTH - 1;
+            } else if (kernels.fused()
+                    && isClosed(operations, first, chain.get())
+                    && isWalkedBack(operations, chain.get(), backward)) {
                 int start = kernels.projection() == Projection.SEPARATE ? first + 2 : first;
                 operations.subList(first, start).forEach(op -> units.add(single(op)));
                 int end = first + MixerChain.LENGTH;
-                units.add(new Unit(operations.subList(start, end), chain.get(), kernels));
+                units.add(new Unit(operations.subList(start, end), chain.get(), null, kernels));
                 i = end - 1;
             } else {
                 units.add(single(operations.get(first)));
@@ -64,7 +79,23 @@ record Unit(List<Operation> operations, MixerChain chain, MixerKernels kernels) 
     }
 
     private static Unit single(Operation operation) {
-        return new Unit(List.of(operation), null, MixerKernels.SEPARATE);
+        return new Unit(List.of(operation), null, null, MixerKernels.SEPARATE);
+    }
+
+    /**
+     * Whether the backward pass, if there is one, can be fused too: only its kernel reads the
+     * states that the forward kernel leaves. It is then entered under its first operation.
+     */
+    private static boolean isWalkedBack(
+            List<Operation> operations,
+            MixerChain chain,
+            Map<Operation, ScanBackwardChain> backward) {
+        if (!chain.training()) {
+            return true;
+        }
+        var back = ScanBackwardChain.of(operations, chain);
+        back.ifPresent(b -> backward.put(b.stepSizes(), b));
+        return back.isPresent();
     }
 
     /** Whether nothing else reads what is inside a chain. */
@@ -94,10 +125,16 @@ record Unit(List<Operation> operations, MixerChain chain, MixerKernels kernels) 
             // Alone, the convolution is a unit of its own.
             tensors.remove(chain.convolution().u());
         }
+        if (back != null) {
+            tensors.remove(back.scan().delta());
+        }
         return tensors;
     }
 
     List<Step> lower(Lowering lowering) {
+        if (back != null) {
+            return lowering.fused(back);
+        }
         return chain == null ? named().accept(lowering) : lowering.fused(chain, kernels);
     }
 }

@@ -26,8 +26,10 @@ import org.ssamba.compute.Tensor;
  * @param z 2 x (B·L, E), ACTIVATION: the z halves of the input projection.
  * @param gated (B·L, 2E), ACTIVATION, written: both layers side by side, so that one product with
  *     the stacked output weights sums them.
+ * @param mean (2, B, L, E), ACTIVATION, written: of y over both directions, for the backward pass;
+ *     null if there is none.
  */
-public record GateAverage(Tensor y, Matrix z, Tensor gated) implements Operation {
+public record GateAverage(Tensor y, Matrix z, Tensor gated, Tensor mean) implements Operation {
 
     @Override
     public <R> R accept(OperationVisitor<R> visitor) {

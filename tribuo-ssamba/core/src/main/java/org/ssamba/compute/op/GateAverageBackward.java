@@ -22,14 +22,14 @@ import org.ssamba.compute.Tensor;
  * Gradients of {@link GateAverage}; gated is written again for the gradient of the output weights.
  *
  * @param gradGated (B·L, 2E), ACTIVATION.
- * @param y as in the forward operation.
+ * @param mean as in the forward operation.
  * @param z as in the forward operation.
  * @param gradY (2, B, L, E), ACTIVATION, written: the gradient of y of either direction.
  * @param gradZ shaped as z, ACTIVATION, written.
  * @param gated (B·L, 2E), ACTIVATION, written.
  */
 public record GateAverageBackward(
-        Tensor gradGated, Tensor y, Matrix z, Tensor gradY, Matrix gradZ, Tensor gated)
+        Tensor gradGated, Tensor mean, Matrix z, Tensor gradY, Matrix gradZ, Tensor gated)
         implements Operation {
 
     @Override

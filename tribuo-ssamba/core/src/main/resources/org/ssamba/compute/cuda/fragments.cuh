@@ -50,6 +50,24 @@ __device__ __forceinline__ void ldmatrix4_trans(unsigned (&r)[4], unsigned addre
             : "=r"(r[0]), "=r"(r[1]), "=r"(r[2]), "=r"(r[3]) : "r"(address) : "memory");
 }
 
+// Two tiles; lanes from 16 give addresses that are not used.
+__device__ __forceinline__ void ldmatrix2(unsigned (&r)[2], unsigned address) {
+    asm volatile("ldmatrix.sync.aligned.m8n8.x2.shared.b16 {%0,%1}, [%2];"
+            : "=r"(r[0]), "=r"(r[1]) : "r"(address) : "memory");
+}
+
+__device__ __forceinline__ void ldmatrix2_trans(unsigned (&r)[2], unsigned address) {
+    asm volatile("ldmatrix.sync.aligned.m8n8.x2.trans.shared.b16 {%0,%1}, [%2];"
+            : "=r"(r[0]), "=r"(r[1]) : "r"(address) : "memory");
+}
+
+// Of an 8 x 8 tile with (row g; columns 2c,2c+1) in lane 4 g + c the transposed.
+__device__ __forceinline__ unsigned transpose8(unsigned a) {
+    unsigned r;
+    asm("movmatrix.sync.aligned.m8n8.trans.b16 %0, %1;" : "=r"(r) : "r"(a));
+    return r;
+}
+
 // Compute capability 9.0.
 __device__ __forceinline__ void stmatrix4_trans(
         unsigned address, unsigned a, unsigned b, unsigned c, unsigned d) {

@@ -4,16 +4,16 @@
 //   gradY[l] = gradGated SiLU(z) / 2,  gradZ[l] = gradGated m SiLU'(z)
 //
 // y (2, 2, rows, E); z, gradZ 2 x (rows, E) with strides; gated, gradGated (rows, 2 E);
-// gradY (2, rows, E).
+// gradY and mean (m of the layers, null without a backward pass) (2, rows, E).
 // Parallelism: one thread per 16-byte vector of channels (ACT_VECTOR elements).
-// Floor: forward 6 + 2 activations a row and channel (4 y, 2 z; 2 gated), backward 8 + 6.
+// Floor, activations a row and channel: forward 6 read (4 y, 2 z), 2 or 4 written; backward 6 and 6.
 //
 // Macros: ALIGNED (E, offset and strides of z and gradZ are multiples of ACT_VECTOR).
 // Grid: x = ceil(rows ceil(E / ACT_VECTOR) / 256), y = 2 (layer); block 256.
 
 extern "C" __global__ void __launch_bounds__(256)
 gate_average(const ACT* y, const ACT* z, long long zBatchStride, long long zRowStride, ACT* gated,
-        int rows, int channels) {
+        ACT* mean, int rows, int channels) {
     int groups = (channels + ACT_VECTOR - 1) / ACT_VECTOR;
     unsigned index = blockIdx.x * 256u + threadIdx.x;
     unsigned row = index / (unsigned) groups;
@@ -30,13 +30,20 @@ gate_average(const ACT* y, const ACT* z, long long zBatchStride, long long zRowS
     Vector gate = load_vector(z + layer * zBatchStride + row * zRowStride + e, count);
 #pragma unroll
     for (int i = 0; i < ACT_VECTOR; i++) {
-        first.v[i] = 0.5f * (first.v[i] + second.v[i]) * silu(gate.v[i]);
+        first.v[i] = 0.5f * (first.v[i] + second.v[i]);
+    }
+    if (mean) {
+        store_vector(mean + layer * plane + (long long) row * channels + e, first, count);
+    }
+#pragma unroll
+    for (int i = 0; i < ACT_VECTOR; i++) {
+        first.v[i] *= silu(gate.v[i]);
     }
     store_vector(gated + ((long long) row * 2 + layer) * channels + e, first, count);
 }
 
 extern "C" __global__ void __launch_bounds__(256)
-gate_average_backward(const ACT* gradGated, const ACT* y, const ACT* z, long long zBatchStride,
+gate_average_backward(const ACT* gradGated, const ACT* mean, const ACT* z, long long zBatchStride,
         long long zRowStride, ACT* gradY, ACT* gradZ, long long gzBatchStride,
         long long gzRowStride, ACT* gated, int rows, int channels) {
     int groups = (channels + ACT_VECTOR - 1) / ACT_VECTOR;
@@ -51,22 +58,20 @@ gate_average_backward(const ACT* gradGated, const ACT* y, const ACT* z, long lon
     long long plane = (long long) rows * channels;
     long long inPlane = (long long) row * channels + e;
     long long inGated = ((long long) row * 2 + layer) * channels + e;
-    const ACT* y0 = y + 2 * layer * plane + inPlane;
-    Vector first = load_vector(y0, count);
-    Vector second = load_vector(y0 + plane, count);
+    Vector average = load_vector(mean + layer * plane + inPlane, count);
     Vector gate = load_vector(z + layer * zBatchStride + row * zRowStride + e, count);
     Vector grad = load_vector(gradGated + inGated, count);
-    Vector gateGrad;
+    Vector open, toY;
 #pragma unroll
     for (int i = 0; i < ACT_VECTOR; i++) {
-        float mean = 0.5f * (first.v[i] + second.v[i]);
         float s = sigmoid(gate.v[i]);
-        float open = gate.v[i] * s;
-        first.v[i] = mean * open;
-        second.v[i] = 0.5f * grad.v[i] * open;
-        gateGrad.v[i] = grad.v[i] * mean * silu_slope(gate.v[i], s);
+        float slope = silu_slope(gate.v[i], s);
+        float silu = gate.v[i] * s;
+        open.v[i] = average.v[i] * silu;
+        toY.v[i] = 0.5f * grad.v[i] * silu;
+        gate.v[i] = grad.v[i] * average.v[i] * slope;
     }
-    store_vector(gated + inGated, first, count);
-    store_vector(gradY + layer * plane + inPlane, second, count);
-    store_vector(gradZ + layer * gzBatchStride + row * gzRowStride + e, gateGrad, count);
+    store_vector(gated + inGated, open, count);
+    store_vector(gradY + layer * plane + inPlane, toY, count);
+    store_vector(gradZ + layer * gzBatchStride + row * gzRowStride + e, gate, count);
 }

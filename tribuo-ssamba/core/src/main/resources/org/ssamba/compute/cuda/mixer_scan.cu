@@ -43,7 +43,10 @@
 // one decay of eight to the FMA pipe; 168 registers. H100: 1434 cycles a tile at 3 warps a quarter,
 // special-function unit busy 74 to 82 %; 1616 alone on its quarter (docs/cuda-performance.md).
 //
-// Macros: RANK (R, even). Grid: x = E / 32, y = clips, z = 2 (layer); block 128; dynamic shared memory
+// For a backward pass (KEEP): states (4, clips, tiles, E / 16, 32 lanes) of 16 bytes, h before every tile in
+// bfloat16, tiles in the order of the scan; mean (2, rows, E), bfloat16, of both directions' y.
+//
+// Macros: RANK (R, even), KEEP. Grid: x = E / 32, y = clips, z = 2 (layer); block 128; dynamic shared memory
 // 4 sizeof(Warp). E is a multiple of 32; 16 tokens xRow and 2 E tokens below 2^31.
 
 #include "fragments.cuh"
@@ -72,7 +75,7 @@ mixer_scan(const ACT* __restrict__ x, long long xLayer, int xRow, int zOffset,
         const float* __restrict__ conv, const float* __restrict__ convBias,
         const ACT* __restrict__ stepWeight, const float* __restrict__ stepBias,
         const float* __restrict__ aLog, const float* __restrict__ skip,
-        ACT* out, int tokens, int channels) {
+        ACT* out, uint4* __restrict__ states, ACT* __restrict__ mean, int tokens, int channels) {
     extern __shared__ __align__(16) unsigned char raw[];
     const int lane = threadIdx.x & 31, warp = threadIdx.x >> 5, g = lane >> 2, c = lane & 3;
     Warp& w = ((Warp*) raw)[warp];
@@ -118,6 +121,11 @@ mixer_scan(const ACT* __restrict__ x, long long xLayer, int xRow, int zOffset,
     const ACT* zNext = xNext + zOffset;
     const int outStep = direct * STEPS * 2 * channels;
     ACT* outAt = out + (firstRow * 2 + layer) * channels + channel0 + 8 * chunk;
+#if KEEP
+    uint4* stateAt = states + ((long long) (scan * gridDim.y + clip) * tiles * channels + channel0) * 2 + lane;
+    ACT* meanAt = mean + ((long long) layer * gridDim.y * tokens + firstRow) * channels + channel0 + 8 * chunk;
+    uint4 kept;
+#endif
     const unsigned xTo = shared_address(w.x) + ring_offset<RING>(row, chunk);
     const unsigned projTo = shared_address(w.proj) + row * PROJ_ROW + chunk * 16;
     // Starts the copies of the next tile not yet asked for; past the end: zeros.
@@ -232,6 +240,15 @@ mixer_scan(const ACT* __restrict__ x, long long xLayer, int xRow, int zOffset,
         tokenOut += yes ? direct * STEPS : 0;
     };
 
+#if KEEP
+    auto store_mean = [&](bool yes) {     // before store_y
+        if (yes && (unsigned) tokenOut < (unsigned) tokens) {
+            *(uint4*) meanAt = kept;
+        }
+        meanAt += yes ? outStep / 2 : 0;
+    };
+#endif
+
     // One tile of the scan. SECOND: past the middle of the clip (the other direction's y is there).
     auto scan_tile = [&](int tile, bool pending, auto second) {
         constexpr bool SECOND = decltype(second)::value;
@@ -249,6 +266,17 @@ mixer_scan(const ACT* __restrict__ x, long long xLayer, int xRow, int zOffset,
                 }
             }
             decay(t < STEPS - 1 ? tile : tile + 1, (t + 1) & (STEPS - 1));
+#if KEEP
+            if (t == 0) {
+                *stateAt = make_uint4(pack_bf16(h[0][0], h[0][1]), pack_bf16(h[0][2], h[0][3]),
+                        pack_bf16(h[1][0], h[1][1]), pack_bf16(h[1][2], h[1][3]));
+                stateAt += 2 * channels;
+            }
+            if (SECOND && t == 2) {
+                kept = make_uint4(mean_pair(v.x, p.x), mean_pair(v.y, p.y), mean_pair(v.z, p.z),
+                        mean_pair(v.w, p.w));
+            }
+#endif
             // Pieces of the neighbouring tiles.
             auto soften = [&](int i) { raw_delta[i >> 2][i & 3] = softplus_short(raw_delta[i >> 2][i & 3]); };
             if (t == 0) {
@@ -289,6 +317,11 @@ mixer_scan(const ACT* __restrict__ x, long long xLayer, int xRow, int zOffset,
                 if (t == 9) v.w = gate_pair(v.w, p.w, z.w);
             }
             if (t == 9) {
+#if KEEP
+                if (SECOND) {
+                    store_mean(pending);
+                }
+#endif
                 store_y(pending);
             }
             // h = a h + (delta u) (x) B: the product of this step alone by HMMA, so that only an FMA is
@@ -364,6 +397,9 @@ mixer_scan(const ACT* __restrict__ x, long long xLayer, int xRow, int zOffset,
     __syncthreads();
     zNext += meeting * xStep;
     otherAt += meeting * outStep;
+#if KEEP
+    meanAt += meeting * (outStep / 2);
+#endif
     tokenGate += meeting * direct * STEPS;
     fetch_gate(meeting);
     end_group();
@@ -377,6 +413,11 @@ mixer_scan(const ACT* __restrict__ x, long long xLayer, int xRow, int zOffset,
         __syncwarp();
         read_y();
         const uint4 p = w.other[(tiles + 2) % 3][lane], z = w.z[(tiles + 2) % 3][lane];
+#if KEEP
+        kept = make_uint4(
+                mean_pair(v.x, p.x), mean_pair(v.y, p.y), mean_pair(v.z, p.z), mean_pair(v.w, p.w));
+        store_mean(true);
+#endif
         v = make_uint4(gate_pair(v.x, p.x, z.x), gate_pair(v.y, p.y, z.y),
                 gate_pair(v.z, p.z, z.z), gate_pair(v.w, p.w, z.w));
         store_y(true);

@@ -71,6 +71,11 @@ __device__ __forceinline__ void convolve_pair(
     u1 = silu_by_tanh(s1);
 }
 
+// Two channels of (a + b) / 2.
+__device__ __forceinline__ unsigned mean_pair(unsigned a, unsigned b) {
+    return pack_bf16(0.5f * (low_bf16(a) + low_bf16(b)), 0.5f * (high_bf16(a) + high_bf16(b)));
+}
+
 // Two channels of (a + b) / 2 SiLU(z).
 __device__ __forceinline__ unsigned gate_pair(unsigned a, unsigned b, unsigned z) {
     return pack_bf16(0.5f * (low_bf16(a) + low_bf16(b)) * silu_by_tanh(low_bf16(z)),

@@ -47,6 +47,7 @@ class GateAverageTest {
         Tensor gatedAgain = plan.work("again", DType.ACTIVATION, rows, 2 * channels);
         Tensor gradGated = plan.work("gradGated", DType.ACTIVATION, rows, 2 * channels);
         Tensor gradY = plan.work("gradY", DType.ACTIVATION, 2, clips, tokens, channels);
+        Tensor meanY = plan.work("mean", DType.ACTIVATION, gradY.shape());
         Tensor gradXz = plan.work("gradXz", DType.ACTIVATION, xz.shape());
         BufferMemory memory = new BufferMemory();
         Random random = new Random(1);
@@ -55,10 +56,10 @@ class GateAverageTest {
         float[] upstream = memory.fill(gradGated, random, -1, 1);
         Matrix z = xz.matrices(2).columns(channels, channels);
         Matrix gradZ = gradXz.matrices(2).columns(channels, channels);
-        new GateAverageTask(new GateAverage(y, z, gated), memory, math)
+        new GateAverageTask(new GateAverage(y, z, gated, meanY), memory, math)
                 .run(TestWorkers.IN_PARALLEL);
         GateAverageBackward backward =
-                new GateAverageBackward(gradGated, y, z, gradY, gradZ, gatedAgain);
+                new GateAverageBackward(gradGated, meanY, z, gradY, gradZ, gatedAgain);
         new GateAverageBackwardTask(backward, memory, math).run(TestWorkers.IN_PARALLEL);
 
         double[] expected = new double[rows * 2 * channels];

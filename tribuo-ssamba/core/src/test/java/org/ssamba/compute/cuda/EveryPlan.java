@@ -53,13 +53,14 @@ final class EveryPlan {
         OperationChecks.on(collector, 0).forEach(EveryPlan::runUntilCompiled);
         add(cases, new ExampleStep(collector, 1, 513, 768));
         add(cases, new ExampleStep(collector, 64, 513, 192));
-        cases.add(pretraining());
+        cases.add(pretraining(48));
+        cases.add(pretraining(64));
         return cases;
     }
 
-    /** Two parts of a joint step with drop-path. */
-    private static Case pretraining() {
-        EncoderConfig config = EncoderConfig.tiny().withSize(48, 4);
+    /** Two parts of a joint step with drop-path; fused kernels take a width of 64. */
+    private static Case pretraining(int width) {
+        EncoderConfig config = EncoderConfig.tiny().withSize(width, 4);
         PretrainingPlan.Network network = new PretrainingPlan.Network(config);
         PretrainingPlan plan =
                 new PretrainingPlan(

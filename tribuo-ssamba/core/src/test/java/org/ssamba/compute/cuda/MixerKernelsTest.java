@@ -22,6 +22,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -30,12 +31,17 @@ import org.ssamba.compute.Precision;
 import org.ssamba.compute.Tensor;
 import org.ssamba.compute.cuda.MixerKernels.Projection;
 import org.ssamba.compute.cuda.MixerKernels.Scan;
+import org.ssamba.encoder.Encoder;
 import org.ssamba.encoder.EncoderConfig;
+import org.ssamba.encoder.HeadKind;
 import org.ssamba.encoder.Pooling;
+import org.ssamba.training.Adam;
 import org.ssamba.training.InferencePlan;
 import org.ssamba.training.SupervisedNetwork;
+import org.ssamba.training.SupervisedPlan;
 
 /** Which kernels serve which shape: the whole list. */
+@ExtendWith(FusedTraining.class)
 class MixerKernelsTest {
     private static final int FRAMES = 44_032;
 
@@ -53,6 +59,18 @@ class MixerKernelsTest {
                 SupervisedNetwork.embedding(config, Pooling.clip(Pooling.Kind.MEAN, config));
         return new ProgramMemory(
                 InferencePlan.of(network, clips).plan(),
+                precision,
+                new DeviceLimits(capability, 132, 227 << 10));
+    }
+
+    private static ProgramMemory training(
+            EncoderConfig config, int clips, Precision precision, int capability) {
+        SupervisedNetwork network =
+                SupervisedNetwork.withHead(
+                        config, Pooling.clip(Pooling.Kind.MEAN, config), 3, HeadKind.SOFTMAX);
+        Encoder.Mode mode = new Encoder.Mode(config.pairs(), ScanShape.CHUNK, false);
+        return new ProgramMemory(
+                SupervisedPlan.of(network, clips, mode, Adam.fineTuning(), g -> 1).plan(),
                 precision,
                 new DeviceLimits(capability, 132, 227 << 10));
     }
@@ -123,6 +141,52 @@ class MixerKernelsTest {
                     }
                 }
             }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"tiny, 64, 512, FUSED", "tiny, 64, 64, FEW", "base, 64, 64, SEPARATE"})
+    void trainingOnHopperInBfloat16(String size, int clips, int patches, Projection projection) {
+        EncoderConfig config = size(size).withFrames(2 * patches);
+        ProgramMemory memory = training(config, clips, Precision.BFLOAT16, 90);
+        assertEquals(List.of(new MixerKernels(Scan.FUSED, projection)), chosen(memory));
+        // A forward and a backward chain for each pair of layers and part of the batch.
+        long forward = memory.units().stream().filter(unit -> unit.chain() != null).count();
+        long backward = memory.units().stream().filter(unit -> unit.back() != null).count();
+        assertEquals(config.pairs() * (patches == 512 ? 2 : 1), forward);
+        assertEquals(forward, backward);
+    }
+
+    @Test
+    void trainingIsNotFusedUnlessAskedFor() {
+        System.clearProperty(MixerKernels.TRAINING);
+        try {
+            EncoderConfig tiny = EncoderConfig.tiny();
+            assertEquals(List.of(), chosen(training(tiny, 4, Precision.BFLOAT16, 90)));
+        } finally {
+            System.setProperty(MixerKernels.TRAINING, "true");
+        }
+    }
+
+    @Test
+    void fusedTrainingTakesLessMemory() {
+        EncoderConfig tiny = EncoderConfig.tiny();
+        long fused = training(tiny, 64, Precision.BFLOAT16, 90).bytes();
+        long separate = training(tiny, 64, Precision.BFLOAT16, 80).bytes();
+        assertTrue(fused < separate, () -> fused + " bytes instead of " + separate);
+    }
+
+    @Test
+    void trainingOfAnythingElse() {
+        EncoderConfig tiny = EncoderConfig.tiny();
+        for (ProgramMemory memory :
+                List.of(
+                        training(tiny, 4, Precision.FLOAT32, 90),
+                        training(tiny, 4, Precision.BFLOAT16, 89),
+                        training(tiny.withSize(48, 4), 4, Precision.BFLOAT16, 90))) {
+            assertTrue(
+                    memory.units().stream()
+                            .allMatch(unit -> unit.chain() == null && unit.back() == null));
         }
     }
 

@@ -21,24 +21,33 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.ssamba.compute.ModelMemory;
+import org.ssamba.compute.Plan;
 import org.ssamba.compute.Precision;
 import org.ssamba.compute.Program;
 import org.ssamba.compute.Region;
 import org.ssamba.compute.Slot;
+import org.ssamba.compute.Tensor;
+import org.ssamba.encoder.Encoder;
 import org.ssamba.encoder.EncoderConfig;
+import org.ssamba.encoder.HeadKind;
 import org.ssamba.encoder.Pooling;
+import org.ssamba.training.Adam;
 import org.ssamba.training.InferencePlan;
 import org.ssamba.training.SupervisedNetwork;
+import org.ssamba.training.SupervisedPlan;
 
 /**
- * Prints where the time of an inference pass goes: microseconds of each kernel and product, alone
- * on the card, summed over the pairs. To be run by hand on a machine with a GPU.
+ * Prints where the time of an inference pass or a fine-tuning step goes: microseconds of each
+ * kernel and product, alone on the card, summed over the pairs and the parts of a step. To be run
+ * by hand on a machine with a GPU.
  *
- * <p>Arguments: any number of size, clips, patches, such as {@code tiny 4 22016}.
+ * <p>Arguments: any number of size, clips, patches, such as {@code tiny 4 22016}; inference, and
+ * after the word {@code training} steps.
  */
 public final class StageTimes {
     private static final int REPEATS = 10;
     private static final int RUNS = 5;
+    private static final int OUTPUTS = 527;
 
     private StageTimes() {}
 
@@ -48,7 +57,12 @@ public final class StageTimes {
      * @param arguments size, clips, patches, and so on.
      */
     public static void main(String[] arguments) {
+        boolean training = false;
         for (int i = 0; i + 2 < arguments.length; i += 3) {
+            if (arguments[i].equals("training")) {
+                training = true;
+                i++;
+            }
             EncoderConfig size =
                     switch (arguments[i]) {
                         case "tiny" -> EncoderConfig.tiny();
@@ -58,22 +72,45 @@ public final class StageTimes {
             int clips = Integer.parseInt(arguments[i + 1]);
             int patches = Integer.parseInt(arguments[i + 2]);
             System.out.println(arguments[i] + " " + clips + " x " + patches);
-            print(size.withFrames(2 * patches), clips);
+            EncoderConfig config = size.withFrames(2 * patches);
+            if (training) {
+                printStep(config, clips);
+            } else {
+                SupervisedNetwork network =
+                        SupervisedNetwork.embedding(
+                                config, Pooling.clip(Pooling.Kind.MEAN, config));
+                InferencePlan plan = InferencePlan.of(network, clips);
+                print(plan.plan(), List.of(plan.spectrogram()), network, 1, false);
+            }
         }
     }
 
-    private static void print(EncoderConfig config, int clips) {
+    private static void printStep(EncoderConfig config, int clips) {
         SupervisedNetwork network =
-                SupervisedNetwork.embedding(config, Pooling.clip(Pooling.Kind.MEAN, config));
-        InferencePlan plan = InferencePlan.of(network, clips);
+                SupervisedNetwork.withHead(
+                        config, Pooling.clip(Pooling.Kind.MEAN, config), OUTPUTS, HeadKind.SOFTMAX);
+        SupervisedPlan plan =
+                SupervisedPlan.of(
+                        network,
+                        clips,
+                        new Encoder.Mode(config.pairs(), ScanShape.CHUNK, false),
+                        Adam.fineTuning(),
+                        gradient -> 1);
+        List<Tensor> inputs = plan.parts().stream().map(SupervisedPlan.Part::spectrogram).toList();
+        print(plan.plan(), inputs, network, Adam.STATE_VALUES, true);
+    }
+
+    private static void print(
+            Plan plan, List<Tensor> inputs, SupervisedNetwork network, int state, boolean step) {
         float[] weights = network.layout().initialWeights(1);
         try (CudaBackend backend = CudaBackend.open(Precision.BFLOAT16);
-                ModelMemory memory = backend.allocate(weights.length, 1, false);
-                Program program = backend.compile(plan.plan(), memory)) {
+                ModelMemory memory = backend.allocate(weights.length, state, step);
+                Program program = backend.compile(plan, memory)) {
             memory.write(Region.PARAMETERS, 0, weights);
             Slot slot = program.newSlot();
-            fill(slot, plan);
+            inputs.forEach(input -> fill(slot, input));
             program.run(slot);
+            System.out.println(program.bytes() / 1_000_000 + " MB");
             CudaDevice device = ((CudaProgram) program).device();
             Map<String, double[]> sums = new LinkedHashMap<>();
             for (Stage stage : ((CudaProgram) program).stages()) {
@@ -116,12 +153,12 @@ public final class StageTimes {
         return times[RUNS / 2];
     }
 
-    private static void fill(Slot slot, InferencePlan plan) {
+    private static void fill(Slot slot, Tensor input) {
         Random random = new Random(1);
-        float[] values = new float[Math.toIntExact(plan.spectrogram().size())];
+        float[] values = new float[Math.toIntExact(input.size())];
         for (int i = 0; i < values.length; i++) {
             values[i] = (float) (0.5 * random.nextGaussian());
         }
-        slot.write(plan.spectrogram(), 0, values);
+        slot.write(input, 0, values);
     }
 }

@@ -1,0 +1,114 @@
+/*
+ * Copyright 2026 The tribuo-ssamba authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package org.ssamba.compute.cuda;
+
+import static org.ssamba.compute.cuda.Place.ceilDiv;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.ssamba.compute.Matrix;
+import org.ssamba.compute.op.SelectiveScanBackward;
+
+/** Launches of the fused backward scan (mixer_scan_backward.cu). */
+final class FusedScanBackwardLaunches {
+    private static final int WARPS = 4;
+    private static final int THREADS = 32 * WARPS;
+
+    /** Channels of a block. */
+    static final int CHANNELS = 16 * WARPS;
+
+    private static final int STEPS = 16;
+
+    /** Bytes of a vector. */
+    private static final int VECTOR = 16;
+
+    private final Place at;
+    private final MixerLaunches mixers;
+
+    FusedScanBackwardLaunches(Place at, MixerLaunches mixers) {
+        this.at = at;
+        this.mixers = mixers;
+    }
+
+    List<Step> of(ScanBackwardChain chain) {
+        SelectiveScanBackward op = chain.scan();
+        int clips = chain.clips();
+        int tokens = chain.tokens();
+        int channels = chain.channels();
+        int groups = channels / CHANNELS;
+        int tiles = (int) ceilDiv(tokens, STEPS);
+        long partialBC = at.scratch(4L * clips * tiles * groups * THREADS * VECTOR);
+        long partialA = at.scratch(4L * clips * channels * 16 * Float.BYTES);
+        long partialSkip = at.scratch(4L * clips * channels * Float.BYTES);
+        long partialBias = at.scratch(4L * clips * channels * Float.BYTES);
+        int rankTiles = (int) ceilDiv(chain.rank(), 16);
+        Matrix dt = chain.stepSizes().a();
+        List<Step> steps = new ArrayList<>();
+        steps.add(
+                new LaunchBuilder(
+                                Kernel.of(
+                                        "mixer_scan_backward",
+                                        Map.of(
+                                                "ACT_BF16",
+                                                1,
+                                                "ALIGNED",
+                                                1,
+                                                "RANK",
+                                                chain.rank(),
+                                                "MIN_BLOCKS",
+                                                2)))
+                        .grid(groups, clips, 4)
+                        .block(THREADS)
+                        .shared(block(rankTiles))
+                        .pointer(at.act(op.u()), at.act(op.gradY()))
+                        .pointer(at.act(dt) - MixerKernels.lead(chain.rank()) * Short.BYTES)
+                        .wide(dt.batchStride())
+                        .integer((int) dt.rowStride())
+                        .pointer(at.shadow(chain.stepSizes().b().tensor()))
+                        .pointer(at.real(op.deltaBias()), at.real(op.aLog()), at.real(op.skip()))
+                        .pointer(at.real(op.chunkStates()))
+                        .pointer(at.act(op.gradU()), at.act(op.gradDelta()))
+                        .pointer(partialBC, partialA, partialSkip, partialBias)
+                        .integer(tokens, channels)
+                        .build());
+        Matrix gradB = op.gradB();
+        steps.add(
+                new LaunchBuilder(
+                                Kernel.of(
+                                        "mixer_scan_backward_bc",
+                                        Map.of("ACT_BF16", 1, "ALIGNED", 1)))
+                        .grid(tiles, clips, 4)
+                        .block(THREADS)
+                        .pointer(partialBC, at.act(gradB), at.act(op.gradC()))
+                        .wide(gradB.batchStride(), gradB.rowStride())
+                        .integer(tokens, groups)
+                        .build());
+        steps.addAll(mixers.sumClips(op, partialA, partialSkip, partialBias));
+        return steps;
+    }
+
+    /**
+     * Shared memory of a block: of a warp u, gradY and states, delta, gradients and weights; sums
+     * over channels; dt, B and C.
+     */
+    private static int block(int rankTiles) {
+        int warp = VECTOR * (3 * 3 * 32 + 2 * 40 + 2 * 32 + rankTiles * 32);
+        int sums = VECTOR * 2 * WARPS * 4 * 32;
+        int projected = 2 * (16 * rankTiles + 32) + VECTOR;
+        return WARPS * warp + sums + 3 * STEPS * projected;
+    }
+}
