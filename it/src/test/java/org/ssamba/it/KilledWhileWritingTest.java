@@ -65,7 +65,8 @@ class KilledWhileWritingTest {
                         corpus.toString(),
                         checkpoint.toString(),
                         saved.toString(),
-                        "-1");
+                        "-1",
+                        "0");
         killWhileWriting(checkpoint, run);
         assertFalse(Files.exists(saved), "the killed run must not have ended");
         ChildProcess.run(run);
