@@ -63,15 +63,15 @@ final class PacketDecoder<M> implements AudioDecoder {
                 packets.reset(points.get(point));
                 position = point;
             }
-            passOver(start);
+            walkTo(start, false);
             codec.restart();
         }
-        passBy(sample);
+        walkTo(sample, true);
         return position;
     }
 
-    /** Goes to the packet with a sample without decoding those before it. */
-    private void passOver(long sample) throws IOException {
+    /** Goes to the packet with a sample, with or without decoding those before it. */
+    private void walkTo(long sample, boolean decoding) throws IOException {
         // Packets at that very place that only prepare the decoder, with no samples, count.
         while (position < sample) {
             M mark = packets.mark();
@@ -83,23 +83,9 @@ final class PacketDecoder<M> implements AudioDecoder {
                 packets.reset(mark);
                 return;
             }
-            position += count(packet);
-        }
-    }
-
-    /** Goes to the packet with a sample and decodes those before it. */
-    private void passBy(long sample) throws IOException {
-        while (position < sample) {
-            M mark = packets.mark();
-            AudioPackets.Packet packet = next(mark);
-            if (packet == null) {
-                return;
+            if (decoding) {
+                decode(packet);
             }
-            if (position + count(packet) > sample) {
-                packets.reset(mark);
-                return;
-            }
-            decode(packet);
             position += count(packet);
         }
     }
