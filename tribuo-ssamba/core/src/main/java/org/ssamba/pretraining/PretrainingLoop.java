@@ -17,7 +17,6 @@ package org.ssamba.pretraining;
 
 import java.util.EnumSet;
 import java.util.Set;
-import java.util.concurrent.CancellationException;
 import java.util.logging.Logger;
 import org.ssamba.compute.Backend;
 import org.ssamba.compute.ModelMemory;
@@ -118,7 +117,7 @@ final class PretrainingLoop {
                         break;
                     }
                     steps(steps, shutdown);
-                    cancelIfAsked(shutdown);
+                    ShutdownWatch.cancelIfAsked(shutdown, "Pretraining", progress.step);
                 }
             } catch (DivergedException e) {
                 throw e;
@@ -273,16 +272,6 @@ final class PretrainingLoop {
         logger.warning(() -> "Pretraining " + event + ": " + problem);
         if (checkpoint != null) {
             checkpoint.remember(event);
-        }
-    }
-
-    private void cancelIfAsked(ShutdownWatch shutdown) {
-        boolean ending = shutdown != null && shutdown.requested();
-        if (ending || Thread.currentThread().isInterrupted()) {
-            throw new CancellationException(
-                    (ending ? "The JVM is to end" : "Pretraining was interrupted")
-                            + " after step "
-                            + progress.step);
         }
     }
 

@@ -16,7 +16,6 @@
 package org.ssamba.training;
 
 import java.util.Set;
-import java.util.concurrent.CancellationException;
 import org.ssamba.compute.ModelMemory;
 import org.ssamba.compute.Region;
 import org.ssamba.work.WorkReport;
@@ -78,7 +77,7 @@ final class FineTuningLoop {
                         break;
                     }
                     steps(steps, shutdown);
-                    cancelIfAsked(shutdown);
+                    ShutdownWatch.cancelIfAsked(shutdown, "Training", progress.step);
                 }
             } catch (RuntimeException | Error e) {
                 saveAfter(e);
@@ -161,16 +160,6 @@ final class FineTuningLoop {
     private void tellOfCheckpoints() {
         if (checkpoint != null) {
             checkpoint.written().ifPresent(report::checkpoint);
-        }
-    }
-
-    private void cancelIfAsked(ShutdownWatch shutdown) {
-        boolean ending = shutdown != null && shutdown.requested();
-        if (ending || Thread.currentThread().isInterrupted()) {
-            throw new CancellationException(
-                    (ending ? "The JVM is to end" : "Training was interrupted")
-                            + " after step "
-                            + progress.step);
         }
     }
 

@@ -15,6 +15,7 @@
  */
 package org.ssamba.training;
 
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Logger;
@@ -50,6 +51,24 @@ public final class ShutdownWatch implements AutoCloseable {
      */
     public boolean requested() {
         return requested;
+    }
+
+    /**
+     * Ends a run between two steps if the JVM is to end or the calling thread was interrupted.
+     *
+     * @param watch null for a run that has no state to save, which the JVM does not wait for.
+     * @param run names the run in the message.
+     * @param step the last one that has ended.
+     * @throws CancellationException if the run is to end.
+     */
+    public static void cancelIfAsked(ShutdownWatch watch, String run, long step) {
+        boolean ending = watch != null && watch.requested();
+        if (ending || Thread.currentThread().isInterrupted()) {
+            throw new CancellationException(
+                    (ending ? "The JVM is to end" : run + " was interrupted")
+                            + " after step "
+                            + step);
+        }
     }
 
     private void holdUp() {
