@@ -55,6 +55,12 @@ class OneOpeningTest {
     private static final int ROWS = 360;
     private static final int FRAMES = 8;
 
+    /**
+     * Of the bytes, when threads come in any order: each step back reads a page or two again. A
+     * third of what is read if every row begins at the start.
+     */
+    private static final double IN_ANY_ORDER = ROWS / 2.0 / 3.0;
+
     @TempDir Path folder;
     private Path file;
 
@@ -113,7 +119,10 @@ class OneOpeningTest {
         assertEquals(ROWS, rows.size());
         SpectrogramClips clips = SpectrogramClips.ofReferences(source(), FRAMES, rows);
         WorkerPool workers = WorkerPool.shared();
-        assertOnePass("statistics", 20, () -> clips.statistics(workers, WorkListener.standard()));
+        assertOnePass(
+                "statistics",
+                IN_ANY_ORDER,
+                () -> clips.statistics(workers, WorkListener.standard()));
         float[] logMel = new float[FRAMES * 16];
         assertOnePass(
                 "in order", 3.2, () -> inOnePass(() -> each(ROWS, i -> clips.load(i, logMel))));
@@ -130,7 +139,7 @@ class OneOpeningTest {
                                                 i -> clips.loadMixture(i, 0, 7, 0, 0.5, logMel))));
         LogMelStatisticsExtractor<Label> features = new LogMelStatisticsExtractor<>(16);
         List<ClipAudio> audio = rows.stream().map(ClipAudio::of).toList();
-        assertOnePass("features", 20, () -> features.compute(audio));
+        assertOnePass("features", IN_ANY_ORDER, () -> features.compute(audio));
         SlidingWindow windows = new SlidingWindow(1000, 500, 16_000, true);
         assertOnePass(
                 "windows",
