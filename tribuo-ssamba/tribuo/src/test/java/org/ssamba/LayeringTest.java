@@ -15,6 +15,9 @@
  */
 package org.ssamba;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -37,6 +40,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.ssamba.audio.AudioClip;
+import org.ssamba.audio.AudioFormatException;
 import org.ssamba.audio.RecordedAudio;
 
 /** The order of packages: an import may only point down the list. */
@@ -148,6 +152,68 @@ class LayeringTest {
         String[] engines = {"ai.djl..", "org.nd4j.."};
         forbid("org.ssamba.audio..", engines);
         forbid("org.ssamba.compute.cuda..", engines);
+    }
+
+    /** What each room of {@code org.ssamba.audio} may use of the others. */
+    private static final Map<String, Set<String>> AUDIO_ROOMS =
+            Map.of(
+                    "ogg", Set.of("decoding", "opus"),
+                    "matroska", Set.of("decoding", "aac", "opus"),
+                    "mp4", Set.of("decoding", "aac", "opus"),
+                    "pcm", Set.of("decoding"),
+                    "flac", Set.of("decoding"),
+                    "mpeg", Set.of("decoding"),
+                    "aac", Set.of("decoding", "transform"),
+                    "opus", Set.of("decoding"),
+                    "decoding", Set.of(),
+                    "transform", Set.of());
+
+    @Test
+    void roomsOfAudioUseWhatLiesBelowThem() {
+        AUDIO_ROOMS.forEach(
+                (room, below) -> {
+                    String[] others =
+                            AUDIO_ROOMS.keySet().stream()
+                                    .filter(other -> !other.equals(room) && !below.contains(other))
+                                    .map(LayeringTest::audioRoom)
+                                    .toArray(String[]::new);
+                    forbid(audioRoom(room), others);
+                });
+    }
+
+    @Test
+    void ofAudioItsRoomsUseTheExceptionAlone() {
+        noClasses()
+                .that()
+                .resideInAPackage("org.ssamba.audio.*")
+                .should()
+                .dependOnClassesThat(
+                        resideInAPackage("org.ssamba.audio")
+                                .and(not(type(AudioFormatException.class))))
+                .check(library);
+    }
+
+    @Test
+    void onlyAudioUsesItsRoomsAllOfWhichAreNamed() {
+        String[] rooms =
+                AUDIO_ROOMS.keySet().stream().map(LayeringTest::audioRoom).toArray(String[]::new);
+        classes()
+                .that()
+                .resideInAPackage("org.ssamba.audio.*")
+                .should()
+                .resideInAnyPackage(rooms)
+                .check(library);
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("org.ssamba.audio..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(rooms)
+                .check(library);
+    }
+
+    private static String audioRoom(String name) {
+        return "org.ssamba.audio." + name;
     }
 
     @Test

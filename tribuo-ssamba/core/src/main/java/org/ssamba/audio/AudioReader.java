@@ -27,6 +27,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
+import org.ssamba.audio.decoding.AudioInput;
 
 /**
  * Decodes audio to mono clips: WAV, FLAC, MP3, Ogg Vorbis, Opus in Ogg, WebM and MP4, AAC in MP4
@@ -64,7 +65,7 @@ public final class AudioReader implements Closeable {
      */
     public static AudioReader open(AudioContent content) {
         try {
-            return new AudioReader(AudioInput.open(content));
+            return new AudioReader(AudioInput.open(content.toString(), content.open()));
         } catch (NoSuchFileException e) {
             throw new AudioFormatException(content.toString(), "no such file", e);
         } catch (IOException e) {

@@ -16,6 +16,8 @@
 package org.ssamba.audio;
 
 import java.io.IOException;
+import org.ssamba.audio.decoding.AudioDecoder;
+import org.ssamba.audio.decoding.AudioInput;
 
 /** A decoder and where it stands: parts that lie behind each other are decoded without seeking. */
 final class DecoderPosition {

@@ -19,6 +19,20 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import org.ssamba.audio.aac.AdtsFormat;
+import org.ssamba.audio.decoding.AudioDecoder;
+import org.ssamba.audio.decoding.AudioInput;
+import org.ssamba.audio.decoding.AudioTags;
+import org.ssamba.audio.flac.FlacFormat;
+import org.ssamba.audio.matroska.MatroskaFormat;
+import org.ssamba.audio.mp4.Mp4Format;
+import org.ssamba.audio.mpeg.MpegFormat;
+import org.ssamba.audio.mpeg.MpegFrame;
+import org.ssamba.audio.ogg.OggFormat;
+import org.ssamba.audio.pcm.AiffFormat;
+import org.ssamba.audio.pcm.AuFormat;
+import org.ssamba.audio.pcm.SphereFormat;
+import org.ssamba.audio.pcm.WavFormat;
 
 /** Finds out by its content what format audio is in; names are not looked at. */
 final class KnownFormat {
@@ -92,7 +106,7 @@ final class KnownFormat {
             if (tag.limit() < ID3_HEADER || tag.getInt(0) >>> 8 != ID3) {
                 return at;
             }
-            at += MpegTags.id3Size(tag.array());
+            at += AudioTags.id3Size(tag.array());
         }
     }
 }

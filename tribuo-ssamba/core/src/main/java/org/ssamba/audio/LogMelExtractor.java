@@ -16,6 +16,7 @@
 package org.ssamba.audio;
 
 import java.util.Arrays;
+import org.ssamba.audio.transform.ComplexFft;
 
 /**
  * Waveforms to log-mel spectrograms, as Kaldi's {@code fbank} (and {@code

@@ -20,6 +20,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import javax.sound.sampled.AudioFormat;
 import javax.sound.sampled.AudioInputStream;
+import org.ssamba.audio.pcm.PcmEncoding;
 
 /** Samples of Java Sound, read as they come; the average of the channels is given. */
 final class PcmStream {

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.ssamba.audio.decoding.AudioInput;
 
 /** Names formats that are not read, with the way round, wherever a file in one turns up. */
 public final class UnreadFormat {
@@ -63,14 +64,8 @@ public final class UnreadFormat {
      */
     public static Optional<String> ofName(String name) {
         String extension = name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
-        return Optional.ofNullable(NAMES.get(extension)).map(format -> remedy(format, name));
-    }
-
-    private static String remedy(String format, String name) {
-        int dot = name.lastIndexOf('.');
-        String converted = (dot < 0 ? name : name.substring(0, dot)) + ".flac";
-        String renamed = converted.equals(name) ? "converted.flac" : converted;
-        return format + " is not read; `ffmpeg -i " + name + " " + renamed + "` converts it";
+        return Optional.ofNullable(NAMES.get(extension))
+                .map(format -> AudioInput.unread(format, name));
     }
 
     /** Refuses a file whose bytes say that its format is not read. */
@@ -79,19 +74,12 @@ public final class UnreadFormat {
         String text = new String(head, StandardCharsets.ISO_8859_1);
         String format = format(text);
         if (format != null) {
-            throw refusal(input, format);
+            throw input.unread(format);
         }
         String other = noAudio(text);
         if (other != null) {
             throw input.fail("is not audio but " + other);
         }
-    }
-
-    /** An exception that names a format, to be thrown by the caller. */
-    static AudioFormatException refusal(AudioInput input, String format) {
-        String path = input.path().replace('\\', '/');
-        return input.fail(
-                "unsupported codec: " + remedy(format, path.substring(path.lastIndexOf('/') + 1)));
     }
 
     private static String format(String head) {

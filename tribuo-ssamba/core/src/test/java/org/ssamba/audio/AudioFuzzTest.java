@@ -26,6 +26,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.ssamba.audio.flac.FlacRepair;
+import org.ssamba.audio.ogg.OggRepair;
 
 /**
  * Whatever bytes come, audio is decoded alike in every way or refused by name, soon and in memory
@@ -122,19 +124,19 @@ class AudioFuzzTest {
     @MethodSource("flacClips")
     @FuzzTest
     void flac(byte[] file) throws IOException {
-        FuzzedAudio.check(Repairs.flac(file));
+        FuzzedAudio.check(FlacRepair.frames(file));
     }
 
     @MethodSource("vorbisClips")
     @FuzzTest
     void vorbis(byte[] file) throws IOException {
-        FuzzedAudio.check(Repairs.ogg(file));
+        FuzzedAudio.check(OggRepair.pages(file));
     }
 
     @MethodSource("opusClips")
     @FuzzTest
     void opus(byte[] file) throws IOException {
-        FuzzedAudio.check(Repairs.ogg(file));
+        FuzzedAudio.check(OggRepair.pages(file));
     }
 
     @MethodSource("matroskaClips")

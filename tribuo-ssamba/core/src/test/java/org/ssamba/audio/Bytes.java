@@ -22,10 +22,10 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /** Files made of bytes, and what is read of them. */
-final class Bytes {
+public final class Bytes {
     private Bytes() {}
 
-    static byte[] of(Object... parts) {
+    public static byte[] of(Object... parts) {
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         for (Object part : parts) {
             all.writeBytes(
@@ -36,14 +36,14 @@ final class Bytes {
         return all.toByteArray();
     }
 
-    static byte[] littleEndian(long value, int bytes) {
+    public static byte[] littleEndian(long value, int bytes) {
         ByteBuffer all = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(0, value);
         byte[] first = new byte[bytes];
         all.get(first);
         return first;
     }
 
-    static float[] read(byte[] file) {
+    public static float[] read(byte[] file) {
         try (AudioReader reader =
                 AudioReader.open(AudioContent.of(file, URI.create("memory:/clip.bin")))) {
             AudioClip clip = reader.read();

@@ -28,6 +28,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import org.ssamba.audio.decoding.AudioInput;
 
 /** What must hold of any bytes that are taken for audio. */
 final class FuzzedAudio {
@@ -97,7 +98,7 @@ final class FuzzedAudio {
 
     /** Decodes everything; {@code samples[0]} is the number of samples even if that fails. */
     private AudioExtent count(long[] samples) throws IOException {
-        try (AudioInput input = AudioInput.open(content)) {
+        try (AudioInput input = AudioInput.open("clip", content.open())) {
             DecoderPosition decoder = new DecoderPosition(input);
             AudioExtent.Counter counter = new AudioExtent.Counter("clip");
             counter.begin(decoder.sampleRate());

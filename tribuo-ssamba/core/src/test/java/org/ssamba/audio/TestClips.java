@@ -24,32 +24,32 @@ import java.util.List;
 import java.util.zip.GZIPInputStream;
 
 /** The small files of every format, and what independent decoders make of files. */
-final class TestClips {
+public final class TestClips {
     /**
      * What an independent decoder made of a file.
      *
      * @param crc32 of the mono little-endian float32 samples, empty for lossy formats
      */
-    record Recorded(String file, int rate, int samples, String crc32) {}
+    public record Recorded(String file, int rate, int samples, String crc32) {}
 
     private TestClips() {}
 
     /** The project's own small clips. */
-    static List<Recorded> small() throws IOException {
+    public static List<Recorded> small() throws IOException {
         try (InputStream in = TestClips.class.getResourceAsStream("clips.csv")) {
             return parse(in);
         }
     }
 
     /** The real clips that {@code ssamba.data} points to. */
-    static List<Recorded> real() throws IOException {
+    public static List<Recorded> real() throws IOException {
         try (InputStream in =
                 new GZIPInputStream(TestClips.class.getResourceAsStream("real-clips.csv.gz"))) {
             return parse(in);
         }
     }
 
-    static Path path(String name) {
+    public static Path path(String name) {
         try {
             return Path.of(TestClips.class.getResource(name).toURI());
         } catch (URISyntaxException e) {
