@@ -262,7 +262,7 @@ public final class SSAMBAPretrainer
      * @param checkpoints opens the states of a run; may return null.
      */
     PretrainedEncoder pretrain(
-            UnlabelledClips<?> unlabelled,
+            UnlabelledClips unlabelled,
             PretrainedEncoder from,
             Function<RunIdentity, RunCheckpoint> checkpoints,
             WorkListener told) {
@@ -271,7 +271,7 @@ public final class SSAMBAPretrainer
     }
 
     private PretrainedEncoder pretrain(
-            UnlabelledClips<?> unlabelled,
+            UnlabelledClips unlabelled,
             StartingPoint start,
             Function<RunIdentity, RunCheckpoint> checkpoints,
             WorkListener told) {
@@ -287,7 +287,7 @@ public final class SSAMBAPretrainer
     }
 
     private PretrainedEncoder pretrain(
-            UnlabelledClips<?> unlabelled,
+            UnlabelledClips unlabelled,
             StartingPoint start,
             PretrainingSettings settings,
             Backend backend,
@@ -316,7 +316,7 @@ public final class SSAMBAPretrainer
                         "Pretraining "
                                 + config
                                 + " on "
-                                + unlabelled.clips().size()
+                                + unlabelled.size()
                                 + " clips, "
                                 + settings.steps()
                                 + " steps");
@@ -353,7 +353,7 @@ public final class SSAMBAPretrainer
     public PretrainedEncoder untrained(AudioCorpus corpus) {
         EncoderConfig config = shape.config();
         LogMelConfig logMel = logMel();
-        UnlabelledClips<?> unlabelled = UnlabelledClips.of(corpus);
+        UnlabelledClips unlabelled = UnlabelledClips.of(corpus);
         SpectrogramClips clips = parts(unlabelled, config, logMel).training();
         Normalization normalization =
                 SpectrogramStores.normalization(clips, WorkerPool.shared(), listener);
@@ -367,7 +367,7 @@ public final class SSAMBAPretrainer
     }
 
     private UnlabelledClips.Parts parts(
-            UnlabelledClips<?> unlabelled, EncoderConfig config, LogMelConfig logMel) {
+            UnlabelledClips unlabelled, EncoderConfig config, LogMelConfig logMel) {
         return unlabelled.parts(
                 SpectrogramStores.open(logMel, cacheDirectory),
                 config.frames(),
@@ -375,7 +375,7 @@ public final class SSAMBAPretrainer
                 seed);
     }
 
-    private EncoderProvenance provenance(UnlabelledClips<?> unlabelled, RunProvenance facts) {
+    private EncoderProvenance provenance(UnlabelledClips unlabelled, RunProvenance facts) {
         return new EncoderProvenance(
                 getProvenance(),
                 unlabelled.provenance(),
@@ -395,7 +395,7 @@ public final class SSAMBAPretrainer
 
     /** Everything that decides how the run goes on. */
     private RunIdentity identity(
-            UnlabelledClips<?> corpus,
+            UnlabelledClips corpus,
             Backend backend,
             StartingPoint start,
             PretrainingSettings settings) {

@@ -53,7 +53,7 @@ public final class AudioCorpus implements Configurable, Provenancable<Configured
     @Config(description = "Shortest usable clip in seconds; one frame is 0.025.")
     private double minimumSeconds = AudioDirectoryDataSource.ONE_FRAME_SECONDS;
 
-    private List<AudioReference> references;
+    private ClipList references;
     private List<SkippedAudio> skipped;
     private String contentHash;
     private ConfiguredObjectProvenance provenance;
@@ -135,7 +135,7 @@ public final class AudioCorpus implements Configurable, Provenancable<Configured
             lines.add(reference.contentLine());
         }
         AudioCorpus corpus = new AudioCorpus();
-        corpus.references = List.copyOf(references);
+        corpus.references = ClipList.of(references);
         corpus.skipped = List.of();
         // Sizes and relative paths are not known here; hash and part name the content.
         corpus.contentHash =
@@ -163,7 +163,7 @@ public final class AudioCorpus implements Configurable, Provenancable<Configured
                                 AudioFolder.list(directory, extensions, file -> null).clips(),
                                 unreadableAudio,
                                 minimumSeconds);
-        references = inventory.references();
+        references = ClipList.of(inventory.references());
         skipped = inventory.skipped();
         contentHash = inventory.contentHash();
     }
@@ -174,7 +174,7 @@ public final class AudioCorpus implements Configurable, Provenancable<Configured
     }
 
     /** The clips: sorted by relative path, or in the order of the manifest or data set. */
-    public List<AudioReference> references() {
+    public ClipList references() {
         return references;
     }
 
@@ -190,7 +190,7 @@ public final class AudioCorpus implements Configurable, Provenancable<Configured
 
     /** Length of all clips together, in seconds. */
     public double seconds() {
-        return references.stream().mapToDouble(AudioReference::durationSeconds).sum();
+        return references.seconds();
     }
 
     @Override

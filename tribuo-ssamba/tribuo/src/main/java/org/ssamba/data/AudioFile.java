@@ -17,6 +17,7 @@ package org.ssamba.data;
 
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
+import java.util.Optional;
 import org.ssamba.audio.AudioContent;
 import org.ssamba.audio.AudioExtent;
 import org.ssamba.audio.AudioFormatException;
@@ -43,6 +44,25 @@ record AudioFile(AudioContent content, long bytes, String sha256, AudioExtent ex
             String hash = KnownAudio.hash(content.uri(), reader, version);
             return new AudioFile(content, reader.bytes(), hash, extent);
         }
+    }
+
+    /**
+     * What an inventory knows; or else hashes, decodes and adds it.
+     *
+     * @throws AudioFormatException if there is nothing, or no usable audio
+     */
+    static AudioFile inspect(AudioContent content, AudioInventory inventory) {
+        AudioContent.Version version = version(content);
+        Optional<AudioInventory.Facts> known = inventory.find(content.uri(), version);
+        if (known.isPresent()) {
+            AudioInventory.Facts facts = known.get();
+            KnownAudio.learn(content.uri(), version, facts.sha256());
+            return new AudioFile(content, version.bytes(), facts.sha256(), facts.extent());
+        }
+        AudioFile file = inspect(content);
+        inventory.add(
+                content.uri(), version, new AudioInventory.Facts(file.sha256(), file.extent()));
+        return file;
     }
 
     /**

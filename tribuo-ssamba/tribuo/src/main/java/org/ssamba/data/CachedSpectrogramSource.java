@@ -74,6 +74,11 @@ public final class CachedSpectrogramSource implements SpectrogramSource {
     }
 
     @Override
+    public String values() {
+        return source.values();
+    }
+
+    @Override
     public LogMelSpectrogram get(AudioReference reference) {
         return kept(
                 new Key<>(reference, LogMelSpectrogram.class),

@@ -35,8 +35,8 @@ import org.ssamba.work.WorkListener;
 import org.ssamba.work.WorkerPool;
 
 /**
- * The clips of a folder or a manifest, each file hashed and decoded once, in parallel. Keeps
- * references, no audio.
+ * The clips of a folder or a manifest; each file is hashed and decoded once, in parallel, unless
+ * the {@linkplain AudioInventory inventory} knows it. Keeps references, no audio.
  *
  * @param clips the usable clips, in the order listed
  * @param skipped the others
@@ -52,9 +52,9 @@ record ClipInventory(List<Clip> clips, List<SkippedAudio> skipped, String conten
 
     /** A file that was looked at: usable, or unusable for a reason. */
     private record Inspected(AudioFile file, AudioFormatException failure) {
-        static Inspected of(Path path, double minimumSeconds) {
+        static Inspected of(Path path, AudioInventory inventory, double minimumSeconds) {
             try {
-                AudioFile file = AudioFile.inspect(AudioContent.of(path));
+                AudioFile file = AudioFile.inspect(AudioContent.of(path), inventory);
                 requireLength(path, file.seconds(), minimumSeconds);
                 return new Inspected(file, null);
             } catch (AudioFormatException e) {
@@ -84,12 +84,21 @@ record ClipInventory(List<Clip> clips, List<SkippedAudio> skipped, String conten
                         .distinct()
                         .toList();
         Map<Path, Inspected> files = new ConcurrentHashMap<>();
-        WorkerPool.shared()
-                .forEachClip(
-                        Work.LISTING,
-                        paths.size(),
-                        i -> files.put(paths.get(i), Inspected.of(paths.get(i), minimumSeconds)),
-                        WorkListener.standard());
+        AudioInventory inventory = AudioInventory.standard();
+        inventory.refresh();
+        try {
+            WorkerPool.shared()
+                    .forEachClip(
+                            Work.LISTING,
+                            paths.size(),
+                            i ->
+                                    files.put(
+                                            paths.get(i),
+                                            Inspected.of(paths.get(i), inventory, minimumSeconds)),
+                            WorkListener.standard());
+        } finally {
+            inventory.flush();
+        }
         List<Clip> clips = new ArrayList<>(listed.size());
         List<SkippedAudio> skipped = new ArrayList<>();
         SortedSet<String> lines = new TreeSet<>();
@@ -120,7 +129,7 @@ record ClipInventory(List<Clip> clips, List<SkippedAudio> skipped, String conten
         }
         logger.info(
                 () ->
-                        "Hashed and decoded the "
+                        "Listed the "
                                 + files.size()
                                 + " audio files of "
                                 + origin

@@ -15,8 +15,13 @@
  */
 package org.ssamba.data;
 
+import java.nio.ByteBuffer;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.IntFunction;
+import java.util.zip.CRC32C;
 import org.ssamba.audio.AudioFormatException;
 import org.ssamba.audio.LogMelStatistics;
 import org.ssamba.work.Work;
@@ -31,6 +36,8 @@ import org.ssamba.work.WorkerPool;
  * @param cells how many values they are of (frames · mel bins, summed over clips)
  */
 public record CorpusStatistics(double mean, double standardDeviation, long cells) {
+    private static final int BYTES = 3 * Long.BYTES + Integer.BYTES;
+
     /**
      * Goes through all clips once, in parallel. The result does not depend on the number of
      * threads: each clip is summed by itself, and the sums are combined in the clips' order.
@@ -63,17 +70,49 @@ public record CorpusStatistics(double mean, double standardDeviation, long cells
         if (clips == 0) {
             throw new IllegalArgumentException("no clips to take mean and standard deviation of");
         }
-        LogMelStatistics[] each = new LogMelStatistics[clips];
+        InOrder sum = new InOrder();
         VerifiedAudio.duringPass(
                 () -> {
                     workers.forEachClip(
-                            Work.STATISTICS, clips, i -> each[i] = statistics.apply(i), listener);
+                            Work.STATISTICS, clips, i -> sum.add(i, statistics.apply(i)), listener);
                     return null;
                 });
-        LogMelStatistics all = new LogMelStatistics();
-        for (LogMelStatistics one : each) {
-            all.merge(one);
+        return new CorpusStatistics(sum.all.mean(), sum.all.standardDeviation(), sum.all.count());
+    }
+
+    /** Combines the sums of clips in the clips' order, in whatever order they come. */
+    private static final class InOrder {
+        private final LogMelStatistics all = new LogMelStatistics();
+        private final Map<Integer, LogMelStatistics> early = new HashMap<>();
+        private int next;
+
+        synchronized void add(int clip, LogMelStatistics one) {
+            early.put(clip, one);
+            for (LogMelStatistics due; (due = early.remove(next)) != null; next++) {
+                all.merge(due);
+            }
         }
-        return new CorpusStatistics(all.mean(), all.standardDeviation(), all.count());
+    }
+
+    /** For an inventory: {@link #parse} reads it. */
+    byte[] bytes() {
+        ByteBuffer bytes = ByteBuffer.allocate(BYTES);
+        bytes.putDouble(mean).putDouble(standardDeviation).putLong(cells);
+        return bytes.putInt(check(bytes.array())).array();
+    }
+
+    /** Nothing if the bytes are damaged. */
+    static Optional<CorpusStatistics> parse(byte[] bytes) {
+        ByteBuffer read = ByteBuffer.wrap(bytes);
+        return bytes.length == BYTES && read.getInt(BYTES - Integer.BYTES) == check(bytes)
+                ? Optional.of(
+                        new CorpusStatistics(read.getDouble(), read.getDouble(), read.getLong()))
+                : Optional.empty();
+    }
+
+    private static int check(byte[] bytes) {
+        CRC32C crc = new CRC32C();
+        crc.update(bytes, 0, BYTES - Integer.BYTES);
+        return (int) crc.getValue();
     }
 }

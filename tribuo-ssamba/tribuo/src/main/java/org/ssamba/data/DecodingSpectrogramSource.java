@@ -39,6 +39,11 @@ public final class DecodingSpectrogramSource implements SpectrogramSource {
     }
 
     @Override
+    public String values() {
+        return "log-mel 1 " + config();
+    }
+
+    @Override
     public LogMelSpectrogram get(AudioReference reference) {
         return extract(VerifiedAudio.read(reference));
     }

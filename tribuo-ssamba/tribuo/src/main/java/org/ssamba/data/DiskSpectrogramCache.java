@@ -63,6 +63,11 @@ public final class DiskSpectrogramCache implements SpectrogramSource {
     }
 
     @Override
+    public String values() {
+        return source.values() == null ? null : FORMAT + " of " + source.values();
+    }
+
+    @Override
     public LogMelSpectrogram get(AudioReference reference) {
         String name = name(reference);
         LogMelSpectrogram cached = read(name);

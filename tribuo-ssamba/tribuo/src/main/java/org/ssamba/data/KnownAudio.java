@@ -59,10 +59,20 @@ final class KnownAudio {
      */
     static String hash(URI uri, AudioReader reader, AudioContent.Version version) {
         String hash = reader.sha256();
-        if (version.modified().isBefore(Instant.now().minus(SETTLED))) {
+        learn(uri, version, hash);
+        return hash;
+    }
+
+    /** The bytes of a version have a hash. */
+    static void learn(URI uri, AudioContent.Version version, String hash) {
+        if (isSettled(version)) {
             FOUND.add(fact(uri, version, hash));
         }
-        return hash;
+    }
+
+    /** Whether its time would tell a later change. */
+    static boolean isSettled(AudioContent.Version version) {
+        return version.modified().isBefore(Instant.now().minus(SETTLED));
     }
 
     /**

@@ -74,13 +74,18 @@ public final class Sha256 {
         return this;
     }
 
+    /** The hash as 32 bytes; starts anew. */
+    byte[] digest() {
+        return digest.digest();
+    }
+
     /**
      * The hash; starts anew.
      *
      * @return 64 lower-case hexadecimal digits
      */
     public String hex() {
-        return HexFormat.of().formatHex(digest.digest());
+        return HexFormat.of().formatHex(digest());
     }
 
     /**

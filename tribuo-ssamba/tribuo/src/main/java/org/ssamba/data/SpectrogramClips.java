@@ -17,6 +17,7 @@ package org.ssamba.data;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.ssamba.audio.AudioClip;
 import org.ssamba.audio.LogMelConfig;
 import org.ssamba.audio.LogMelSpectrogram;
@@ -40,10 +41,15 @@ public final class SpectrogramClips implements Clips {
     private final int frames;
     private final List<ClipAudio> clips;
 
-    private SpectrogramClips(SpectrogramSource source, int frames, List<ClipAudio> clips) {
+    /** The same clips where all are in files and nothing else is known; otherwise null. */
+    private final ClipList references;
+
+    private SpectrogramClips(
+            SpectrogramSource source, int frames, List<ClipAudio> clips, ClipList references) {
         this.source = source;
         this.frames = frames;
         this.clips = clips;
+        this.references = references;
     }
 
     /**
@@ -55,7 +61,7 @@ public final class SpectrogramClips implements Clips {
      * @return the clips in order.
      */
     public static SpectrogramClips of(SpectrogramSource source, int frames, List<ClipAudio> clips) {
-        return new SpectrogramClips(source, frames, List.copyOf(clips));
+        return new SpectrogramClips(source, frames, List.copyOf(clips), null);
     }
 
     /**
@@ -68,7 +74,8 @@ public final class SpectrogramClips implements Clips {
      */
     public static SpectrogramClips ofReferences(
             SpectrogramSource source, int frames, List<AudioReference> references) {
-        return of(source, frames, references.stream().map(ClipAudio::of).toList());
+        ClipList list = ClipList.of(references);
+        return new SpectrogramClips(source, frames, list.audio(), list);
     }
 
     /**
@@ -114,8 +121,12 @@ public final class SpectrogramClips implements Clips {
      */
     public LengthFit lengthFit() {
         return LengthFit.of(
-                clips.stream().mapToDouble(ClipAudio::seconds).toArray(),
+                IntStream.range(0, size()).mapToDouble(this::lengthOf).toArray(),
                 frames * source.config().frameShiftMs() / 1000);
+    }
+
+    private double lengthOf(int clip) {
+        return references != null ? references.seconds(clip) : clips.get(clip).seconds();
     }
 
     /**
@@ -129,14 +140,30 @@ public final class SpectrogramClips implements Clips {
     }
 
     /**
-     * Mean and standard deviation of all clips, unpadded, in one parallel pass.
+     * Mean and standard deviation of all clips, unpadded, in one parallel pass; those of clips in
+     * files are kept in the {@linkplain AudioInventory inventory}.
      *
      * @param workers go through the clips.
      * @param listener is told how it goes.
      * @return the statistics, which do not depend on the number of threads.
      */
     public CorpusStatistics statistics(WorkerPool workers, WorkListener listener) {
-        return CorpusStatistics.ofEach(size(), workers, listener, this::statistics);
+        String values = source.values();
+        if (references == null || values == null) {
+            return CorpusStatistics.ofEach(size(), workers, listener, this::statistics);
+        }
+        AudioInventory inventory = AudioInventory.standard();
+        String key = Sha256.builder().text(values).text(references.orderHash()).hex();
+        return inventory
+                .statistics(key)
+                .orElseGet(
+                        () -> {
+                            CorpusStatistics found =
+                                    CorpusStatistics.ofEach(
+                                            size(), workers, listener, this::statistics);
+                            inventory.keep(key, found);
+                            return found;
+                        });
     }
 
     private LogMelStatistics statistics(int clip) {

@@ -27,6 +27,16 @@ public interface SpectrogramSource {
     LogMelConfig config();
 
     /**
+     * What decides the values besides the clip: sources with the same text give the same
+     * spectrograms, now and later.
+     *
+     * @return null if nothing can be said, so that nothing computed of the spectrograms is kept
+     */
+    default String values() {
+        return null;
+    }
+
+    /**
      * The spectrogram of a clip in a file.
      *
      * @param reference the clip

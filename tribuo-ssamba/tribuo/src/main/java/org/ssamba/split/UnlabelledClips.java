@@ -16,13 +16,13 @@
 package org.ssamba.split;
 
 import com.oracle.labs.mlrg.olcut.provenance.ConfiguredObjectProvenance;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.SplittableRandom;
 import org.ssamba.data.AudioCorpus;
 import org.ssamba.data.AudioReference;
+import org.ssamba.data.ClipList;
 import org.ssamba.data.ExampleClips;
-import org.ssamba.data.Sha256;
 import org.ssamba.data.SpectrogramClips;
 import org.ssamba.data.SpectrogramSource;
 import org.ssamba.encoder.RandomStreams;
@@ -31,23 +31,23 @@ import org.tribuo.Example;
 /**
  * What an encoder is pretrained on: the clips of a corpus, or those of a trainer's own examples.
  *
- * @param clips in the order they were found.
+ * @param size how many there are.
  * @param opener makes spectrograms of some of them.
  * @param provenance where they come from.
  * @param contentHash of their audio, in whatever order.
  * @param orderHash of the clips one after the other: what is drawn when depends on it.
  */
-public record UnlabelledClips<C>(
-        List<C> clips,
-        Opener<C> opener,
+public record UnlabelledClips(
+        int size,
+        Opener opener,
         ConfiguredObjectProvenance provenance,
         String contentHash,
         String orderHash) {
 
-    /** Makes spectrograms of clips. */
+    /** Makes spectrograms of the clips with some numbers. */
     @FunctionalInterface
-    interface Opener<C> {
-        SpectrogramClips open(SpectrogramSource source, int frames, List<C> clips);
+    interface Opener {
+        SpectrogramClips open(SpectrogramSource source, int frames, int[] clips);
     }
 
     /** Clips to train on, and those held out, which may be none. */
@@ -59,13 +59,15 @@ public record UnlabelledClips<C>(
      * @param corpus any corpus.
      * @return its clips.
      */
-    public static UnlabelledClips<AudioReference> of(AudioCorpus corpus) {
-        return new UnlabelledClips<>(
-                corpus.references(),
-                SpectrogramClips::ofReferences,
+    public static UnlabelledClips of(AudioCorpus corpus) {
+        ClipList clips = corpus.references();
+        return new UnlabelledClips(
+                clips.size(),
+                (source, frames, chosen) ->
+                        SpectrogramClips.ofReferences(source, frames, clips.selected(chosen)),
                 corpus.getProvenance(),
                 corpus.contentHash(),
-                orderHash(corpus.references().stream()));
+                clips.orderHash());
     }
 
     /**
@@ -74,29 +76,40 @@ public record UnlabelledClips<C>(
      * @param examples that refer to audio or carry it; their outputs are ignored.
      * @return their clips.
      */
-    public static UnlabelledClips<Example<?>> of(List<? extends Example<?>> examples) {
-        ExampleClips own = new ExampleClips(examples);
-        return new UnlabelledClips<>(
-                List.copyOf(examples),
-                SpectrogramClips::ofExamples,
+    public static UnlabelledClips of(List<? extends Example<?>> examples) {
+        List<Example<?>> clips = List.copyOf(examples);
+        ExampleClips own = new ExampleClips(clips);
+        return new UnlabelledClips(
+                clips.size(),
+                (source, frames, chosen) ->
+                        SpectrogramClips.ofExamples(
+                                source,
+                                frames,
+                                Arrays.stream(chosen).<Example<?>>mapToObj(examples::get).toList()),
                 own.getProvenance(),
                 own.contentHash(),
-                orderHash(examples.stream().map(AudioReference::of)));
-    }
-
-    private static String orderHash(Stream<AudioReference> clips) {
-        Sha256 hash = Sha256.builder();
-        clips.forEach(hash::clip);
-        return hash.hex();
+                ClipList.of(clips.stream().map(AudioReference::of).toList()).orderHash());
     }
 
     /** Holds a share out, drawn at random. */
     public Parts parts(SpectrogramSource source, int frames, double heldOutShare, long seed) {
-        List<C> order = new ArrayList<>(clips);
-        RandomStreams.shuffle(order, RandomStreams.stream(seed, "held out", 0, 0));
-        int held = (int) (heldOutShare * order.size());
+        int[] order = shuffled(RandomStreams.stream(seed, "held out", 0, 0));
+        int held = (int) (heldOutShare * size);
         return new Parts(
-                opener.open(source, frames, order.subList(held, order.size())),
-                opener.open(source, frames, order.subList(0, held)));
+                opener.open(source, frames, Arrays.copyOfRange(order, held, size)),
+                opener.open(source, frames, Arrays.copyOf(order, held)));
+    }
+
+    /** All numbers, as {@link RandomStreams#shuffle} orders them, without an object for each. */
+    private int[] shuffled(SplittableRandom random) {
+        int[] order = new int[size];
+        Arrays.setAll(order, i -> i);
+        for (int i = size - 1; i > 0; i--) {
+            int other = random.nextInt(i + 1);
+            int swapped = order[i];
+            order[i] = order[other];
+            order[other] = swapped;
+        }
+        return order;
     }
 }
