@@ -21,6 +21,7 @@ import com.sun.jna.NativeLibrary;
 import com.sun.jna.Pointer;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -34,6 +35,12 @@ import java.util.stream.Collectors;
  * {@code cᵀ = b'ᵀ·a'ᵀ}, and a row-major matrix read column-major is its transpose already.
  */
 final class BlasProduct implements MatrixProduct {
+    /**
+     * From this many rows on MKL rounds a row alike, however many others there are; it has kernels
+     * of their own for one, two and three, which a head's product of a single clip would meet.
+     */
+    private static final int LEAST_ROWS = 4;
+
     private final String name;
 
     private BlasProduct(String name) {
@@ -106,14 +113,66 @@ final class BlasProduct implements MatrixProduct {
         @Override
         public void multiply(
                 int aOffset, int bOffset, int cOffset, int rows, int columns, Scratch scratch) {
+            if (rows < LEAST_ROWS && !layout.transposeA() && !layout.accumulate()) {
+                scratch.kept(FewRows.class, FewRows::new)
+                        .multiply(
+                                layout, aOffset, b + 4L * bOffset, cOffset, rows, columns, scratch);
+                return;
+            }
             scratch.kept(Arguments.class, Arguments::new)
                     .call(
                             layout,
                             a + 4L * aOffset,
+                            layout.aStride(),
                             b + 4L * bOffset,
                             c + 4L * cOffset,
+                            layout.cStride(),
                             rows,
                             columns);
+        }
+    }
+
+    /** Products of fewer rows than {@link #LEAST_ROWS}: others are added and thrown away. */
+    private static final class FewRows {
+        private Memory memory;
+        private FloatBuffer few = FloatBuffer.allocate(0);
+
+        void multiply(
+                Layout layout,
+                int aOffset,
+                long b,
+                int cOffset,
+                int rows,
+                int columns,
+                Scratch scratch) {
+            int inner = layout.inner();
+            int size = LEAST_ROWS * (inner + columns);
+            if (few.capacity() < size) {
+                memory = new Memory(4L * size);
+                memory.clear();
+                few =
+                        memory.getByteBuffer(0, 4L * size)
+                                .order(ByteOrder.nativeOrder())
+                                .asFloatBuffer();
+            }
+            for (int i = 0; i < rows; i++) {
+                few.put(i * inner, layout.a(), aOffset + i * layout.aStride(), inner);
+            }
+            int results = LEAST_ROWS * inner;
+            long address = Pointer.nativeValue(memory);
+            scratch.kept(Arguments.class, Arguments::new)
+                    .call(
+                            layout,
+                            address,
+                            inner,
+                            b,
+                            address + 4L * results,
+                            columns,
+                            LEAST_ROWS,
+                            columns);
+            for (int i = 0; i < rows; i++) {
+                layout.c().put(cOffset + i * layout.cStride(), few, results + i * columns, columns);
+            }
         }
     }
 
@@ -135,15 +194,23 @@ final class BlasProduct implements MatrixProduct {
         private final ByteBuffer values =
                 memory.getByteBuffer(0, 64).order(ByteOrder.nativeOrder());
 
-        void call(Layout layout, long a, long b, long c, int rows, int columns) {
+        void call(
+                Layout layout,
+                long a,
+                int aStride,
+                long b,
+                long c,
+                int cStride,
+                int rows,
+                int columns) {
             values.put(TRANSPOSE_A, (byte) (layout.transposeA() ? 'T' : 'N'));
             values.put(TRANSPOSE_B, (byte) (layout.transposeB() ? 'T' : 'N'));
             values.putInt(ROWS, rows);
             values.putInt(COLUMNS, columns);
             values.putInt(INNER, layout.inner());
-            values.putInt(STRIDE_A, layout.aStride());
+            values.putInt(STRIDE_A, aStride);
             values.putInt(STRIDE_B, layout.bStride());
-            values.putInt(STRIDE_C, layout.cStride());
+            values.putInt(STRIDE_C, cStride);
             values.putFloat(ALPHA, 1f);
             values.putFloat(BETA, layout.accumulate() ? 1f : 0f);
             Sgemm.sgemm_(
