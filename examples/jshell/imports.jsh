@@ -11,7 +11,7 @@ import org.ssamba.*
 import org.ssamba.audio.*
 import org.ssamba.data.*
 import org.ssamba.evaluation.*
-import org.ssamba.examples.plot.*
+import org.ssamba.plot.*
 import org.ssamba.explain.*
 import org.ssamba.features.*
 import org.ssamba.head.*

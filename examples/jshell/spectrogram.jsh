@@ -9,5 +9,5 @@ System.out.println("frames by mel bins: " + Arrays.toString(array.shape()));
 System.out.println("loudest frame: " + array.mean(1).argMax().getInt(0));
 
 Path picture = Path.of("target/jshell/spectrogram.png");
-SpectrogramPlot.write(picture, spectrogram.values(), spectrogram.frames(), spectrogram.melBins(), "seven");
+PngFile.write(picture, SpectrogramPlot.draw(spectrogram, "seven"));
 System.out.println("The picture is " + picture.toAbsolutePath());

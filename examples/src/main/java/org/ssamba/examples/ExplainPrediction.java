@@ -15,24 +15,18 @@
  */
 package org.ssamba.examples;
 
-import com.oracle.labs.mlrg.olcut.util.Pair;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.ssamba.SSAMBAModel;
 import org.ssamba.audio.AudioFormatException;
-import org.ssamba.audio.LogMelConfig;
-import org.ssamba.audio.LogMelSpectrogram;
 import org.ssamba.data.AudioExamples;
 import org.ssamba.data.AudioReference;
-import org.ssamba.data.ClipAudio;
-import org.ssamba.data.DecodingSpectrogramSource;
-import org.ssamba.examples.plot.ExcusePlot;
-import org.tribuo.Example;
+import org.ssamba.plot.ExcusePlot;
+import org.ssamba.plot.PngFile;
 import org.tribuo.Excuse;
 import org.tribuo.Model;
 import org.tribuo.classification.Label;
@@ -79,7 +73,9 @@ public final class ExplainPrediction {
         try (SSAMBAModel<Label> model = load(Path.of(args[0]))) {
             AudioReference clip = AudioReference.ofFile(Path.of(args[1]));
             Excuse<Label> excuse =
-                    write(picture, model, AudioExamples.create(LabelFactory.UNKNOWN_LABEL, clip));
+                    model.getExcuse(AudioExamples.create(LabelFactory.UNKNOWN_LABEL, clip))
+                            .orElseThrow();
+            PngFile.write(picture, ExcusePlot.draw(model, excuse));
             Label predicted = excuse.getPrediction().getOutput();
             out.println(predicted);
             excuse.excuse(predicted.getLabel()).stream()
@@ -110,32 +106,5 @@ public final class ExplainPrediction {
                             + " that cannot be drawn: give a SSAMBAModel of labels");
         }
         return (SSAMBAModel<Label>) model.castModel(Label.class);
-    }
-
-    /** Draws which regions of a clip support the predicted label. */
-    static Excuse<Label> write(Path png, SSAMBAModel<Label> model, Example<Label> example)
-            throws IOException {
-        Excuse<Label> excuse = model.getExcuse(example).orElseThrow();
-        String label = excuse.getPrediction().getOutput().getLabel();
-        List<Pair<String, Double>> regions = excuse.excuse(label);
-        LogMelSpectrogram spectrogram = explained(model, example);
-        ExcusePlot.write(
-                png,
-                spectrogram.values(),
-                spectrogram.frames(),
-                model.frontEnd().logMel(),
-                label,
-                regions);
-        return excuse;
-    }
-
-    /** The part of a clip that a model explains: as much as its encoder reads at once. */
-    static LogMelSpectrogram explained(SSAMBAModel<?> model, Example<?> example) {
-        LogMelConfig logMel = model.frontEnd().logMel();
-        int samples =
-                (model.config().frames() - 1) * logMel.shiftSamples() + logMel.windowSamples();
-        return ClipAudio.of(example)
-                .part(0, samples / (double) logMel.sampleRate())
-                .spectrogram(new DecodingSpectrogramSource(logMel));
     }
 }

@@ -19,6 +19,7 @@ import com.oracle.labs.mlrg.olcut.config.ArgumentException;
 import com.oracle.labs.mlrg.olcut.config.ConfigurationManager;
 import com.oracle.labs.mlrg.olcut.config.UsageException;
 import com.oracle.labs.mlrg.olcut.provenance.PrimitiveProvenance;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
@@ -35,16 +36,27 @@ import org.ssamba.PretrainedEncoder;
 import org.ssamba.SSAMBAModel;
 import org.ssamba.SSAMBAPretrainer;
 import org.ssamba.SSAMBATrainer;
+import org.ssamba.audio.AudioClip;
 import org.ssamba.audio.AudioFormatException;
+import org.ssamba.audio.AudioReader;
 import org.ssamba.compute.BackendException;
 import org.ssamba.compute.DeviceInfo;
 import org.ssamba.data.AudioCorpus;
+import org.ssamba.data.AudioReference;
 import org.ssamba.data.SkippedAudio;
 import org.ssamba.encoder.EncoderConfig;
-import org.ssamba.examples.plot.NoFontException;
 import org.ssamba.head.LabelHead;
+import org.ssamba.plot.ConfusionMatrixPlot;
+import org.ssamba.plot.ExcusePlot;
+import org.ssamba.plot.LossCurves;
+import org.ssamba.plot.NoFontException;
+import org.ssamba.plot.PngFile;
+import org.ssamba.plot.ReconstructionPlot;
+import org.ssamba.pretraining.PatchReconstruction;
 import org.ssamba.work.ProgressDisplay;
 import org.ssamba.work.WorkListener;
+import org.tribuo.Example;
+import org.tribuo.Excuse;
 import org.tribuo.Model;
 import org.tribuo.MutableDataset;
 import org.tribuo.Prediction;
@@ -58,6 +70,12 @@ import org.tribuo.classification.evaluation.LabelEvaluator;
  * loads, and draws plots.
  */
 public final class QuickStart {
+    /** Fewer patches than pretraining hides, so that the picture still shows their surroundings. */
+    private static final double HIDDEN_SHARE = 0.4;
+
+    private static final double FRAME_SECONDS = 0.010;
+    private static final double WINDOW_SECONDS = 0.015;
+
     private final QuickStartOptions options;
     private final PrintStream out;
     private final ComputeDevice device = new ComputeDevice();
@@ -186,13 +204,41 @@ public final class QuickStart {
     private void draw(
             PretrainedEncoder encoder, Tuned tuned, LossCurves pretraining, LossCurves tuning)
             throws IOException {
-        pretraining.write(options.out.resolve("pretraining-loss.png"), "Pretraining");
-        tuning.write(options.out.resolve("fine-tuning-loss.png"), "Fine-tuning");
-        Plots.reconstruction(
-                options.out.resolve("reconstruction.png"), encoder, clips.test(), options.seed);
-        Plots.confusion(options.out.resolve("confusion-matrix.png"), tuned.evaluation(), clips);
-        ExplainPrediction.write(
-                options.out.resolve("explanation.png"), tuned.model(), clips.test().getExample(0));
+        SSAMBAModel<Label> model = tuned.model();
+        Excuse<Label> excuse = model.getExcuse(clips.test().getExample(0)).orElseThrow();
+        write("pretraining-loss.png", pretraining.draw("Pretraining"));
+        write("fine-tuning-loss.png", tuning.draw("Fine-tuning"));
+        write("reconstruction.png", ReconstructionPlot.draw(reconstruction(encoder)));
+        write(
+                "confusion-matrix.png",
+                ConfusionMatrixPlot.draw(tuned.evaluation().getConfusionMatrix()));
+        write("explanation.png", ExcusePlot.draw(model, excuse));
+    }
+
+    private void write(String file, BufferedImage image) throws IOException {
+        PngFile.write(options.out.resolve(file), image);
+    }
+
+    /** A test clip with hidden patches, as the encoder draws them. */
+    private PatchReconstruction reconstruction(PretrainedEncoder encoder) {
+        int hidden = Math.max(1, (int) (HIDDEN_SHARE * encoder.config().patches()));
+        AudioReference clip = filling(encoder.config());
+        AudioClip audio =
+                AudioReader.read(clip.path(), clip.startSeconds(), clip.durationSeconds());
+        return encoder.reconstruct(audio, hidden, options.seed, device);
+    }
+
+    /** The first test clip that is as long as the encoder's input, or else the longest. */
+    private AudioReference filling(EncoderConfig config) {
+        double seconds = config.frames() * FRAME_SECONDS + WINDOW_SECONDS;
+        AudioReference longest = AudioReference.of(clips.test().getExample(0));
+        for (Example<Label> example : clips.test()) {
+            AudioReference clip = AudioReference.of(example);
+            if (longest.durationSeconds() < Math.min(seconds, clip.durationSeconds())) {
+                longest = clip;
+            }
+        }
+        return longest;
     }
 
     private void introduce() {

@@ -20,6 +20,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -42,6 +43,8 @@ import org.ssamba.data.AudioManifest;
 import org.ssamba.data.AudioManifestDataSource;
 import org.ssamba.explain.SpectrogramRegion;
 import org.ssamba.head.LabelHead;
+import org.ssamba.plot.ExcusePlot;
+import org.tribuo.Example;
 import org.tribuo.MutableDataset;
 import org.tribuo.classification.Label;
 import org.tribuo.classification.LabelFactory;
@@ -99,15 +102,14 @@ class ExplainPredictionTest {
 
     @Test
     void ofALongClipWhatIsExplainedIsDrawn() {
-        AudioClip minute = AudioClip.of(new float[60 * 16_000], 16_000);
-        AudioClip half = AudioClip.of(new float[8_000], 16_000);
-        Label unknown = LabelFactory.UNKNOWN_LABEL;
-        assertEquals(
-                96,
-                ExplainPrediction.explained(model, AudioExamples.create(unknown, minute)).frames());
-        assertEquals(
-                48,
-                ExplainPrediction.explained(model, AudioExamples.create(unknown, half)).frames());
+        // 96 frames of 8 pixels, or 54 of 14, and the margins.
+        assertEquals(96 * 8 + 88, drawn(AudioClip.of(new float[60 * 16_000], 16_000)).getWidth());
+        assertEquals(54 * 14 + 88, drawn(AudioClip.of(new float[8_960], 16_000)).getWidth());
+    }
+
+    private static BufferedImage drawn(AudioClip clip) {
+        Example<Label> example = AudioExamples.create(LabelFactory.UNKNOWN_LABEL, clip);
+        return ExcusePlot.draw(model, model.getExcuse(example).orElseThrow());
     }
 
     @Test

@@ -13,12 +13,11 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package org.ssamba.examples.plot;
+package org.ssamba.plot;
 
 import java.awt.Color;
 import java.awt.Font;
-import java.io.IOException;
-import java.nio.file.Path;
+import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -30,8 +29,8 @@ import org.knowm.xchart.HeatMapChart;
 import org.knowm.xchart.HeatMapChartBuilder;
 import org.knowm.xchart.style.AxesChartStyler;
 
-/** Which labels a classifier confuses. */
-public final class ConfusionMatrixPlot {
+/** XChart's side of a confusion matrix, apart from the plot so that it loads without XChart. */
+final class ConfusionMatrixChart {
 
     private static final int CELL = 46;
     private static final int MARGIN = 170;
@@ -45,25 +44,10 @@ public final class ConfusionMatrixPlot {
         new Color(0xEAF3FA), new Color(0xBFDDF2), new Color(0x5FA8DC)
     };
 
-    private ConfusionMatrixPlot() {}
+    private ConfusionMatrixChart() {}
 
-    /**
-     * Draws a confusion matrix as a heat map: one row for each true label from the top, one column
-     * for each predicted label, the number of clips in the cell (nothing for none, off the
-     * diagonal).
-     *
-     * @param png the file to write; its folder is created if necessary, an old file is replaced
-     * @param labels at least one, all different
-     * @param counts {@code counts[i][j]} clips of label i were predicted as label j; none negative
-     * @throws IllegalArgumentException if {@code counts} is not square in the number of labels, a
-     *     count is negative, or two labels are the same
-     * @throws IllegalStateException if this Java finds no fonts
-     * @throws IOException if the file cannot be written
-     */
-    public static void write(Path png, String[] labels, long[][] counts) throws IOException {
-        check(labels, counts);
-        PngFile.requireDrawing();
-        PngFile.write(png, BitmapEncoder.getBufferedImage(chart(labels, counts)));
+    static BufferedImage image(String[] labels, long[][] counts) {
+        return BitmapEncoder.getBufferedImage(chart(labels, counts));
     }
 
     /** The chart, before it is a picture. */
@@ -84,40 +68,6 @@ public final class ConfusionMatrixPlot {
         long most = Arrays.stream(counts).flatMapToLong(Arrays::stream).max().orElse(0);
         style(chart, readable, most);
         return chart;
-    }
-
-    private static void check(String[] labels, long[][] counts) {
-        if (labels.length == 0 || counts.length != labels.length) {
-            throw new IllegalArgumentException(
-                    String.format(
-                            Locale.ROOT,
-                            "A confusion matrix of %d labels has as many rows, at least one; this"
-                                    + " one has %d",
-                            labels.length,
-                            counts.length));
-        }
-        if (Arrays.stream(labels).distinct().count() != labels.length) {
-            throw new IllegalArgumentException(
-                    "Labels of a confusion matrix differ from each other; these do not: "
-                            + Arrays.toString(labels));
-        }
-        for (int i = 0; i < counts.length; i++) {
-            if (counts[i].length != labels.length) {
-                throw new IllegalArgumentException(
-                        String.format(
-                                Locale.ROOT,
-                                "Row '%s' of the confusion matrix has %d counts for %d labels",
-                                labels[i],
-                                counts[i].length,
-                                labels.length));
-            }
-            for (long count : counts[i]) {
-                if (count < 0) {
-                    throw new IllegalArgumentException(
-                            "Row '" + labels[i] + "' of the confusion matrix counts " + count);
-                }
-            }
-        }
     }
 
     private static String title(long[][] counts) {

@@ -13,10 +13,8 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package org.ssamba.examples.plot;
+package org.ssamba.plot;
 
-import java.awt.Font;
-import java.awt.font.FontRenderContext;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,39 +22,20 @@ import java.nio.file.Path;
 import javax.imageio.ImageIO;
 import org.ssamba.checkpoint.AtomicFile;
 
-/**
- * The start and end of every plot: checks that the machine can draw, and writes the file as a whole
- * or not at all.
- */
-final class PngFile {
+/** Writes a picture to a file as a whole or not at all. */
+public final class PngFile {
 
     private PngFile() {}
-
-    /**
-     * Makes sure that text can be drawn, so that a machine without fonts (a minimal container)
-     * causes one readable exception and not an error inside AWT.
-     *
-     * @throws NoFontException if this Java finds no fonts
-     */
-    static void requireDrawing() {
-        if (System.getProperty("java.awt.headless") == null) {
-            System.setProperty("java.awt.headless", "true");
-        }
-        try {
-            new Font(Font.SANS_SERIF, Font.PLAIN, 12)
-                    .getStringBounds("0", new FontRenderContext(null, true, true));
-        } catch (LinkageError | InternalError | RuntimeException e) {
-            throw new NoFontException(e);
-        }
-    }
 
     /**
      * Writes the image to a temporary file in the same folder and then moves it: a full disk leaves
      * the old file or none.
      *
+     * @param png the file to write; its folder is created if necessary, an old file is replaced
+     * @param image the picture
      * @throws IOException if the file cannot be written
      */
-    static void write(Path png, BufferedImage image) throws IOException {
+    public static void write(Path png, BufferedImage image) throws IOException {
         Files.createDirectories(png.toAbsolutePath().getParent());
         AtomicFile.write(
                 png,

@@ -13,11 +13,10 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package org.ssamba.examples.plot;
+package org.ssamba.plot;
 
 import java.awt.image.BufferedImage;
-import java.io.IOException;
-import java.nio.file.Path;
+import org.ssamba.audio.LogMelSpectrogram;
 
 /** A picture of one log-mel spectrogram. */
 public final class SpectrogramPlot {
@@ -27,23 +26,20 @@ public final class SpectrogramPlot {
     /**
      * Draws a spectrogram: time to the right, low frequencies at the bottom.
      *
-     * @param png the file to write; its folder is created if necessary, an old file is replaced
-     * @param values log-mel values, normalised or not: {@code values[frame * mels + mel]}
-     * @param frames number of frames, 10 ms apart
-     * @param mels number of mel filters from 20 Hz to 8 kHz
+     * @param spectrogram normalised or not, its frames 10 ms apart, its mel bins from 20 Hz to 8
+     *     kHz
      * @param title above the picture
-     * @throws IllegalArgumentException if a size is less than 1, {@code values} has not {@code
-     *     frames * mels} values, or one is not finite
+     * @return the picture
+     * @throws IllegalArgumentException if a value is not finite
      * @throws IllegalStateException if this Java finds no fonts
-     * @throws IOException if the file cannot be written
      */
-    public static void write(Path png, float[] values, int frames, int mels, String title)
-            throws IOException {
-        SpectrogramPanel panel = new SpectrogramPanel(frames, mels);
+    public static BufferedImage draw(LogMelSpectrogram spectrogram, String title) {
+        float[] values = spectrogram.values();
+        SpectrogramPanel panel = new SpectrogramPanel(spectrogram.frames(), spectrogram.melBins());
         panel.check("spectrogram", values);
-        PngFile.requireDrawing();
+        Drawing.requireFonts();
         BufferedImage sheet = panel.sheet(1);
         panel.draw(sheet, 0, title, values, SpectrogramPanel.range(values), null);
-        PngFile.write(png, sheet);
+        return sheet;
     }
 }

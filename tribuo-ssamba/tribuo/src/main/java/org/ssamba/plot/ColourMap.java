@@ -13,7 +13,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package org.ssamba.examples.plot;
+package org.ssamba.plot;
 
 /**
  * A colour map from near black through violet, red and orange to pale yellow, built in the OKLCh

@@ -13,7 +13,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package org.ssamba.examples.plot;
+package org.ssamba.plot;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -30,9 +30,13 @@ import java.util.List;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 import org.ssamba.audio.LogMelConfig;
+import org.ssamba.audio.LogMelSpectrogram;
+import org.ssamba.encoder.EncoderConfig;
 import org.ssamba.explain.SpectrogramRegion;
+import org.ssamba.pretraining.PatchReconstruction;
 
 /** Pictures of spectrograms show each value where it belongs. */
 class SpectrogramPlotsTest {
@@ -43,9 +47,11 @@ class SpectrogramPlotsTest {
     private static final int PATCH_FRAMES = 2;
     private static final int COLUMNS = FRAMES / PATCH_FRAMES;
 
-    private final SpectrogramPanel panel = new SpectrogramPanel(FRAMES, MELS);
+    private static final EncoderConfig CONFIG =
+            new EncoderConfig(
+                    16, 2, 4, 4, MELS, FRAMES, PATCH_MELS, PATCH_FRAMES, PATCH_MELS, PATCH_FRAMES);
 
-    @TempDir Path folder;
+    private final SpectrogramPanel panel = new SpectrogramPanel(FRAMES, MELS);
 
     @Test
     void lowFrequenciesAreAtTheBottomAndTimeGoesRight() throws IOException {
@@ -66,9 +72,9 @@ class SpectrogramPlotsTest {
 
     @Test
     void longAndTallSpectrogramsKeepEveryValue() throws IOException {
-        Path png = folder.resolve("long.png");
-        SpectrogramPlot.write(png, new float[1024 * 300], 1024, 300, "silence");
-        BufferedImage image = ImageIO.read(png.toFile());
+        BufferedImage image =
+                SpectrogramPlot.draw(
+                        LogMelSpectrogram.of(new float[1024 * 300], 1024, 300), "silence");
         assertTrue(image.getWidth() > 1024 && image.getHeight() > 300);
     }
 
@@ -87,12 +93,13 @@ class SpectrogramPlotsTest {
     void maskedPatchesAreHiddenAndThenReplacedByThePrediction() throws IOException {
         float[] original = ramp();
         float[] prediction = new float[original.length];
-        for (int i = 0; i < prediction.length; i++) {
-            prediction[i] = original[original.length - 1 - i];
-        }
         boolean[] masked = new boolean[MELS / PATCH_MELS * COLUMNS];
         masked[1] = true;
         masked[2 * COLUMNS + 3] = true;
+        for (int i = 0; i < prediction.length; i++) {
+            int patch = i % MELS / PATCH_MELS * COLUMNS + i / MELS / PATCH_FRAMES;
+            prediction[i] = masked[patch] ? original[original.length - 1 - i] : original[i];
+        }
         BufferedImage image = reconstruction(original, masked, prediction);
 
         assertEquals(panel.width(), image.getWidth());
@@ -125,15 +132,13 @@ class SpectrogramPlotsTest {
                 new SpectrogramRegion(0, 0.04, frontEnd.edgeHertz(0), frontEnd.edgeHertz(4));
         SpectrogramRegion silent =
                 new SpectrogramRegion(0.04, 0.08, frontEnd.edgeHertz(4), frontEnd.edgeHertz(12));
-        Path png = folder.resolve("excuse.png");
-        ExcusePlot.write(
-                png,
-                ramp(),
-                FRAMES,
-                frontEnd,
-                "dog",
-                List.of(new Pair<>(spoke.name(), 0.4), new Pair<>(silent.name(), -0.1)));
-        BufferedImage image = ImageIO.read(png.toFile());
+        LogMelSpectrogram ramp = LogMelSpectrogram.of(ramp(), FRAMES, MELS);
+        BufferedImage image =
+                ExcusePlot.draw(
+                        ramp,
+                        frontEnd,
+                        "dog",
+                        List.of(new Pair<>(spoke.name(), 0.4), new Pair<>(silent.name(), -0.1)));
         for (int frame = 0; frame < FRAMES; frame++) {
             for (int mel = 0; mel < MELS; mel++) {
                 boolean faded = frame >= 4 && mel >= 4;
@@ -145,30 +150,40 @@ class SpectrogramPlotsTest {
         }
         assertSays(
                 "names no region",
-                () ->
-                        ExcusePlot.write(
-                                png,
-                                ramp(),
-                                FRAMES,
-                                frontEnd,
-                                "dog",
-                                List.of(new Pair<>("D=0001", 0.4))));
+                () -> ExcusePlot.draw(ramp, frontEnd, "dog", List.of(new Pair<>("D=0001", 0.4))));
     }
 
     @Test
-    void sameInputGivesSameBytes() throws IOException {
-        boolean[] masked = new boolean[MELS / PATCH_MELS * COLUMNS];
-        masked[0] = true;
-        byte[][] files = new byte[2][];
-        for (int i = 0; i < files.length; i++) {
-            Path png = folder.resolve("made/" + i + ".png");
-            ReconstructionPlot.write(
-                    png, ramp(), masked, ramp(), FRAMES, MELS, PATCH_MELS, PATCH_FRAMES);
-            files[i] = Files.readAllBytes(png);
+    void whereHiddenPatchesOverlapNothingBetweenThemIsShown() {
+        EncoderConfig overlapping = CONFIG.withStride(2, 1);
+        boolean[] hidden = new boolean[overlapping.patches()];
+        // Mel bins 2 to 5, frames 3 and 4.
+        hidden[overlapping.gridColumns() + 3] = true;
+        BufferedImage image =
+                ReconstructionPlot.draw(
+                        new PatchReconstruction(overlapping, ramp(), hidden, ramp()));
+        for (int frame = 0; frame < FRAMES; frame++) {
+            for (int mel = 0; mel < MELS; mel++) {
+                boolean masked = mel >= 2 && mel < 6 && (frame == 3 || frame == 4);
+                assertEquals(
+                        masked,
+                        rgb(image, 1, frame, mel) == SpectrogramPanel.MASK_RGB,
+                        frame + ", " + mel);
+            }
         }
-        assertArrayEquals(files[0], files[1]);
-        try (Stream<Path> left = Files.list(folder.resolve("made"))) {
-            assertEquals(2, left.count(), "no partial files are left");
+    }
+
+    @Test
+    void aFileIsWrittenWholeAndReplaced(@TempDir Path folder) throws IOException {
+        Path png = folder.resolve("made/spectrogram.png");
+        BufferedImage image = spectrogram(ramp());
+        PngFile.write(png, image);
+        byte[] first = Files.readAllBytes(png);
+        PngFile.write(png, image);
+        assertArrayEquals(first, Files.readAllBytes(png));
+        assertEquals(image.getRGB(70, 40), ImageIO.read(png.toFile()).getRGB(70, 40));
+        try (Stream<Path> left = Files.list(png.getParent())) {
+            assertEquals(1, left.count(), "no partial files are left");
         }
     }
 
@@ -176,29 +191,17 @@ class SpectrogramPlotsTest {
     void wrongShapesAreNamed() {
         float[] good = ramp();
         boolean[] mask = new boolean[MELS / PATCH_MELS * COLUMNS];
-        assertSays("has 95 values; 8 frames of 12", () -> spectrogram(new float[95]));
-        assertSays(
-                "frames = 0", () -> SpectrogramPlot.write(folder, new float[0], 0, MELS, "none"));
         assertSays("reconstruction to plot has 3", () -> reconstruction(good, mask, new float[3]));
         assertSays(
                 "has 5 patches; the spectrogram has 12 (3 by 4)",
                 () -> reconstruction(good, new boolean[5], good));
-        assertSays(
-                "do not tile",
-                () ->
-                        ReconstructionPlot.write(
-                                folder, good, mask, good, FRAMES, MELS, 5, PATCH_FRAMES));
         float[] broken = ramp();
         broken[3 * MELS + 7] = Float.NaN;
-        assertSays("NaN at frame 3, mel filter 7", () -> spectrogram(broken));
+        assertSays("NaN at frame 3, mel filter 7", () -> reconstruction(broken, mask, good));
     }
 
-    private interface Drawing {
-        void draw() throws IOException;
-    }
-
-    private static void assertSays(String part, Drawing drawing) {
-        String message = assertThrows(IllegalArgumentException.class, drawing::draw).getMessage();
+    private static void assertSays(String part, Executable drawing) {
+        String message = assertThrows(IllegalArgumentException.class, drawing).getMessage();
         assertTrue(message.contains(part), message);
     }
 
@@ -214,18 +217,14 @@ class SpectrogramPlotsTest {
         return ColourMap.rgb((value - range[0]) / (range[1] - range[0]));
     }
 
-    private BufferedImage spectrogram(float[] values) throws IOException {
-        Path png = folder.resolve("spectrogram.png");
-        SpectrogramPlot.write(png, values, FRAMES, MELS, "a clip");
-        return ImageIO.read(png.toFile());
+    private static BufferedImage spectrogram(float[] values) {
+        return SpectrogramPlot.draw(LogMelSpectrogram.of(values, FRAMES, MELS), "a clip");
     }
 
-    private BufferedImage reconstruction(float[] original, boolean[] masked, float[] prediction)
-            throws IOException {
-        Path png = folder.resolve("reconstruction.png");
-        ReconstructionPlot.write(
-                png, original, masked, prediction, FRAMES, MELS, PATCH_MELS, PATCH_FRAMES);
-        return ImageIO.read(png.toFile());
+    private static BufferedImage reconstruction(
+            float[] original, boolean[] masked, float[] prediction) {
+        return ReconstructionPlot.draw(
+                new PatchReconstruction(CONFIG, original, masked, prediction));
     }
 
     /** The colour in the middle of a cell. */

@@ -13,17 +13,22 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package org.ssamba.examples.plot;
+package org.ssamba.plot;
 
 import com.oracle.labs.mlrg.olcut.util.Pair;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
+import org.ssamba.SSAMBAModel;
 import org.ssamba.audio.LogMelConfig;
+import org.ssamba.audio.LogMelSpectrogram;
+import org.ssamba.data.ClipAudio;
+import org.ssamba.data.DecodingSpectrogramSource;
 import org.ssamba.explain.SpectrogramRegion;
+import org.tribuo.Example;
+import org.tribuo.Excuse;
+import org.tribuo.classification.Label;
 
 /** Shows which regions of a spectrogram support a prediction: the others are faded. */
 public final class ExcusePlot {
@@ -46,37 +51,61 @@ public final class ExcusePlot {
     }
 
     /**
-     * Draws two panels, one below the other: the spectrogram; and the same with each region faded
-     * according to how little it supports the label. The strongest are outlined.
+     * Draws two panels, one below the other: the part of the clip that a model explains; and the
+     * same with each region faded according to how little it supports the predicted label. The
+     * strongest are outlined.
      *
-     * @param png the file to write; its folder is created if necessary, an old file is replaced
-     * @param values log-mel values, normalised or not: {@code values[frame * mels + mel]}
-     * @param frames number of frames
+     * @param model the model that made the excuse
+     * @param excuse from {@link SSAMBAModel#getExcuse}
+     * @return the picture
+     * @throws IllegalStateException if this Java finds no fonts
+     */
+    public static BufferedImage draw(SSAMBAModel<Label> model, Excuse<Label> excuse) {
+        String label = excuse.getPrediction().getOutput().getLabel();
+        return draw(
+                explained(model, excuse.getExample()),
+                model.frontEnd().logMel(),
+                label,
+                excuse.excuse(label));
+    }
+
+    /** As much of a clip as a model's encoder reads at once. */
+    private static LogMelSpectrogram explained(SSAMBAModel<?> model, Example<?> example) {
+        LogMelConfig logMel = model.frontEnd().logMel();
+        int samples =
+                (model.config().frames() - 1) * logMel.shiftSamples() + logMel.windowSamples();
+        return ClipAudio.of(example)
+                .part(0, samples / (double) logMel.sampleRate())
+                .spectrogram(new DecodingSpectrogramSource(logMel));
+    }
+
+    /**
+     * Draws regions that support a label.
+     *
+     * @param spectrogram normalised or not
      * @param frontEnd where the spectrogram comes from
      * @param label the predicted label
-     * @param contributions of regions, as an excuse of {@code SSAMBAModel} gives them for a label
-     * @throws IllegalArgumentException if {@code values} has not as many values as frames times mel
-     *     bins, one is not finite, or a contribution names no region
+     * @param contributions of regions by their names, as an excuse gives them for a label
+     * @return the picture
+     * @throws IllegalArgumentException if a value is not finite, or a contribution names no region
      * @throws IllegalStateException if this Java finds no fonts
-     * @throws IOException if the file cannot be written
      */
-    public static void write(
-            Path png,
-            float[] values,
-            int frames,
+    public static BufferedImage draw(
+            LogMelSpectrogram spectrogram,
             LogMelConfig frontEnd,
             String label,
-            List<Pair<String, Double>> contributions)
-            throws IOException {
-        SpectrogramPanel panel = new SpectrogramPanel(frames, frontEnd.melBins());
+            List<Pair<String, Double>> contributions) {
+        float[] values = spectrogram.values();
+        int frames = spectrogram.frames();
+        SpectrogramPanel panel = new SpectrogramPanel(frames, spectrogram.melBins());
         panel.check("spectrogram", values);
-        PngFile.requireDrawing();
+        Drawing.requireFonts();
         BufferedImage sheet = panel.sheet(2);
         float[] range = SpectrogramPanel.range(values);
         panel.draw(sheet, 0, "Spectrogram", values, range, null);
         panel.draw(sheet, 1, "What spoke for \"" + label + "\"", values, range, null);
         new ExcusePlot(panel, frontEnd, frames).shade(sheet, contributions);
-        PngFile.write(png, sheet);
+        return sheet;
     }
 
     private void shade(BufferedImage sheet, List<Pair<String, Double>> contributions) {

@@ -13,19 +13,19 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package org.ssamba.examples;
+package org.ssamba.plot;
 
-import java.io.IOException;
-import java.nio.file.Path;
+import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.List;
-import org.ssamba.examples.plot.LossCurvePlot;
 import org.ssamba.work.Work;
 import org.ssamba.work.WorkEvent;
 import org.ssamba.work.WorkListener;
 
-/** Keeps the losses of a run for a plot. */
-final class LossCurves implements WorkListener {
+/**
+ * Keeps the losses of one run after another for a plot. Recording needs no XChart, drawing does.
+ */
+public final class LossCurves implements WorkListener {
     /** Points in a curve; each is the mean over several steps. */
     private static final int POINTS = 60;
 
@@ -33,8 +33,12 @@ final class LossCurves implements WorkListener {
     private final List<Double> losses = new ArrayList<>();
     private final String[] names;
 
-    /** Curves for phases; the names are in the order in which the phases run. */
-    LossCurves(String... names) {
+    /**
+     * Curves for runs.
+     *
+     * @param names in the order in which the runs end, one for each
+     */
+    public LossCurves(String... names) {
         this.names = names.clone();
     }
 
@@ -64,8 +68,15 @@ final class LossCurves implements WorkListener {
         losses.clear();
     }
 
-    /** Writes the curves of all phases that have ended. */
-    void write(Path png, String title) throws IOException {
-        LossCurvePlot.write(png, finished, title, "step", "loss");
+    /**
+     * Draws the curves of all phases that have ended.
+     *
+     * @param title above the chart
+     * @return the picture
+     * @throws IllegalArgumentException if none has ended
+     * @throws IllegalStateException if XChart is not on the class path, or this Java finds no fonts
+     */
+    public BufferedImage draw(String title) {
+        return LossCurvePlot.draw(finished, title, "step", "loss");
     }
 }
