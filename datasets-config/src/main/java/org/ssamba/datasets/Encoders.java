@@ -21,8 +21,6 @@ import java.nio.file.Path;
 import org.ssamba.PretrainedEncoder;
 import org.ssamba.SSAMBAPretrainer;
 import org.ssamba.data.AudioCorpus;
-import org.ssamba.training.Checkpointing;
-import org.ssamba.work.WorkListener;
 
 /** The encoder that a fold starts from, in the fold's folder. */
 final class Encoders {
@@ -33,34 +31,18 @@ final class Encoders {
 
     /** Pretrains and saves an encoder, or loads the one that an earlier run saved. */
     static PretrainedEncoder pretrained(
-            SSAMBAPretrainer pretrainer, AudioCorpus corpus, Path folder, WorkListener listener)
-            throws IOException {
-        Path file = folder.resolve(FILE);
-        Path checkpoint = folder.resolve(CHECKPOINT);
-        pretrainer.setListener(listener);
+            SSAMBAPretrainer pretrainer, AudioCorpus corpus, FoldRun fold) throws IOException {
+        pretrainer.setListener(fold.listener());
         // With the checkpoint of a finished run, this returns its encoder at once.
-        PretrainedEncoder encoder = pretrainer.pretrain(corpus, checkpoint);
-        encoder.save(file);
+        PretrainedEncoder encoder = pretrainer.pretrain(corpus, fold.states().resolve(CHECKPOINT));
+        encoder.save(fold.folder().resolve(FILE));
         return encoder;
-    }
-
-    /** Removes the state of a finished pretraining, several times the size of its encoder. */
-    static void removeCheckpoint(Path folder) throws IOException {
-        Checkpointing.to(folder.resolve(CHECKPOINT)).delete();
     }
 
     /** Saves an encoder with fresh weights, for training from scratch. */
     static void untrained(SSAMBAPretrainer pretrainer, AudioCorpus corpus, Path folder)
             throws IOException {
         pretrainer.untrained(corpus).save(folder.resolve(FILE));
-    }
-
-    /**
-     * Whether an earlier run left an encoder, or a checkpoint from which its pretraining can
-     * resume.
-     */
-    static boolean begun(Path folder) {
-        return exists(folder) || Files.exists(folder.resolve(CHECKPOINT));
     }
 
     /** Whether an earlier run left an encoder. A file that exists is complete. */

@@ -17,9 +17,11 @@ package org.ssamba.datasets;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import org.ssamba.data.AudioManifest;
 import org.ssamba.data.UnreadableAudio;
 import org.ssamba.work.WorkListener;
+import org.tribuo.Example;
 
 /**
  * A fold and its folder.
@@ -43,6 +45,7 @@ public record FoldRun(
         EncoderMaker encoderMaker) {
     static final String TRAIN = "train.csv";
     static final String TEST = "test.csv";
+    static final String STATES = "states";
 
     /** Pretrains or initialises an encoder. */
     @FunctionalInterface
@@ -50,20 +53,32 @@ public record FoldRun(
         /**
          * Makes an encoder, or takes the one that a killed run left.
          *
-         * @param fold provides the training clips, and the folder for the encoder.
+         * @param fold provides the folder for the encoder.
+         * @param clips to pretrain on.
          * @throws IOException if it cannot be saved.
          */
-        void make(FoldRun fold) throws IOException;
+        void make(FoldRun fold, List<? extends Example<?>> clips) throws IOException;
     }
 
     /**
      * Makes the encoder that training starts from, unless the user names one. A task calls this
      * when it has read its data: a bad label or file is found before pretraining, not hours later.
      *
+     * @param clips to pretrain on: those that the task then learns from, without those it holds
+     *     out.
      * @throws IOException if it cannot be saved.
      */
-    public void makeEncoder() throws IOException {
-        encoderMaker.make(this);
+    public void makeEncoder(List<? extends Example<?>> clips) throws IOException {
+        encoderMaker.make(this, clips);
+    }
+
+    /**
+     * The folder for the states of a run that has not ended; deleted when the fold has its result.
+     *
+     * @return a folder that exists.
+     */
+    public Path states() {
+        return folder.resolve(STATES);
     }
 
     /**

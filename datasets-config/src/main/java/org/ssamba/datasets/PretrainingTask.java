@@ -43,8 +43,7 @@ public final class PretrainingTask implements Task {
     @Override
     public Outcome run(FoldRun fold) throws IOException {
         AudioCorpus corpus = new AudioCorpus(fold.train(), fold.unreadable());
-        PretrainedEncoder encoder =
-                Encoders.pretrained(pretrainer, corpus, fold.folder(), fold.listener());
+        PretrainedEncoder encoder = Encoders.pretrained(pretrainer, corpus, fold);
         SortedMap<String, String> run = new TreeMap<>();
         encoder.getProvenance()
                 .run()

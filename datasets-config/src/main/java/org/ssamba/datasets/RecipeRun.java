@@ -18,6 +18,7 @@ package org.ssamba.datasets;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,6 +30,7 @@ import org.ssamba.data.Sha256;
 import org.ssamba.datasets.preparation.ClipList;
 import org.ssamba.datasets.preparation.ManifestFile;
 import org.ssamba.work.WorkListener;
+import org.tribuo.Example;
 
 /**
  * Runs an experiment fold by fold. Every file is written whole or not at all, and a fold's result
@@ -159,12 +161,12 @@ final class RecipeRun {
                         root,
                         experiment.unreadableAudio(),
                         listener.inFold(fold.name()),
-                        each -> makeEncoder(experiment, each));
+                        (each, trained) -> makeEncoder(experiment, each, trained));
         Outcome outcome = experiment.task().run(run);
         FoldResult result =
                 new FoldResult(fold.name(), identity, outcome, (System.nanoTime() - begin) / 1e9);
         result.write(folder);
-        Encoders.removeCheckpoint(folder);
+        deleteStates(run.states());
         print.println("Fold " + fold.name() + ": " + outcome.scores());
         return result;
     }
@@ -172,7 +174,8 @@ final class RecipeRun {
     /** An encoder left by a killed run is used only by a run of the same identity. */
     private static void claim(Path folder, String identity) throws IOException {
         Path mark = folder.resolve("run.txt");
-        if (Encoders.begun(folder)
+        Path states = folder.resolve(FoldRun.STATES);
+        if ((Encoders.exists(folder) || Files.exists(states))
                 && Files.isRegularFile(mark)
                 && !Files.readString(mark).equals(identity)) {
             throw new IllegalStateException(
@@ -180,21 +183,32 @@ final class RecipeRun {
                             + " was begun with other settings, data or another encoder; delete it,"
                             + " or name another folder with --out");
         }
-        Files.createDirectories(folder);
+        Files.createDirectories(states);
         AtomicFile.write(mark, to -> to.write(identity.getBytes(StandardCharsets.UTF_8)));
     }
 
-    private void makeEncoder(Experiment experiment, FoldRun run) throws IOException {
+    /** Several times the size of the encoder. */
+    private static void deleteStates(Path states) throws IOException {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(states)) {
+            for (Path file : files) {
+                Files.delete(file);
+            }
+        }
+        Files.delete(states);
+    }
+
+    private void makeEncoder(Experiment experiment, FoldRun run, List<? extends Example<?>> clips)
+            throws IOException {
         if (start == Start.FILE
                 || experiment.pretrainer() == null
                 || Encoders.exists(run.folder())) {
             return;
         }
-        AudioCorpus corpus = new AudioCorpus(run.train(), run.unreadable());
+        AudioCorpus corpus = AudioCorpus.of(clips);
         if (start == Start.FRESH) {
             Encoders.untrained(experiment.pretrainer(), corpus, run.folder());
         } else {
-            Encoders.pretrained(experiment.pretrainer(), corpus, run.folder(), run.listener());
+            Encoders.pretrained(experiment.pretrainer(), corpus, run);
         }
     }
 

@@ -50,8 +50,9 @@ public final class SceneTask implements Task {
         MutableSequenceDataset<Label> train = dataset(fold.train(), "training", facts);
         MutableSequenceDataset<Label> test = dataset(fold.test(), "test", facts);
         UnseenOutputs.refuse(fold, train.getOutputInfo(), test.getOutputInfo());
-        fold.makeEncoder();
+        fold.makeEncoder(trainer.learnedFrom(train, fold.number()));
         trainer.setListener(fold.listener());
+        trainer.setCheckpointDirectory(fold.states());
         try (SSAMBASequenceModel model = trainer.train(train, Map.of(), fold.number())) {
             SceneLabellingEvaluation evaluation =
                     new SceneLabellingEvaluator().evaluate(model, test);

@@ -57,8 +57,9 @@ public final class SupervisedTask<T extends Output<T>> implements Task {
         if (metric.needsKnownOutputs()) {
             UnseenOutputs.refuse(fold, train.getOutputInfo(), test.getOutputInfo());
         }
-        fold.makeEncoder();
+        fold.makeEncoder(trainer.learnedFrom(train, fold.number()));
         trainer.setListener(fold.listener());
+        trainer.setCheckpointDirectory(fold.states());
         try (SSAMBAModel<T> model = trainer.train(train, Map.of(), fold.number())) {
             AtomicFile.write(fold.folder().resolve(MODEL), model::serializeToStream);
             Map<String, Double> scores = metric.scores(model, test, fold);

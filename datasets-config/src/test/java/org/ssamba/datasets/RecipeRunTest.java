@@ -32,6 +32,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.ssamba.PretrainedEncoder;
 import org.ssamba.SSAMBAModel;
 import org.ssamba.datasets.preparation.Miniature;
 import org.ssamba.work.Work;
@@ -153,6 +154,21 @@ class RecipeRunTest {
         assertEquals(
                 results.get(1).outcome().facts().get("last-loss"),
                 alone.get(0).outcome().facts().get("last-loss"));
+    }
+
+    @Test
+    void whatFineTuningHoldsOutIsNotPretrainedOn() throws IOException {
+        RecipeFile recipe = recipe();
+        recipe.change("recipe.validationShare", "0.2");
+        recipe.change("recipe.heldOut", "GROUPS");
+        recipe.change("recipe.averageFrom", "0");
+        recipe.change("recipe.averageTo", "0");
+        recipe.change("recipe.epochs", "1");
+        run(recipe, RecipeRun.Start.PRETRAINED, null).run(List.of("fold1"));
+        PretrainedEncoder encoder =
+                PretrainedEncoder.load(out.resolve("fold1").resolve("encoder.ssamba"));
+        // Of four groups of eight clips, one is held out.
+        assertEquals("24", Facts.text(encoder.getProvenance().run().getMap().get("clips")));
     }
 
     @Test

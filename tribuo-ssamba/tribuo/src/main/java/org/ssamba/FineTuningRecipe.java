@@ -121,12 +121,7 @@ public final class FineTuningRecipe extends RunRecipe<FineTuningRecipe> {
                     "patience",
                     "training can only stop early if clips are held out: set a validationShare");
         }
-        if (heldOut == HeldOut.GROUPS && validationShare == 0) {
-            throw new SettingException(
-                    "heldOut",
-                    "whole groups can only be held out if a share of the clips is: set a"
-                            + " validationShare, or hold out CLIPS");
-        }
+        heldOut.requireShare(validationShare);
         if (averageTo > 0 && validationShare > 0) {
             throw new SettingException(
                     "averageTo",

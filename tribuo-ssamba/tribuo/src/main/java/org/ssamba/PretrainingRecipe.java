@@ -23,6 +23,7 @@ import org.ssamba.pretraining.Objective;
 import org.ssamba.pretraining.PretrainingSettings;
 import org.ssamba.settings.RunRecipe;
 import org.ssamba.settings.SettingException;
+import org.ssamba.split.HeldOut;
 
 /**
  * How an encoder is pretrained (docs/model.md, section 7). The defaults are the published recipe
@@ -54,6 +55,9 @@ public final class PretrainingRecipe extends RunRecipe<PretrainingRecipe> {
     @Config(description = "Steps between validations.")
     private long validationInterval = 4000;
 
+    @Config(description = "What is held out: single CLIPS, or whole GROUPS, such as speakers.")
+    private HeldOut heldOut = HeldOut.CLIPS;
+
     @Config(description = "What is done if the run diverges: STOP, RESTORE or IGNORE.")
     private Divergence onDivergence = Divergence.STOP;
 
@@ -69,6 +73,7 @@ public final class PretrainingRecipe extends RunRecipe<PretrainingRecipe> {
             throw new SettingException(
                     "maskedPatches", "must not be negative, but is " + maskedPatches);
         }
+        heldOut.requireShare(validationShare);
         try {
             settings(EncoderConfig.tiny(), 0);
         } catch (IllegalArgumentException e) {
@@ -155,6 +160,22 @@ public final class PretrainingRecipe extends RunRecipe<PretrainingRecipe> {
                     recipe.validationInterval = interval;
                     recipe.validationShare = share;
                 });
+    }
+
+    /**
+     * Sets what {@link #validation} holds out.
+     *
+     * @param what single clips, or whole groups.
+     * @return a new recipe.
+     * @throws NullPointerException if it is null.
+     */
+    public PretrainingRecipe heldOut(HeldOut what) {
+        return with(this, recipe -> recipe.heldOut = Objects.requireNonNull(what, "heldOut"));
+    }
+
+    /** What validation holds out. */
+    HeldOut heldOut() {
+        return heldOut;
     }
 
     /** The settings of a run for an encoder. */

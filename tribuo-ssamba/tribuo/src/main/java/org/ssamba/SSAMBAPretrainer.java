@@ -307,6 +307,7 @@ public final class SSAMBAPretrainer
                         .add(backend.device())
                         .add(normalization)
                         .add("clips", parts.training().size())
+                        .add("held-out-clips", parts.heldOut().size())
                         .addAll(start.provenance());
         if (states != null) {
             EncoderCheckpoint.describe(states, config, frontEnd, provenance(unlabelled, facts));
@@ -371,6 +372,7 @@ public final class SSAMBAPretrainer
         return unlabelled.parts(
                 SpectrogramStores.open(logMel, cacheDirectory),
                 config.frames(),
+                recipe.heldOut(),
                 recipe.validationShare(),
                 seed);
     }
@@ -406,6 +408,7 @@ public final class SSAMBAPretrainer
                 .add(RunIdentity.CORPUS, corpus.contentHash())
                 .add(RunIdentity.CORPUS_ORDER, corpus.orderHash())
                 .add("validationShare", recipe.validationShare())
+                .add("heldOut", recipe.heldOut())
                 .add("spectrograms", cacheDirectory == null ? "exact" : "packed")
                 .add("device", backend.device().backend())
                 .add("precision", backend.precision());

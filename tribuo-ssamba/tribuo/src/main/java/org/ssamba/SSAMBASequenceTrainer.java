@@ -18,6 +18,7 @@ package org.ssamba;
 import com.oracle.labs.mlrg.olcut.config.Config;
 import com.oracle.labs.mlrg.olcut.config.PropertyException;
 import com.oracle.labs.mlrg.olcut.provenance.Provenance;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.ssamba.audio.LogMelConfig;
@@ -31,6 +32,7 @@ import org.ssamba.settings.SettingException;
 import org.ssamba.split.ExampleSplit;
 import org.ssamba.split.SequenceSplit;
 import org.ssamba.split.SpectrogramStores;
+import org.tribuo.Example;
 import org.tribuo.ImmutableOutputInfo;
 import org.tribuo.Trainer;
 import org.tribuo.classification.Label;
@@ -159,6 +161,25 @@ public final class SSAMBASequenceTrainer extends EncoderTrainer<Label>
                 .trainCompleted(examples, runProvenance, invocationCount);
     }
 
+    /**
+     * The clips that a call learns from: all but those it holds out to judge epochs by. An encoder
+     * that is pretrained for the call should not know the others either.
+     *
+     * @param examples of the call.
+     * @param invocationCount of the call, from 0.
+     * @return an example of each clip, whose label says nothing.
+     * @throws IllegalArgumentException if sequences cannot be held out as the recipe says.
+     */
+    public List<Example<Label>> learnedFrom(SequenceDataset<Label> examples, int invocationCount) {
+        return this.<SSAMBASequenceTrainer>completed(copy -> copy.fit(examples))
+                .sides(examples, invocations.seed(invocationCount))
+                .trainingClips();
+    }
+
+    private SequenceSplit.Sides sides(SequenceDataset<Label> examples, long callSeed) {
+        return SequenceSplit.sides(examples, recipe.heldOut(), recipe.validationShare(), callSeed);
+    }
+
     /** An input is as long as a sequence, up to ten seconds. */
     private void fit(SequenceDataset<Label> examples) {
         Defaults defaults =
@@ -179,9 +200,7 @@ public final class SSAMBASequenceTrainer extends EncoderTrainer<Label>
         Invocations.Call call = invocations.next(invocationCount, this::getProvenance);
         ImmutableOutputInfo<Label> outputInfo = examples.getOutputIDInfo();
         FittedHead<Label> fitted = head.fit(examples.getFlatDataset(), outputInfo);
-        SequenceSplit.Sides sides =
-                SequenceSplit.sides(
-                        examples, recipe.heldOut(), recipe.validationShare(), call.seed());
+        SequenceSplit.Sides sides = sides(examples, call.seed());
         StartingPoint start =
                 encoder.startingPoint(
                         new StartingPoint.Call(

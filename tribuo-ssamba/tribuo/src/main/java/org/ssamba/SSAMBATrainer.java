@@ -18,6 +18,7 @@ package org.ssamba;
 import com.oracle.labs.mlrg.olcut.config.Config;
 import com.oracle.labs.mlrg.olcut.config.PropertyException;
 import com.oracle.labs.mlrg.olcut.provenance.Provenance;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.ssamba.encoder.Pooling;
@@ -32,6 +33,7 @@ import org.ssamba.split.SpectrogramStores;
 import org.ssamba.split.TrainingSplit;
 import org.ssamba.training.FineTuningRun;
 import org.tribuo.Dataset;
+import org.tribuo.Example;
 import org.tribuo.ImmutableOutputInfo;
 import org.tribuo.Output;
 import org.tribuo.Trainer;
@@ -197,6 +199,25 @@ public final class SSAMBATrainer<T extends Output<T>> extends EncoderTrainer<T>
                 .trainCompleted(examples, runProvenance, invocationCount);
     }
 
+    /**
+     * The examples that a call learns from: all but those it holds out to judge epochs by. An
+     * encoder that is pretrained for the call should not know the others either.
+     *
+     * @param examples of the call.
+     * @param invocationCount of the call, from 0.
+     * @return in the order of the data set if none are held out.
+     * @throws IllegalArgumentException if clips cannot be held out as the recipe says.
+     */
+    public List<Example<T>> learnedFrom(Dataset<T> examples, int invocationCount) {
+        return this.<SSAMBATrainer<T>>completed(copy -> copy.fit(examples))
+                .split(examples, invocations.seed(invocationCount))
+                .training();
+    }
+
+    private ExampleSplit<T> split(Dataset<T> examples, long callSeed) {
+        return ExampleSplit.of(examples, recipe.heldOut(), recipe.validationShare(), callSeed);
+    }
+
     private void fit(Dataset<T> examples) {
         Defaults defaults = Defaults.of(examples.getData(), device);
         if (encoder == null) {
@@ -211,8 +232,7 @@ public final class SSAMBATrainer<T extends Output<T>> extends EncoderTrainer<T>
         Invocations.Call call = invocations.next(invocationCount, this::getProvenance);
         ImmutableOutputInfo<T> outputInfo = examples.getOutputIDInfo();
         FittedHead<T> fitted = head.fit(examples, outputInfo);
-        ExampleSplit<T> split =
-                ExampleSplit.of(examples, recipe.heldOut(), recipe.validationShare(), call.seed());
+        ExampleSplit<T> split = split(examples, call.seed());
         split.warnOfOnlyHeldOut(examples.getOutputFactory());
         // An encoder may be pretrained for days next: what can fail afterwards is checked before.
         FineTuningRun.requireWeight(TrainingSplit.weights(split.training(), fitted));

@@ -121,21 +121,38 @@ public final class AudioCorpus implements Configurable, Provenancable<Configured
      * @throws IllegalArgumentException if the data set is empty
      */
     public static AudioCorpus of(Dataset<?> dataset) {
-        if (dataset.size() == 0) {
-            throw new IllegalArgumentException(
-                    "an audio corpus cannot be made of an empty dataset");
-        }
-        List<AudioReference> references = new ArrayList<>(dataset.size());
-        List<String> lines = new ArrayList<>(dataset.size());
         // Not the dataset's iterator: once shuffled it passes over examples added since.
-        for (Example<?> example : dataset.getData()) {
+        return of(dataset.getData());
+    }
+
+    /**
+     * The clips that examples refer to, as {@link #of(Dataset)} takes those of a data set.
+     *
+     * @param examples audio examples
+     * @return their clips, in order
+     * @throws MissingAudioReferenceException if an example has no audio reference
+     * @throws AudioFormatException if an example carries its samples instead of referring to a file
+     * @throws IllegalArgumentException if there are none
+     */
+    public static AudioCorpus of(List<? extends Example<?>> examples) {
+        if (examples.isEmpty()) {
+            throw new IllegalArgumentException("an audio corpus cannot be made of no examples");
+        }
+        List<AudioReference> references = new ArrayList<>(examples.size());
+        List<String> groups = new ArrayList<>(examples.size());
+        List<String> lines = new ArrayList<>(examples.size());
+        for (Example<?> example : examples) {
             AudioReference reference = AudioReference.of(example);
             reference.content();
             references.add(reference);
+            groups.add(
+                    example.getMetadataValue(AudioExamples.GROUP_KEY)
+                            .map(Object::toString)
+                            .orElse(null));
             lines.add(reference.contentLine());
         }
         AudioCorpus corpus = new AudioCorpus();
-        corpus.references = ClipList.of(references);
+        corpus.references = ClipList.of(references, groups);
         corpus.skipped = List.of();
         // Sizes and relative paths are not known here; hash and part name the content.
         corpus.contentHash =
@@ -163,7 +180,7 @@ public final class AudioCorpus implements Configurable, Provenancable<Configured
                                 AudioFolder.list(directory, extensions, file -> null).clips(),
                                 unreadableAudio,
                                 minimumSeconds);
-        references = ClipList.of(inventory.references());
+        references = ClipList.of(inventory.references(), inventory.groups());
         skipped = inventory.skipped();
         contentHash = inventory.contentHash();
     }

@@ -229,6 +229,11 @@ record ClipInventory(List<Clip> clips, List<SkippedAudio> skipped, String conten
         return clips.stream().map(Clip::reference).toList();
     }
 
+    /** Null where a clip has none. */
+    List<String> groups() {
+        return clips.stream().map(clip -> clip.listed().group()).toList();
+    }
+
     double seconds() {
         return clips.stream().mapToDouble(clip -> clip.reference().durationSeconds()).sum();
     }

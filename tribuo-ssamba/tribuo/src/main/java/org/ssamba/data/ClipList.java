@@ -34,7 +34,30 @@ public abstract class ClipList extends AbstractList<AudioReference> implements R
      * @return the same clips
      */
     public static ClipList of(List<AudioReference> references) {
-        return references instanceof ClipList clips ? clips : new Held(List.copyOf(references));
+        return references instanceof ClipList clips
+                ? clips
+                : new Held(List.copyOf(references), null);
+    }
+
+    /**
+     * A list of references with groups.
+     *
+     * @param references copied
+     * @param groups of each, null where it has none; not copied, not to be changed
+     * @return the clips
+     */
+    static ClipList of(List<AudioReference> references, List<String> groups) {
+        return new Held(List.copyOf(references), groups);
+    }
+
+    /**
+     * The group of a clip: speaker, recording or fold.
+     *
+     * @param clip from 0 to size - 1
+     * @return null where it has none
+     */
+    public String group(int clip) {
+        return null;
     }
 
     /**
@@ -95,9 +118,16 @@ public abstract class ClipList extends AbstractList<AudioReference> implements R
 
     private static final class Held extends ClipList {
         private final List<AudioReference> references;
+        private final List<String> groups;
 
-        Held(List<AudioReference> references) {
+        Held(List<AudioReference> references, List<String> groups) {
             this.references = references;
+            this.groups = groups;
+        }
+
+        @Override
+        public String group(int clip) {
+            return groups == null ? null : groups.get(clip);
         }
 
         @Override
@@ -128,6 +158,11 @@ public abstract class ClipList extends AbstractList<AudioReference> implements R
         @Override
         public double seconds(int clip) {
             return all.seconds(chosen[clip]);
+        }
+
+        @Override
+        public String group(int clip) {
+            return all.group(chosen[clip]);
         }
 
         @Override

@@ -59,6 +59,15 @@ public final class Invocations {
         return call;
     }
 
+    /**
+     * The seed of a call that is not made.
+     *
+     * @param invocation its number, from 0.
+     */
+    public long seed(int invocation) {
+        return new Invocations(seed).next(invocation, () -> null).seed();
+    }
+
     /** How many calls there were. */
     public synchronized int count() {
         return count;

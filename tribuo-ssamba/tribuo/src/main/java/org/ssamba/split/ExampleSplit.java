@@ -18,12 +18,9 @@ package org.ssamba.split;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.logging.Logger;
-import java.util.stream.Collectors;
 import org.ssamba.data.AudioReference;
-import org.ssamba.encoder.RandomStreams;
 import org.ssamba.head.OutputHead;
 import org.tribuo.Dataset;
 import org.tribuo.Example;
@@ -49,34 +46,15 @@ public record ExampleSplit<T extends Output<T>>(
      */
     public static <T extends Output<T>> ExampleSplit<T> of(
             Dataset<T> examples, HeldOut what, double validationShare, long seed) {
-        List<Example<T>> order = new ArrayList<>(examples.getData());
-        int held = heldOut(validationShare, order.size());
-        if (held == 0) {
-            return new ExampleSplit<>(order, List.of());
+        List<Example<T>> all = new ArrayList<>(examples.getData());
+        if (validationShare == 0) {
+            return new ExampleSplit<>(all, List.of());
         }
-        RandomStreams.shuffle(order, RandomStreams.stream(seed, "held out", 0, 0));
-        // Bagging draws clips more than once: those held out are not trained on as well.
-        Set<Object> heldOut = what.draw(order, example -> example, held);
-        Map<Boolean, List<Example<T>>> sides =
-                order.stream()
-                        .collect(
-                                Collectors.partitioningBy(
-                                        example -> heldOut.contains(what.unit(example))));
-        if (sides.get(false).isEmpty()) {
-            throw nothingLeft(what, validationShare);
-        }
-        return new ExampleSplit<>(sides.get(false), sides.get(true));
-    }
-
-    /** What is said when only copies of what is held out, or no other group, would be left. */
-    static IllegalArgumentException nothingLeft(HeldOut what, double validationShare) {
-        return new IllegalArgumentException(
-                "A validationShare of "
-                        + validationShare
-                        + " holds out every "
-                        + (what == HeldOut.CLIPS ? "distinct clip" : "group of clips")
-                        + ": lower it, or add "
-                        + (what == HeldOut.CLIPS ? "clips" : "clips of other groups"));
+        HeldOut.Divided sides =
+                what.divide(all.size(), i -> what.unit(all.get(i)), validationShare, seed);
+        return new ExampleSplit<>(
+                HeldOut.Divided.of(sides.training(), all),
+                HeldOut.Divided.of(sides.heldOut(), all));
     }
 
     /**
@@ -113,26 +91,6 @@ public record ExampleSplit<T extends Output<T>>(
         MutableOutputInfo<T> info = outputs.generateInfo();
         examples.forEach(example -> info.observe(example.getOutput()));
         return new HashSet<>(info.getDomain());
-    }
-
-    /**
-     * How many of so many examples, or sequences, are held out.
-     *
-     * @throws IllegalArgumentException if the share is above 0 but of none, or of all.
-     */
-    static int heldOut(double validationShare, int examples) {
-        int held = (int) (validationShare * examples);
-        if (validationShare > 0 && (held == 0 || held == examples)) {
-            throw new IllegalArgumentException(
-                    "A validationShare of "
-                            + validationShare
-                            + " holds out "
-                            + held
-                            + " of "
-                            + examples
-                            + " examples; it must hold out at least one and leave one");
-        }
-        return held;
     }
 
     /** Refuses the unknown output; Tribuo's own count is by identity, so that copies slip by. */

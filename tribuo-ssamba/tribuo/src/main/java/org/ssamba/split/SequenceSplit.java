@@ -18,16 +18,11 @@ package org.ssamba.split;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.ssamba.data.AudioExamples;
 import org.ssamba.data.AudioSequences;
 import org.ssamba.data.ClipAudio;
 import org.ssamba.data.SpectrogramClips;
 import org.ssamba.data.SpectrogramSource;
-import org.ssamba.encoder.RandomStreams;
 import org.ssamba.head.FittedHead;
 import org.ssamba.training.FineTuningRun;
 import org.ssamba.training.InferenceRunner;
@@ -97,9 +92,14 @@ public record SequenceSplit(
 
         private static Example<Label> clip(SequenceExample<Label> sequence) {
             ClipAudio clip = AudioSequences.clip(sequence);
-            return clip.waveform() == null
-                    ? AudioExamples.create(LabelFactory.UNKNOWN_LABEL, clip.reference())
-                    : AudioExamples.create(LabelFactory.UNKNOWN_LABEL, clip.waveform());
+            Example<Label> whole =
+                    clip.waveform() == null
+                            ? AudioExamples.create(LabelFactory.UNKNOWN_LABEL, clip.reference())
+                            : AudioExamples.create(LabelFactory.UNKNOWN_LABEL, clip.waveform());
+            sequence.get(0)
+                    .getMetadataValue(AudioExamples.GROUP_KEY)
+                    .ifPresent(group -> whole.setMetadataValue(AudioExamples.GROUP_KEY, group));
+            return whole;
         }
     }
 
@@ -115,24 +115,16 @@ public record SequenceSplit(
      */
     public static Sides sides(
             SequenceDataset<Label> examples, HeldOut what, double validationShare, long seed) {
-        List<SequenceExample<Label>> order = new ArrayList<>(examples.getData());
-        int held = ExampleSplit.heldOut(validationShare, order.size());
-        if (held == 0) {
-            return new Sides(order, List.of());
+        List<SequenceExample<Label>> all = new ArrayList<>(examples.getData());
+        if (validationShare == 0) {
+            return new Sides(all, List.of());
         }
-        RandomStreams.shuffle(order, RandomStreams.stream(seed, "held out", 0, 0));
-        Set<Object> drawn = what.draw(order, first(), held);
-        Map<Boolean, List<SequenceExample<Label>>> sides =
-                order.stream()
-                        .collect(
-                                Collectors.partitioningBy(
-                                        sequence ->
-                                                drawn.contains(
-                                                        what.unit(first().apply(sequence)))));
-        if (sides.get(false).isEmpty()) {
-            throw ExampleSplit.nothingLeft(what, validationShare);
-        }
-        return new Sides(sides.get(false), sides.get(true));
+        // A sequence is of the clip, and of the group, that its first second is of.
+        HeldOut.Divided sides =
+                what.divide(all.size(), i -> what.unit(all.get(i).get(0)), validationShare, seed);
+        return new Sides(
+                HeldOut.Divided.of(sides.training(), all),
+                HeldOut.Divided.of(sides.heldOut(), all));
     }
 
     /**
@@ -158,11 +150,6 @@ public record SequenceSplit(
                                 SpectrogramClips.of(source, input.frames(), heldOut.clips)),
                 clips,
                 head);
-    }
-
-    /** A sequence is of the clip, and of the group, that its first second is of. */
-    private static Function<SequenceExample<Label>, Example<?>> first() {
-        return sequence -> sequence.get(0);
     }
 
     /** The windows of sequences, with targets. */

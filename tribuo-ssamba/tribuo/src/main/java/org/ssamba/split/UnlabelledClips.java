@@ -18,14 +18,14 @@ package org.ssamba.split;
 import com.oracle.labs.mlrg.olcut.provenance.ConfiguredObjectProvenance;
 import java.util.Arrays;
 import java.util.List;
-import java.util.SplittableRandom;
+import java.util.function.Function;
+import java.util.function.IntFunction;
 import org.ssamba.data.AudioCorpus;
 import org.ssamba.data.AudioReference;
 import org.ssamba.data.ClipList;
 import org.ssamba.data.ExampleClips;
 import org.ssamba.data.SpectrogramClips;
 import org.ssamba.data.SpectrogramSource;
-import org.ssamba.encoder.RandomStreams;
 import org.tribuo.Example;
 
 /**
@@ -33,6 +33,7 @@ import org.tribuo.Example;
  *
  * @param size how many there are.
  * @param opener makes spectrograms of some of them.
+ * @param units of each clip by number, what is held out together with it.
  * @param provenance where they come from.
  * @param contentHash of their audio, in whatever order.
  * @param orderHash of the clips one after the other: what is drawn when depends on it.
@@ -40,6 +41,7 @@ import org.tribuo.Example;
 public record UnlabelledClips(
         int size,
         Opener opener,
+        Function<HeldOut, IntFunction<?>> units,
         ConfiguredObjectProvenance provenance,
         String contentHash,
         String orderHash) {
@@ -65,6 +67,7 @@ public record UnlabelledClips(
                 clips.size(),
                 (source, frames, chosen) ->
                         SpectrogramClips.ofReferences(source, frames, clips.selected(chosen)),
+                what -> clip -> what.unit(clips, clip),
                 corpus.getProvenance(),
                 corpus.contentHash(),
                 clips.orderHash());
@@ -85,31 +88,33 @@ public record UnlabelledClips(
                         SpectrogramClips.ofExamples(
                                 source,
                                 frames,
-                                Arrays.stream(chosen).<Example<?>>mapToObj(examples::get).toList()),
+                                Arrays.stream(chosen).<Example<?>>mapToObj(clips::get).toList()),
+                what -> clip -> what.unit(clips.get(clip)),
                 own.getProvenance(),
                 own.contentHash(),
                 ClipList.of(clips.stream().map(AudioReference::of).toList()).orderHash());
     }
 
-    /** Holds a share out, drawn at random. */
-    public Parts parts(SpectrogramSource source, int frames, double heldOutShare, long seed) {
-        int[] order = shuffled(RandomStreams.stream(seed, "held out", 0, 0));
-        int held = (int) (heldOutShare * size);
+    /**
+     * Holds a share out, drawn at random.
+     *
+     * @param source of spectrograms.
+     * @param frames the encoder's length.
+     * @param what single clips, or groups.
+     * @param share of the clips; 0 for none.
+     * @param seed decides which.
+     * @return both parts.
+     * @throws IllegalArgumentException if the share is above 0 but of no clip, or of all; or if
+     *     groups are to be held out and a clip has none.
+     */
+    public Parts parts(
+            SpectrogramSource source, int frames, HeldOut what, double share, long seed) {
+        HeldOut.Divided sides =
+                share == 0
+                        ? new HeldOut.Divided(HeldOut.shuffled(size, seed), new int[0])
+                        : what.divide(size, units.apply(what), share, seed);
         return new Parts(
-                opener.open(source, frames, Arrays.copyOfRange(order, held, size)),
-                opener.open(source, frames, Arrays.copyOf(order, held)));
-    }
-
-    /** All numbers, as {@link RandomStreams#shuffle} orders them, without an object for each. */
-    private int[] shuffled(SplittableRandom random) {
-        int[] order = new int[size];
-        Arrays.setAll(order, i -> i);
-        for (int i = size - 1; i > 0; i--) {
-            int other = random.nextInt(i + 1);
-            int swapped = order[i];
-            order[i] = order[other];
-            order[other] = swapped;
-        }
-        return order;
+                opener.open(source, frames, sides.training()),
+                opener.open(source, frames, sides.heldOut()));
     }
 }

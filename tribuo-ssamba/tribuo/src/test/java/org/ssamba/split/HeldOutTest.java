@@ -20,6 +20,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.oracle.labs.mlrg.olcut.config.PropertyException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -28,19 +31,26 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.ssamba.EncoderShape;
 import org.ssamba.FineTuningRecipe;
 import org.ssamba.GoldenClips;
 import org.ssamba.LogRecords;
+import org.ssamba.PretrainingRecipe;
 import org.ssamba.SSAMBAModel;
 import org.ssamba.SSAMBASequenceModel;
 import org.ssamba.SSAMBASequenceTrainer;
 import org.ssamba.SSAMBATrainer;
 import org.ssamba.ToneExamples;
 import org.ssamba.audio.AudioClip;
+import org.ssamba.audio.LogMelConfig;
+import org.ssamba.data.AudioCorpus;
 import org.ssamba.data.AudioExamples;
+import org.ssamba.data.AudioManifest;
 import org.ssamba.data.AudioReference;
 import org.ssamba.data.AudioSequences;
+import org.ssamba.data.DecodingSpectrogramSource;
+import org.ssamba.data.SpectrogramSource;
 import org.ssamba.head.LabelHead;
 import org.tribuo.Dataset;
 import org.tribuo.Example;
@@ -120,6 +130,40 @@ class HeldOutTest {
             drawn.add(new TreeSet<>(heldOut.keySet()));
         }
         assertTrue(drawn.size() > 3, "another seed, other speakers");
+    }
+
+    @Test
+    void pretrainingHoldsOutWholeSpeakersOfAManifest(@TempDir Path folder) throws IOException {
+        List<String> rows = new ArrayList<>(List.of("path,group"));
+        for (int clip = 0; clip < 15; clip++) {
+            ToneExamples.writeWav(
+                    folder.resolve(clip + ".wav"), ToneExamples.tone(clip % 2 == 0, clip));
+            // Speakers of 1, 2, 4 and 8 clips.
+            rows.add(clip + ".wav,speaker " + (31 - Integer.numberOfLeadingZeros(clip + 1)));
+        }
+        Path manifest = Files.write(folder.resolve("clips.csv"), rows);
+        UnlabelledClips clips = UnlabelledClips.of(new AudioCorpus(new AudioManifest(manifest)));
+        SpectrogramSource source = new DecodingSpectrogramSource(LogMelConfig.standard());
+        Set<Integer> sizes = new TreeSet<>();
+        for (int seed = 0; seed < 16; seed++) {
+            UnlabelledClips.Parts parts = clips.parts(source, 48, HeldOut.GROUPS, 0.07, seed);
+            assertEquals(15, parts.training().size() + parts.heldOut().size());
+            sizes.add(parts.heldOut().size());
+        }
+        assertTrue(Set.of(1, 2, 4, 8).containsAll(sizes), "one speaker, with all clips");
+        assertTrue(sizes.size() > 1, "another seed, another speaker");
+
+        rows.set(3, "2.wav,");
+        Files.write(manifest, rows);
+        UnlabelledClips unknown = UnlabelledClips.of(new AudioCorpus(new AudioManifest(manifest)));
+        IllegalArgumentException e =
+                assertThrows(
+                        IllegalArgumentException.class,
+                        () -> unknown.parts(source, 48, HeldOut.GROUPS, 0.07, 1));
+        assertTrue(e.getMessage().contains("2.wav has no group"), e.getMessage());
+        assertThrows(
+                PropertyException.class,
+                new PretrainingRecipe().heldOut(HeldOut.GROUPS)::postConfig);
     }
 
     @Test
