@@ -122,7 +122,10 @@ final class PretrainingLoop {
             } catch (DivergedException e) {
                 throw e;
             } catch (RuntimeException | Error e) {
-                saveAfter(e);
+                if (checkpoint != null && whole) {
+                    checkpoint.saveAfter(
+                            e, progress.step, () -> RunState.of(memory, progress.facts()));
+                }
                 throw e;
             } finally {
                 if (checkpoint != null) {
@@ -272,21 +275,6 @@ final class PretrainingLoop {
         logger.warning(() -> "Pretraining " + event + ": " + problem);
         if (checkpoint != null) {
             checkpoint.remember(event);
-        }
-    }
-
-    /** A state that is whole is not lost, whatever ended the run. */
-    private void saveAfter(Throwable failure) {
-        if (checkpoint == null || !whole || progress.step == 0 || checkpoint.has(progress.step)) {
-            return;
-        }
-        try {
-            checkpoint.save(
-                    RunState.of(memory, progress.facts()),
-                    progress.step,
-                    EnumSet.noneOf(Also.class));
-        } catch (RuntimeException | Error e) {
-            failure.addSuppressed(e);
         }
     }
 }

@@ -80,7 +80,9 @@ final class FineTuningLoop {
                     ShutdownWatch.cancelIfAsked(shutdown, "Training", progress.step);
                 }
             } catch (RuntimeException | Error e) {
-                saveAfter(e);
+                if (checkpoint != null && whole) {
+                    checkpoint.saveAfter(e, progress.step, () -> progress.state(memory));
+                }
                 throw e;
             } finally {
                 if (checkpoint != null) {
@@ -160,18 +162,6 @@ final class FineTuningLoop {
     private void tellOfCheckpoints() {
         if (checkpoint != null) {
             checkpoint.written().ifPresent(report::checkpoint);
-        }
-    }
-
-    /** A state that is whole is not lost, whatever ended the run. */
-    private void saveAfter(Throwable failure) {
-        if (checkpoint == null || !whole || progress.step == 0 || checkpoint.has(progress.step)) {
-            return;
-        }
-        try {
-            checkpoint.save(progress.state(memory), progress.step, Set.of());
-        } catch (RuntimeException | Error e) {
-            failure.addSuppressed(e);
         }
     }
 

@@ -17,16 +17,13 @@ package org.ssamba.training;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.function.Supplier;
 import java.util.logging.Logger;
 import org.ssamba.checkpoint.AtomicFile;
 
@@ -37,18 +34,12 @@ import org.ssamba.checkpoint.AtomicFile;
 public final class RunCheckpoint implements AutoCloseable {
     private static final Logger logger = Logger.getLogger(RunCheckpoint.class.getName());
 
-    /** In the metadata of a state: to which run it belongs, and what happened before. */
-    private static final String IDENTITY = "ssamba.run";
-
-    private static final String HISTORY = "ssamba.history";
-    private static final String STEP = "step";
-
     private final Checkpointing policy;
     private final RunIdentity identity;
     private final CheckpointFiles files;
     private final Map<String, String> description = new LinkedHashMap<>();
     private final CheckpointWriter writer;
-    private final FileChannel lock;
+    private final CheckpointLock lock;
 
     /** Until it is restored. */
     private RunState found;
@@ -74,9 +65,9 @@ public final class RunCheckpoint implements AutoCloseable {
         this.identity = identity;
         this.files = new CheckpointFiles(policy.file(), policy.keep());
         AtomicFile.requireWritable(policy.file());
-        this.lock = lock();
+        this.lock = CheckpointLock.take(files);
         this.writer = new CheckpointWriter(files);
-        description.put(IDENTITY, identity.json());
+        description.put(FoundState.IDENTITY, identity.json());
     }
 
     /**
@@ -100,7 +91,7 @@ public final class RunCheckpoint implements AutoCloseable {
         }
         try {
             states.files.deleteTemporaries();
-            states.find();
+            FoundState.find(states.files, policy, identity).ifPresent(states::goOn);
             return states;
         } catch (IOException e) {
             states.close();
@@ -131,121 +122,12 @@ public final class RunCheckpoint implements AutoCloseable {
                 identity);
     }
 
-    private FileChannel lock() throws IOException {
-        Path file = files.lock();
-        FileChannel channel =
-                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        try {
-            if (channel.tryLock() != null) {
-                return channel;
-            }
-        } catch (OverlappingFileLockException e) {
-            logger.fine("The lock is held by this process");
-        } catch (IOException e) {
-            // Some network file systems have no locks.
-            logger.warning(() -> file + " cannot be locked: " + e.getMessage());
-            return channel;
-        }
-        channel.close();
-        throw new IllegalStateException(
-                "The checkpoint "
-                        + files.newest()
-                        + " is in use by another run; wait for it, or use another file");
-    }
-
-    private void find() throws IOException {
-        if (!Files.exists(files.newest())) {
-            return;
-        }
-        try {
-            found = CheckpointFiles.read(files.newest());
-        } catch (IOException e) {
-            found = former(e);
-        }
-        RunIdentity before = RunIdentity.parse(found.facts().getOrDefault(IDENTITY, ""));
-        if (before == null) {
-            throw new IOException("it does not say to which run it belongs");
-        }
-        history = found.facts().getOrDefault(HISTORY, "");
-        accept(before);
-        resumedFrom = step();
-        savedStep = history.equals(found.facts().getOrDefault(HISTORY, "")) ? step() : -1;
-        logger.info(
-                () ->
-                        "Goes on from step "
-                                + step()
-                                + (history.isEmpty() ? "" : " (" + history + ")")
-                                + ": "
-                                + files.newest());
-    }
-
-    /** The newest state before a damaged one. */
-    private RunState former(IOException damage) throws IOException {
-        for (int age = 1; age < policy.keep(); age++) {
-            Path file = files.former(age);
-            if (Files.exists(file)) {
-                try {
-                    RunState state = CheckpointFiles.read(file);
-                    logger.warning(
-                            () ->
-                                    "The checkpoint "
-                                            + files.newest()
-                                            + " cannot be used ("
-                                            + damage.getMessage()
-                                            + "); the one before is: "
-                                            + file);
-                    return state;
-                } catch (IOException e) {
-                    damage.addSuppressed(e);
-                }
-            }
-        }
-        throw damage;
-    }
-
-    /**
-     * Refuses another run, unless it is this one with more steps, or other clips if they may be.
-     */
-    private void accept(RunIdentity before) {
-        Set<String> names = identity.differences(before);
-        if (names.isEmpty()) {
-            return;
-        }
-        Set<String> refused = new TreeSet<>(names);
-        boolean more = names.contains("steps") && isFinished(before);
-        if (more) {
-            // A run that has ended is past its warm-up.
-            refused.removeAll(Set.of("steps", "warmUpSteps"));
-        }
-        if (policy.acceptsChangedCorpus()) {
-            refused.removeAll(Set.of(RunIdentity.CORPUS, RunIdentity.CORPUS_ORDER));
-        }
-        if (!refused.isEmpty()) {
-            throw new IllegalStateException(
-                    "The checkpoint "
-                            + files.newest()
-                            + " belongs to another run: "
-                            + identity.describe(before, names)
-                            + ". Use another file, or delete it to start from the beginning"
-                            + (refused.contains("steps")
-                                    ? "; a run can have more steps once it has ended"
-                                    : "")
-                            + (refused.contains(RunIdentity.CORPUS)
-                                    ? "; Checkpointing.acceptingChangedCorpus goes on with other"
-                                            + " clips"
-                                    : ""));
-        }
-        remember("from step " + step() + ": " + identity.describe(before, names));
-    }
-
-    private boolean isFinished(RunIdentity before) {
-        return Long.toString(step()).equals(before.get("steps"))
-                && Long.parseLong(identity.get("steps")) > step();
-    }
-
-    /** Of the state found; 0 if there is none. */
-    private long step() {
-        return found == null ? 0 : Long.parseLong(found.facts().getOrDefault(STEP, "0"));
+    private void goOn(FoundState state) {
+        found = state.state();
+        history = state.history();
+        resumedFrom = state.step();
+        // Otherwise the state does not have the history yet.
+        savedStep = state.change().isEmpty() ? state.step() : -1;
     }
 
     /**
@@ -276,11 +158,11 @@ public final class RunCheckpoint implements AutoCloseable {
         }
         try {
             RunState state = CheckpointFiles.read(file);
-            RunIdentity of = RunIdentity.parse(state.facts().getOrDefault(IDENTITY, ""));
+            RunIdentity of = FoundState.identity(state);
             boolean usable =
                     of != null
                             && identity.differences(of).isEmpty()
-                            && Long.parseLong(state.facts().getOrDefault(STEP, "0")) <= resumedFrom;
+                            && FoundState.step(state) <= resumedFrom;
             return usable ? Optional.of(state) : Optional.empty();
         } catch (IOException e) {
             logger.warning(() -> file + " cannot be used: " + e.getMessage());
@@ -377,13 +259,31 @@ public final class RunCheckpoint implements AutoCloseable {
      */
     public void save(RunState state, long step, Set<Also> also) {
         Map<String, String> facts = new LinkedHashMap<>(description);
-        facts.put(STEP, Long.toString(step));
+        facts.put(FoundState.STEP, Long.toString(step));
         if (!history.isEmpty()) {
-            facts.put(HISTORY, history);
+            facts.put(FoundState.HISTORY, history);
         }
         writer.write(state, facts, also);
         savedStep = step;
         savedAt = System.nanoTime();
+    }
+
+    /**
+     * Saves a state that is whole, whatever ended the run.
+     *
+     * @param failure what ended it; takes what goes wrong meanwhile.
+     * @param step that has been reached.
+     * @param state asked for if it is not saved yet.
+     */
+    public void saveAfter(Throwable failure, long step, Supplier<RunState> state) {
+        if (step == 0 || has(step)) {
+            return;
+        }
+        try {
+            save(state.get(), step, Set.of());
+        } catch (RuntimeException | Error e) {
+            failure.addSuppressed(e);
+        }
     }
 
     /**
@@ -404,7 +304,7 @@ public final class RunCheckpoint implements AutoCloseable {
     public void close() {
         writer.close();
         try {
-            lock.close();
+            lock.channel().close();
         } catch (IOException e) {
             throw new UncheckedIOException("The lock of " + policy.file() + " cannot be closed", e);
         }

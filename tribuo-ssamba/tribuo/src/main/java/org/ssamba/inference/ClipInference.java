@@ -294,28 +294,15 @@ public final class ClipInference implements AutoCloseable {
      * @return the mean scores or embeddings of each clip's windows.
      */
     public float[][] windowMeans(List<ClipAudio> clips, SlidingWindow windows) {
-        return reporting(clips.size(), report -> windowMeans(clips, windows, report));
-    }
-
-    private float[][] windowMeans(
-            List<ClipAudio> clips, SlidingWindow windows, LongConsumer report) {
-        WindowMeans means =
-                new WindowMeans(
-                        clips.size(),
-                        network.batch(),
-                        batch -> run(SpectrogramClips.of(source, config.frames(), batch)));
-        for (int i = 0; i < clips.size(); i++) {
-            ClipAudio clip = clips.get(i);
-            int owner = i;
-            if (clip.file() == null && clip.seconds() <= windows.seconds()) {
-                means.add(owner, clip);
-            } else {
-                clip.forEachWindow(
-                        windows, window -> means.add(owner, ClipAudio.of(window.clip())));
-            }
-            report.accept(i + 1);
-        }
-        return means.values();
+        return reporting(
+                clips.size(),
+                report ->
+                        WindowMeans.of(
+                                clips,
+                                windows,
+                                network.batch(),
+                                batch -> run(SpectrogramClips.of(source, config.frames(), batch)),
+                                report));
     }
 
     /**

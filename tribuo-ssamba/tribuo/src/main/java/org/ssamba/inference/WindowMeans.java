@@ -18,6 +18,8 @@ package org.ssamba.inference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.LongConsumer;
+import org.ssamba.audio.SlidingWindow;
 import org.ssamba.data.ClipAudio;
 
 /**
@@ -32,21 +34,43 @@ final class WindowMeans {
     private final double[][] sums;
     private final int[] counts;
 
-    /**
-     * No windows yet.
-     *
-     * @param owners how many.
-     * @param most windows to a batch.
-     * @param network gives a vector for each window of a batch.
-     */
-    WindowMeans(int owners, int most, Function<List<ClipAudio>, float[][]> network) {
+    private WindowMeans(int owners, int most, Function<List<ClipAudio>, float[][]> network) {
         this.most = most;
         this.network = network;
         sums = new double[owners][];
         counts = new int[owners];
     }
 
-    void add(int owner, ClipAudio window) {
+    /**
+     * Runs each window of each clip.
+     *
+     * @param most windows to a batch.
+     * @param network gives a vector for each window of a batch.
+     * @param report takes how many clips are done.
+     * @return the mean vector of each clip's windows.
+     */
+    static float[][] of(
+            List<ClipAudio> clips,
+            SlidingWindow windows,
+            int most,
+            Function<List<ClipAudio>, float[][]> network,
+            LongConsumer report) {
+        WindowMeans means = new WindowMeans(clips.size(), most, network);
+        for (int i = 0; i < clips.size(); i++) {
+            ClipAudio clip = clips.get(i);
+            int owner = i;
+            if (clip.file() == null && clip.seconds() <= windows.seconds()) {
+                means.add(owner, clip);
+            } else {
+                clip.forEachWindow(
+                        windows, window -> means.add(owner, ClipAudio.of(window.clip())));
+            }
+            report.accept(i + 1);
+        }
+        return means.values();
+    }
+
+    private void add(int owner, ClipAudio window) {
         batch.add(window);
         owners.add(owner);
         if (batch.size() == most) {
@@ -77,7 +101,7 @@ final class WindowMeans {
     }
 
     /** The means; every owner has at least one window. */
-    float[][] values() {
+    private float[][] values() {
         run();
         float[][] means = new float[sums.length][];
         for (int owner = 0; owner < means.length; owner++) {

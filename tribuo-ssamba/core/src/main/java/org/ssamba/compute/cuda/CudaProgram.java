@@ -19,13 +19,11 @@ import com.sun.jna.Memory;
 import com.sun.jna.Pointer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.logging.Logger;
 import org.ssamba.compute.BackendException;
 import org.ssamba.compute.Plan;
 import org.ssamba.compute.Program;
 import org.ssamba.compute.Slot;
 import org.ssamba.compute.Tensor;
-import org.ssamba.compute.op.Operation;
 
 /**
  * A plan on the device: its steps captured once as a CUDA graph, or kept as a list and checked one
@@ -33,26 +31,23 @@ import org.ssamba.compute.op.Operation;
  * inputs in, runs, and copies the outputs out.
  */
 final class CudaProgram implements Program {
-    private static final Logger logger = Logger.getLogger(CudaProgram.class.getName());
-
     private final CudaDevice device;
     private final Plan plan;
     private final CudaModelMemory model;
     private final ProgramMemory memory;
     private final boolean eager;
     private final long block;
-    private final List<Stage> stages = new ArrayList<>();
-    private final List<MatrixProducts.Prepared> prepared = new ArrayList<>();
+    private final ProgramStages stages;
+    private final InputCopies inputs;
     private final List<CudaSlot> slots = new ArrayList<>();
-    private final long[] uploaded = new long[2];
-    private final long[] consumed = new long[2];
-    private BoundLaunches arguments;
 
-    /** What reads the inputs, then the rest; a single graph where nobody waits for the first. */
+    /** Of {@link #head}, then of the rest. */
     private final List<Long> graphs = new ArrayList<>();
 
-    private int head;
-    private int turn;
+    /** What reads the inputs; empty where nobody waits for that. */
+    private List<Stage> head;
+
+    private List<Stage> rest;
     private boolean closed;
 
     /**
@@ -72,11 +67,10 @@ final class CudaProgram implements Program {
         this.memory = memory;
         this.eager = eager;
         block = device.pool.allocate("The program " + plan.name(), memory.bytes());
+        stages = new ProgramStages(device);
+        inputs = new InputCopies(device, memory, block);
         try {
-            for (int i = 0; i < 2; i++) {
-                uploaded[i] = device.driver.createEvent();
-                consumed[i] = device.driver.createEvent();
-            }
+            inputs.open();
             build();
         } catch (RuntimeException e) {
             release();
@@ -86,35 +80,16 @@ final class CudaProgram implements Program {
 
     private void build() {
         ProgramMemory.Bound at = memory.bind(block, model, device.precision, device.limits);
-        Lowering lowering = new Lowering(at);
-        List<Lowered> lowered = new ArrayList<>();
-        List<Step.Launch> launches = new ArrayList<>();
-        int headStages = 0;
-        for (Unit unit : memory.units()) {
-            at.next();
-            if (at.index() == memory.unitsWithInputs()) {
-                headStages = lowered.size();
-            }
-            for (Step step : unit.lower(lowering)) {
-                lower(unit.named(), step, lowered, launches);
-            }
-        }
-        device.kernels.prepare(launches.stream().map(Step.Launch::kernel).distinct().toList());
-        arguments = new BoundLaunches(launches);
-        for (Lowered one : lowered) {
-            long bound = 0;
-            if (one.step instanceof Step.Launch launch) {
-                device.kernels.allowShared(launch.kernel(), launch.sharedBytes());
-                bound = arguments.bind(launch);
-            }
-            stages.add(new Stage(one.operation, one.step, bound, one.product));
-        }
+        stages.ready(memory, at);
         plan.constants().forEach(this::writeConstant);
         at.tables().forEach(this::writeTable);
-        head = memory.early() && !memory.staged() ? headStages : 0;
+        List<Stage> all = stages.all();
+        int first = memory.early() && !memory.staged() ? stages.withInputs() : 0;
+        head = all.subList(0, first);
+        rest = all.subList(first, all.size());
         if (!eager) {
-            capture(stages.subList(0, head));
-            capture(stages.subList(head, stages.size()));
+            capture(head);
+            capture(rest);
         }
     }
 
@@ -122,36 +97,6 @@ final class CudaProgram implements Program {
         if (!part.isEmpty()) {
             graphs.add(
                     device.capture(stream -> part.forEach(stage -> stage.enqueue(device, stream))));
-        }
-    }
-
-    private record Lowered(Operation operation, Step step, MatrixProducts.Prepared product) {}
-
-    /** Readies a product, without its epilogue where the library has none of the kind. */
-    private void lower(
-            Operation operation, Step step, List<Lowered> lowered, List<Step.Launch> launches) {
-        if (step instanceof Step.Launch launch) {
-            lowered.add(new Lowered(operation, launch, null));
-            launches.add(launch);
-        } else if (step instanceof Step.Product product) {
-            var ready = device.products.prepare(product.product());
-            if (ready.isPresent()) {
-                prepared.add(ready.get());
-                lowered.add(new Lowered(operation, product, ready.get()));
-            } else if (product.epilogue() != null) {
-                Step plain = new Step.Product(product.product().plain(), null);
-                lower(operation, plain, lowered, launches);
-                lower(operation, product.epilogue(), lowered, launches);
-            } else {
-                logger.warning(
-                        () ->
-                                "The library cuBLASLt "
-                                        + device.products.version()
-                                        + " has no algorithm for the "
-                                        + product.name()
-                                        + "; a plain kernel computes it");
-                lower(operation, PlainProduct.of(product.product()), lowered, launches);
-            }
         }
     }
 
@@ -186,7 +131,7 @@ final class CudaProgram implements Program {
 
     /** What a run consists of, for the record. */
     List<Stage> stages() {
-        return List.copyOf(stages);
+        return List.copyOf(stages.all());
     }
 
     @Override
@@ -209,7 +154,7 @@ final class CudaProgram implements Program {
             // Others may submit to the same streams: a run's commands must not be mixed with
             // theirs.
             synchronized (device) {
-                copyInputs(slot);
+                inputs.copy(slot);
                 run();
                 if (memory.outputBytes() > 0) {
                     device.driver.copyToHost(
@@ -226,33 +171,11 @@ final class CudaProgram implements Program {
         slot.submitted = true;
     }
 
-    private void copyInputs(CudaSlot slot) {
-        long bytes = memory.inputBytes();
-        if (bytes == 0) {
-            return;
-        }
-        Driver driver = device.driver;
-        if (!memory.early()) {
-            driver.copyToDevice(block, slot.host, bytes, device.work);
-            return;
-        }
-        long to = memory.staged() ? block + memory.stagingAt(turn) : block;
-        driver.await(device.copies, consumed[turn]);
-        driver.copyToDevice(to, slot.host, bytes, device.copies);
-        driver.record(uploaded[turn], device.copies);
-        driver.await(device.work, uploaded[turn]);
-        if (memory.staged()) {
-            driver.copyOnDevice(block, to, bytes, device.work);
-            driver.record(consumed[turn], device.work);
-            turn = 1 - turn;
-        }
-    }
-
     private void run() {
         if (eager) {
-            run(stages.subList(0, head));
+            run(head);
             consumeInputs();
-            run(stages.subList(head, stages.size()));
+            run(rest);
             return;
         }
         for (int i = 0; i < graphs.size(); i++) {
@@ -267,10 +190,9 @@ final class CudaProgram implements Program {
         part.forEach(stage -> stage.run(device, device.work));
     }
 
-    /** Says that the next inputs may take the place of these, where they have only one. */
     private void consumeInputs() {
-        if (head > 0) {
-            device.driver.record(consumed[turn], device.work);
+        if (!head.isEmpty()) {
+            inputs.consumed();
         }
     }
 
@@ -335,22 +257,12 @@ final class CudaProgram implements Program {
     private void release() {
         closed = true;
         graphs.forEach(device.driver::destroyGraph);
-        prepared.forEach(MatrixProducts.Prepared::close);
         for (CudaSlot slot : slots) {
             device.driver.destroyEvent(slot.done);
             device.driver.freeHost(slot.host);
         }
-        for (int i = 0; i < 2; i++) {
-            if (uploaded[i] != 0) {
-                device.driver.destroyEvent(uploaded[i]);
-            }
-            if (consumed[i] != 0) {
-                device.driver.destroyEvent(consumed[i]);
-            }
-        }
-        if (arguments != null) {
-            arguments.close();
-        }
+        inputs.close();
+        stages.close();
         device.pool.free(block);
     }
 }
