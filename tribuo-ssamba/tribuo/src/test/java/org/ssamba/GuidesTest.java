@@ -83,7 +83,8 @@ class GuidesTest {
     /** Of these guides only parts: published files and addresses, models of embeddings. */
     @ParameterizedTest
     @CsvSource({
-        "pretraining, StateDictGuideTest EncoderFromUriTest PretrainingGuideTest, 7",
+        "pretraining, StateDictGuideTest EncoderFromUriTest PretrainingGuideTest"
+                + " PretrainingFromPartsTest, 8",
         "embeddings, TribuoGuideTrainingTest, 1"
     })
     void theGuideShowsTheseLinesToo(String guide, String tests, int blocks) throws IOException {

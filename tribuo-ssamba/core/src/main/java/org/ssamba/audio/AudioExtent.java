@@ -22,6 +22,11 @@ package org.ssamba.audio;
  * @param sampleRate samples per second
  */
 public record AudioExtent(long samples, int sampleRate) {
+    /** Length in milliseconds. */
+    public double milliseconds() {
+        return samples * 1000.0 / sampleRate;
+    }
+
     /** Length in seconds. */
     public double seconds() {
         return samples / (double) sampleRate;

@@ -24,25 +24,34 @@ import com.oracle.labs.mlrg.olcut.provenance.ProvenanceUtil.HashType;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.ssamba.audio.AudioFormatException;
 import org.ssamba.settings.SettingException;
+import org.tribuo.DataSource;
 import org.tribuo.Dataset;
 import org.tribuo.Example;
 
 /**
- * Unlabelled clips for self-supervised pretraining: from a folder, a manifest, or the examples of a
- * data set. Holds references, no audio; every file is hashed and decoded once when the corpus is
- * made. Immutable.
+ * Unlabelled clips for self-supervised pretraining: from a folder, a manifest, tar shards, the
+ * examples of a data set, or several of these. Holds references, no audio; every file is hashed and
+ * decoded once when the corpus is made, unless the {@linkplain AudioInventory inventory} knows it.
+ * Immutable.
  *
  * <p>It is not a Tribuo {@code DataSource}: it has no outputs, and replaying a model from its
  * provenance looks for the first configured data source, which must be the labelled one.
  */
 public final class AudioCorpus implements Configurable, Provenancable<ConfiguredObjectProvenance> {
-    @Config(description = "Folder of audio files, taken with the folders in it; or set manifest.")
+    @Config(description = "Folder of audio files, taken with the folders in it.")
     private Path directory;
 
-    @Config(description = "Manifest that lists the clips; or set directory.")
+    @Config(description = "Manifest that lists the clips, instead of a directory.")
     private AudioManifest manifest;
+
+    @Config(description = "Tar archives, and folders of them, instead of a directory.")
+    private List<Path> shards = new ArrayList<>();
+
+    @Config(description = "Corpora that this one joins, instead of a directory.")
+    private List<AudioCorpus> parts = new ArrayList<>();
 
     @Config(description = "Extensions of audio files in the directory, without the point.")
     private List<String> extensions = AudioFolder.EXTENSIONS;
@@ -110,6 +119,65 @@ public final class AudioCorpus implements Configurable, Provenancable<Configured
     }
 
     /**
+     * The clips of tar shards as WebDataset has them: archives that are not compressed, in which
+     * audio files lie beside others of the same name. The others are ignored. Clips come in the
+     * order of the shards and of the entries in them. An unusable clip is an error.
+     *
+     * @param shards archives, and folders of archives, whose names end with {@code .tar}
+     * @return their clips
+     * @throws AudioFormatException if an archive or a clip is unusable
+     */
+    public static AudioCorpus ofShards(Path... shards) {
+        return ofShards(List.of(shards), UnreadableAudio.FAIL);
+    }
+
+    /**
+     * The clips of tar shards, as {@link #ofShards(Path...)} takes them.
+     *
+     * @param shards archives, and folders of archives
+     * @param unreadableAudio what to do with unusable archives and clips
+     * @return their clips
+     * @throws AudioFormatException if no clip is usable, or one is unusable and the policy is to
+     *     fail
+     */
+    public static AudioCorpus ofShards(List<Path> shards, UnreadableAudio unreadableAudio) {
+        AudioCorpus corpus = new AudioCorpus();
+        corpus.shards = List.copyOf(shards);
+        corpus.unreadableAudio = unreadableAudio;
+        corpus.postConfig();
+        return corpus;
+    }
+
+    /**
+     * Several corpora as one: folders, manifests, shards and labelled data. A clip that is in two
+     * of them counts twice.
+     *
+     * @param parts the corpora
+     * @return their clips, in the order of the parts
+     */
+    public static AudioCorpus of(AudioCorpus... parts) {
+        AudioCorpus corpus = new AudioCorpus();
+        corpus.parts = List.of(parts);
+        corpus.postConfig();
+        return corpus;
+    }
+
+    /**
+     * The clips of a labelled data source, without their outputs.
+     *
+     * @param source of audio examples
+     * @return their clips, in the source's order
+     * @throws MissingAudioReferenceException if an example has no audio reference
+     * @throws AudioFormatException if an example carries its samples instead of referring to a file
+     * @throws IllegalArgumentException if the source is empty
+     */
+    public static AudioCorpus of(DataSource<?> source) {
+        List<Example<?>> examples = new ArrayList<>();
+        source.forEach(examples::add);
+        return of(examples);
+    }
+
+    /**
      * The clips that a data set's examples refer to, without their outputs. They are not decoded
      * again. Such a corpus cannot be rebuilt from its own provenance; the data set's, which a model
      * trained on it records, says where it came from.
@@ -164,13 +232,31 @@ public final class AudioCorpus implements Configurable, Provenancable<Configured
     /** Called by OLCUT; looks at every file. */
     @Override
     public void postConfig() {
-        if ((directory == null) == (manifest == null)) {
+        long origins =
+                Stream.of(directory != null, manifest != null, !shards.isEmpty(), !parts.isEmpty())
+                        .filter(set -> set)
+                        .count();
+        if (origins != 1) {
             throw new SettingException(
                     "directory",
-                    "an AudioCorpus takes either a directory or a manifest; "
-                            + (directory == null ? "neither" : "both")
-                            + " are set");
+                    "an AudioCorpus takes a directory, a manifest, shards or parts; "
+                            + (origins == 0 ? "none of them is set" : origins + " are set"));
         }
+        if (!parts.isEmpty()) {
+            references = ClipList.joined(parts.stream().map(AudioCorpus::references).toList());
+            skipped = parts.stream().flatMap(part -> part.skipped().stream()).toList();
+            contentHash = joinedHash(parts.stream().map(AudioCorpus::contentHash).toList());
+        } else if (!shards.isEmpty()) {
+            TarShards found = TarShards.take(shards, unreadableAudio, minimumSeconds);
+            references = found.clips();
+            skipped = List.copyOf(found.skipped());
+            contentHash = found.contentHash();
+        } else {
+            take();
+        }
+    }
+
+    private void take() {
         ClipInventory inventory =
                 directory == null
                         ? ClipInventory.take(
@@ -185,12 +271,25 @@ public final class AudioCorpus implements Configurable, Provenancable<Configured
         contentHash = inventory.contentHash();
     }
 
+    /** The hash of several contents, in whatever order. */
+    static String joinedHash(List<String> hashes) {
+        if (hashes.size() == 1) {
+            return hashes.get(0);
+        }
+        Sha256 joined = Sha256.builder();
+        hashes.stream().sorted().forEach(joined::text);
+        return joined.hex();
+    }
+
     /** Number of clips, at least 1. */
     public int size() {
         return references.size();
     }
 
-    /** The clips: sorted by relative path, or in the order of the manifest or data set. */
+    /**
+     * The clips: sorted by relative path, or in the order of the manifest, the data set, the shards
+     * or the parts. References may be made when they are asked for.
+     */
     public ClipList references() {
         return references;
     }
@@ -223,7 +322,11 @@ public final class AudioCorpus implements Configurable, Provenancable<Configured
         String origin =
                 directory != null
                         ? directory.toString()
-                        : manifest != null ? manifest.path().toString() : "a dataset";
+                        : manifest != null
+                                ? manifest.path().toString()
+                                : !shards.isEmpty()
+                                        ? shards.toString()
+                                        : parts.isEmpty() ? "a dataset" : parts.toString();
         return "AudioCorpus(" + size() + " clips of " + origin + ")";
     }
 }

@@ -60,9 +60,12 @@ record AudioFile(AudioContent content, long bytes, String sha256, AudioExtent ex
             return new AudioFile(content, version.bytes(), facts.sha256(), facts.extent());
         }
         AudioFile file = inspect(content);
-        inventory.add(
-                content.uri(), version, new AudioInventory.Facts(file.sha256(), file.extent()));
+        inventory.add(content.uri(), version, file.facts());
         return file;
+    }
+
+    AudioInventory.Facts facts() {
+        return new AudioInventory.Facts(sha256, extent);
     }
 
     /**
@@ -86,8 +89,7 @@ record AudioFile(AudioContent content, long bytes, String sha256, AudioExtent ex
 
     /** A reference to the whole file. */
     AudioReference reference() {
-        return new AudioReference(
-                content.uri(), 0, extent.samples() * 1000.0 / extent.sampleRate(), sha256);
+        return new AudioReference(content.uri(), 0, extent.milliseconds(), sha256);
     }
 
     /**

@@ -19,8 +19,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -30,11 +33,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.logging.Logger;
 import org.ssamba.audio.AudioContent;
 import org.ssamba.audio.AudioExtent;
+import org.ssamba.checkpoint.AtomicFile;
 
 /**
  * What was found out about audio, kept on disk: the hash and the extent of files by path, size and
- * time, and the statistics of corpora. A corpus that was listed before is listed again without
- * opening its files.
+ * time, the clips of tar shards, and the statistics of corpora. A corpus that was listed before is
+ * listed again without opening its files.
  *
  * <p>A file whose size or time differ is another file: it is read again. Several threads, processes
  * and machines may use a folder at once. Deleting the folder costs time and nothing else.
@@ -60,9 +64,14 @@ public final class AudioInventory {
 
     private static final long STATISTICS_BYTES = 1 << 24;
 
+    /** Empty, and keeps nothing. */
+    static final AudioInventory NOTHING = new AudioInventory(null, null, null);
+
     private static final Map<Path, AudioInventory> OPEN = new ConcurrentHashMap<>();
 
-    /** Null where nothing is kept. */
+    /** Null where nothing is kept, as are the others. */
+    private final Path folder;
+
     private final InventoryLog log;
 
     private final CacheDirectory statistics;
@@ -78,7 +87,8 @@ public final class AudioInventory {
      */
     public record Facts(String sha256, AudioExtent extent) {}
 
-    private AudioInventory(InventoryLog log, CacheDirectory statistics) {
+    private AudioInventory(Path folder, InventoryLog log, CacheDirectory statistics) {
+        this.folder = folder;
         this.log = log;
         this.statistics = statistics;
     }
@@ -92,9 +102,9 @@ public final class AudioInventory {
     public static AudioInventory standard() {
         String set = System.getProperty(FOLDER, System.getenv(FOLDER_VARIABLE));
         if (NONE.equals(set)) {
-            return new AudioInventory(null, null);
+            return NOTHING;
         }
-        Path folder =
+        Path chosen =
                 set != null && !set.isBlank()
                         ? Path.of(set)
                         : Path.of(
@@ -103,13 +113,13 @@ public final class AudioInventory {
                                 "ssamba",
                                 "inventory");
         return OPEN.computeIfAbsent(
-                folder.toAbsolutePath(),
+                chosen.toAbsolutePath(),
                 path -> {
                     try {
                         return in(path);
                     } catch (UncheckedIOException e) {
                         logger.warning(e.getMessage() + "; every file will be read");
-                        return new AudioInventory(null, null);
+                        return NOTHING;
                     }
                 });
     }
@@ -127,6 +137,7 @@ public final class AudioInventory {
             InventoryLog log = new InventoryLog(folder.resolve("files.ssi"));
             log.refresh();
             return new AudioInventory(
+                    folder,
                     log,
                     new CacheDirectory(
                             "statistics",
@@ -224,7 +235,60 @@ public final class AudioInventory {
         }
     }
 
-    /** A file and its version, as a name of sixteen bytes. */
+    /**
+     * The clips of a tar shard.
+     *
+     * @param uri where it lies
+     * @param version as it is now
+     * @return nothing if this version was never listed; the index is a mapped file
+     */
+    public Optional<ShardIndex> shard(URI uri, AudioContent.Version version) {
+        if (folder == null) {
+            return Optional.empty();
+        }
+        Path file = shardFile(uri, version);
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            ShardIndex index =
+                    ShardIndex.of(channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size()));
+            if (index == null) {
+                logger.warning(() -> "The index " + file + " is damaged; the shard is read again");
+            }
+            return Optional.ofNullable(index);
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            logger.warning(() -> "The index " + file + " cannot be read: " + e);
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * Keeps the clips of a tar shard, at once; not of one that was modified in the last two
+     * seconds.
+     *
+     * @param uri where it lies
+     * @param version as it was before it was opened
+     * @param index its clips
+     */
+    public void add(URI uri, AudioContent.Version version, ShardIndex index) {
+        if (folder == null || !KnownAudio.isSettled(version)) {
+            return;
+        }
+        Path file = shardFile(uri, version);
+        try {
+            Files.createDirectories(file.getParent());
+            AtomicFile.writeChannel(file, channel -> AtomicFile.writeFully(channel, index.bytes()));
+        } catch (IOException e) {
+            logger.warning(() -> "What was found out about a shard cannot be kept: " + e);
+        }
+    }
+
+    private Path shardFile(URI uri, AudioContent.Version version) {
+        String name = HexFormat.of().formatHex(key(uri, version));
+        return folder.resolve("shards").resolve(name.substring(0, 2)).resolve(name + ".shard");
+    }
+
+    /** A file and its version, as 32 bytes. */
     private static byte[] key(URI uri, AudioContent.Version version) {
         return Sha256.builder()
                 .text(uri.toString())

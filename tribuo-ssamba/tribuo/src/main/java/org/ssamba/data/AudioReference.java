@@ -207,6 +207,11 @@ public record AudioReference(URI uri, double startMs, double durationMs, String 
 
     /** Which audio it is, wherever the file lies: a line for hashes of many clips. */
     String contentLine() {
+        return contentLine(sha256, startMs, durationMs);
+    }
+
+    /** The same without a reference. */
+    static String contentLine(String sha256, double startMs, double durationMs) {
         return sha256 + ", " + milliseconds(startMs) + ", " + milliseconds(durationMs) + "\n";
     }
 

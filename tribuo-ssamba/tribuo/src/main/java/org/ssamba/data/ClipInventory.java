@@ -51,11 +51,15 @@ record ClipInventory(List<Clip> clips, List<SkippedAudio> skipped, String conten
     record Clip(ListedClip listed, AudioReference reference) {}
 
     /** A file that was looked at: usable, or unusable for a reason. */
-    private record Inspected(AudioFile file, AudioFormatException failure) {
-        static Inspected of(Path path, AudioInventory inventory, double minimumSeconds) {
+    record Inspected(AudioFile file, AudioFormatException failure) {
+        static Inspected of(AudioContent content) {
+            return of(content, AudioInventory.NOTHING, 0);
+        }
+
+        static Inspected of(AudioContent content, AudioInventory inventory, double minimumSeconds) {
             try {
-                AudioFile file = AudioFile.inspect(AudioContent.of(path), inventory);
-                requireLength(path, file.seconds(), minimumSeconds);
+                AudioFile file = AudioFile.inspect(content, inventory);
+                requireLength(content.toString(), file.seconds(), minimumSeconds);
                 return new Inspected(file, null);
             } catch (AudioFormatException e) {
                 return new Inspected(null, e);
@@ -94,7 +98,10 @@ record ClipInventory(List<Clip> clips, List<SkippedAudio> skipped, String conten
                             i ->
                                     files.put(
                                             paths.get(i),
-                                            Inspected.of(paths.get(i), inventory, minimumSeconds)),
+                                            Inspected.of(
+                                                    AudioContent.of(paths.get(i)),
+                                                    inventory,
+                                                    minimumSeconds)),
                             WorkListener.standard());
         } finally {
             inventory.flush();
@@ -114,7 +121,7 @@ record ClipInventory(List<Clip> clips, List<SkippedAudio> skipped, String conten
                 }
                 AudioFile file = inspected.file();
                 AudioReference reference = file.reference(clip.part());
-                requireLength(clip.path(), reference.durationSeconds(), minimumSeconds);
+                requireLength(clip.path().toString(), reference.durationSeconds(), minimumSeconds);
                 clips.add(new Clip(clip, reference));
                 lines.add(line(clip, file));
             } catch (AudioFormatException e) {
@@ -122,7 +129,7 @@ record ClipInventory(List<Clip> clips, List<SkippedAudio> skipped, String conten
                 skipped.add(new SkippedAudio(clip.describe(), e.reason()));
             }
         }
-        report(origin, skipped, policy, first);
+        report(origin.toString(), skipped, policy, first);
         warnOfLostLabels(origin, listed, clips);
         if (clips.isEmpty()) {
             throw new AudioFormatException(origin.toString(), "holds no usable clip", first);
@@ -155,16 +162,18 @@ record ClipInventory(List<Clip> clips, List<SkippedAudio> skipped, String conten
                         + "\n";
     }
 
-    private static void requireLength(Path path, double seconds, double minimumSeconds) {
+    private static void requireLength(String name, double seconds, double minimumSeconds) {
         if (seconds < minimumSeconds) {
-            throw new AudioFormatException(
-                    path.toString(),
-                    "is "
-                            + seconds
-                            + " s long, shorter than the "
-                            + minimumSeconds
-                            + " s that a clip must have");
+            throw new AudioFormatException(name, tooShort(seconds, minimumSeconds));
         }
+    }
+
+    static String tooShort(double seconds, double minimumSeconds) {
+        return "is "
+                + seconds
+                + " s long, shorter than the "
+                + minimumSeconds
+                + " s that a clip must have";
     }
 
     private static AudioFormatException located(
@@ -175,8 +184,9 @@ record ClipInventory(List<Clip> clips, List<SkippedAudio> skipped, String conten
                         e.path(), e.reason() + " (" + origin + ", line " + clip.line() + ")", e);
     }
 
-    private static void report(
-            Path origin,
+    /** Fails or warns if there are unusable clips. */
+    static void report(
+            String origin,
             List<SkippedAudio> skipped,
             UnreadableAudio policy,
             AudioFormatException first) {

@@ -16,7 +16,9 @@
 package org.ssamba.data;
 
 import java.util.AbstractList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.RandomAccess;
 
 /**
@@ -111,6 +113,11 @@ public abstract class ClipList extends AbstractList<AudioReference> implements R
         return new Selected(this, clips);
     }
 
+    /** The clips of several lists, one list after the other. */
+    static ClipList joined(List<ClipList> lists) {
+        return lists.size() == 1 ? lists.get(0) : new Joined(lists);
+    }
+
     /** The clips themselves. */
     List<ClipAudio> audio() {
         return new Audio(this);
@@ -138,6 +145,65 @@ public abstract class ClipList extends AbstractList<AudioReference> implements R
         @Override
         public int size() {
             return references.size();
+        }
+    }
+
+    private static final class Joined extends ClipList {
+        private final List<ClipList> lists;
+
+        /** The first clip of each list, and one past the last. */
+        private final int[] starts;
+
+        Joined(List<ClipList> lists) {
+            this.lists = List.copyOf(lists);
+            this.starts = new int[lists.size() + 1];
+            for (int i = 0; i < lists.size(); i++) {
+                starts[i + 1] = Math.addExact(starts[i], lists.get(i).size());
+            }
+        }
+
+        /** The list of a clip: the last that begins at it or before, since some may be empty. */
+        private int list(int clip) {
+            int found = Arrays.binarySearch(starts, Objects.checkIndex(clip, size()));
+            int list = found < 0 ? -found - 2 : found;
+            while (starts[list + 1] <= clip) {
+                list++;
+            }
+            return list;
+        }
+
+        @Override
+        public AudioReference get(int clip) {
+            int list = list(clip);
+            return lists.get(list).get(clip - starts[list]);
+        }
+
+        @Override
+        public String group(int clip) {
+            int list = list(clip);
+            return lists.get(list).group(clip - starts[list]);
+        }
+
+        @Override
+        public double seconds(int clip) {
+            int list = list(clip);
+            return lists.get(list).seconds(clip - starts[list]);
+        }
+
+        @Override
+        public double seconds() {
+            return lists.stream().mapToDouble(ClipList::seconds).sum();
+        }
+
+        @Override
+        String contentLine(int clip) {
+            int list = list(clip);
+            return lists.get(list).contentLine(clip - starts[list]);
+        }
+
+        @Override
+        public int size() {
+            return starts[lists.size()];
         }
     }
 

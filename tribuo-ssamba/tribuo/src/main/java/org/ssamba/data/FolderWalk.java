@@ -35,7 +35,7 @@ import java.util.TreeSet;
  */
 final class FolderWalk extends SimpleFileVisitor<Path> {
     /** Folders that systems and their programs put among people's files. */
-    private static final Set<String> SYSTEM =
+    static final Set<String> SYSTEM =
             Set.of("lost+found", "$RECYCLE.BIN", "System Volume Information", "__MACOSX", "@eaDir");
 
     private final Path root;
