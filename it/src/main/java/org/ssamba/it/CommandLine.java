@@ -20,15 +20,17 @@ import com.oracle.labs.mlrg.olcut.config.Options;
 import com.oracle.labs.mlrg.olcut.config.UsageException;
 
 /** The command line of a program. */
-final class CommandLine {
+public final class CommandLine {
     private CommandLine() {}
 
     /**
      * Sets options from arguments; prints the help if that is asked for.
      *
+     * @param arguments of the program.
+     * @param options to be set.
      * @return false if the program has nothing more to do.
      */
-    static boolean read(String[] arguments, Options options) {
+    public static boolean read(String[] arguments, Options options) {
         try {
             new ConfigurationManager(arguments, options).close();
             return true;

@@ -19,7 +19,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /** Keeps the logs of the library and of Tribuo out of a program's table. */
-final class QuietLog {
+public final class QuietLog {
     /** Held here: loggers are collected otherwise, and their levels with them. */
     private static final Logger LIBRARY = Logger.getLogger("org");
 
@@ -32,5 +32,10 @@ final class QuietLog {
         LIBRARY.setLevel(Level.WARNING);
         // It warns of every label that is not among the test clips, again for every method.
         EVALUATION.setLevel(Level.SEVERE);
+    }
+
+    /** For programs that provoke warnings. */
+    public static void severeOnly() {
+        LIBRARY.setLevel(Level.SEVERE);
     }
 }

@@ -26,14 +26,22 @@ import javax.sound.sampled.AudioInputStream;
 import javax.sound.sampled.AudioSystem;
 
 /** A folder per pitch with short WAV files: a sine of about that pitch in noise. */
-final class ToneCorpus {
+public final class ToneCorpus {
     private static final int RATE = 16000;
     private static final int SAMPLES = RATE / 3;
     private static final double[] PITCHES = {250, 700, 2000};
 
     private ToneCorpus() {}
 
-    static Path write(Path folder, int clipsPerPitch) throws IOException {
+    /**
+     * Writes the clips, each a third of a second long.
+     *
+     * @param folder where; made if it does not exist.
+     * @param clipsPerPitch of each of the three pitches.
+     * @return the folder.
+     * @throws IOException if one cannot be written.
+     */
+    public static Path write(Path folder, int clipsPerPitch) throws IOException {
         for (double pitch : PITCHES) {
             Path label = Files.createDirectories(folder.resolve((int) pitch + "-hertz"));
             for (int clip = 0; clip < clipsPerPitch; clip++) {
