@@ -28,7 +28,8 @@ public final class QuietLog {
 
     private QuietLog() {}
 
-    static void warningsOnly() {
+    /** Warnings are shown. */
+    public static void warningsOnly() {
         LIBRARY.setLevel(Level.WARNING);
         // It warns of every label that is not among the test clips, again for every method.
         EVALUATION.setLevel(Level.SEVERE);

@@ -19,10 +19,13 @@ import com.oracle.labs.mlrg.olcut.config.Config;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.ssamba.head.OutputHead;
 import org.ssamba.provenance.Invocations;
 import org.ssamba.settings.Builder;
+import org.ssamba.training.Checkpointing;
 import org.ssamba.work.WorkListener;
 import org.tribuo.Dataset;
 import org.tribuo.Output;
@@ -55,7 +58,7 @@ abstract class EncoderTrainer<T extends Output<T>> extends EncoderSettings01 imp
     WorkListener listener = WorkListener.standard();
 
     /** No part of configuration and provenance: it changes nothing that is learned. */
-    Path checkpointDirectory = null;
+    Function<String, Checkpointing> checkpoints = null;
 
     Invocations invocations;
 
@@ -116,7 +119,22 @@ abstract class EncoderTrainer<T extends Output<T>> extends EncoderSettings01 imp
      * @param folder that exists; null to save nothing.
      */
     public void setCheckpointDirectory(Path folder) {
-        this.checkpointDirectory = folder;
+        setCheckpointDirectory(folder, UnaryOperator.identity());
+    }
+
+    /**
+     * As {@link #setCheckpointDirectory(Path)}, with how often states are saved and how many are
+     * kept.
+     *
+     * @param folder that exists; null to save nothing.
+     * @param policy changes the settings of each run.
+     */
+    public void setCheckpointDirectory(Path folder, UnaryOperator<Checkpointing> policy) {
+        Objects.requireNonNull(policy, "policy");
+        this.checkpoints =
+                folder == null
+                        ? null
+                        : name -> policy.apply(Checkpointing.to(folder.resolve(name)));
     }
 
     /**

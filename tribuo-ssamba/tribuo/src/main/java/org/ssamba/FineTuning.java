@@ -32,6 +32,7 @@ import org.ssamba.provenance.RunProvenance;
 import org.ssamba.serialization.ModelProtos;
 import org.ssamba.split.SpectrogramStores;
 import org.ssamba.split.SupervisedClips;
+import org.ssamba.training.Checkpointing;
 import org.ssamba.training.FineTuningRun;
 import org.ssamba.training.FineTuningSettings;
 import org.ssamba.training.FrontEnd;
@@ -51,7 +52,7 @@ import org.tribuo.provenance.ModelProvenance;
  * @param cacheDirectory a folder for packed spectrograms, or null.
  * @param listener is told how it goes.
  * @param call whose seed decides everything random.
- * @param checkpointDirectory a folder for the states of the run, or null.
+ * @param checkpoints of the run, for the name of a file; null to save nothing.
  */
 record FineTuning(
         FineTuningRecipe recipe,
@@ -59,7 +60,7 @@ record FineTuning(
         Path cacheDirectory,
         WorkListener listener,
         Invocations.Call call,
-        Path checkpointDirectory) {
+        Function<String, Checkpointing> checkpoints) {
     private static final Logger logger = Logger.getLogger(FineTuning.class.getName());
 
     /** A trained network, and the facts of the run for its provenance. */
@@ -126,12 +127,10 @@ record FineTuning(
         float[] initial = start.initialWeights(network.layout(), call.seed());
         FineTuningRun.Result result;
         try (RunCheckpoint states =
-                checkpointDirectory == null
-                        ? null
-                        : RunCheckpoint.openIn(
-                                checkpointDirectory,
-                                "fine-tuning",
-                                identity(head, network, examplesHash, clips, backend, initial))) {
+                RunCheckpoint.openAmong(
+                        checkpoints,
+                        "fine-tuning",
+                        identity(head, network, examplesHash, clips, backend, initial))) {
             result =
                     new FineTuningRun(network.network(), settings, normalization, listener)
                             .run(backend, initial, clips.training(), clips.validator(), states);

@@ -210,10 +210,10 @@ public final class SSAMBASequenceTrainer extends EncoderTrainer<Label>
                                 },
                                 sides::trainingClips,
                                 listener,
-                                checkpointDirectory));
+                                checkpoints));
         SequenceNetwork network = network(start.config(), start.logMel(), fitted);
         FineTuning.Outcome<Label, SequenceNetwork> outcome =
-                new FineTuning(recipe, device, cacheDirectory, listener, call, checkpointDirectory)
+                new FineTuning(recipe, device, cacheDirectory, listener, call, checkpoints)
                         .run(
                                 start,
                                 fitted,

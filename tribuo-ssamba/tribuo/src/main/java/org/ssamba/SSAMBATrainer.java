@@ -248,13 +248,13 @@ public final class SSAMBATrainer<T extends Output<T>> extends EncoderTrainer<T>
                                 },
                                 split::training,
                                 listener,
-                                checkpointDirectory));
+                                checkpoints));
         SupervisedModelNetwork network =
                 SupervisedModelNetwork.of(start.config(), pooling, fitted.outputs(), fitted.kind())
                         .withLengths(lengths);
         boolean windows = clipLength == ClipLength.WINDOWS;
         FineTuning.Outcome<T, SupervisedModelNetwork> outcome =
-                new FineTuning(recipe, device, cacheDirectory, listener, call, checkpointDirectory)
+                new FineTuning(recipe, device, cacheDirectory, listener, call, checkpoints)
                         .run(
                                 start,
                                 fitted,

@@ -27,6 +27,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.ssamba.audio.LogMelConfig;
 import org.ssamba.data.AudioCorpus;
@@ -37,6 +38,7 @@ import org.ssamba.encoder.ParameterLayout;
 import org.ssamba.encoder.WeightTransfer;
 import org.ssamba.serialization.EncoderContent;
 import org.ssamba.split.UnlabelledClips;
+import org.ssamba.training.Checkpointing;
 import org.ssamba.training.RunCheckpoint;
 import org.ssamba.work.WorkListener;
 import org.tribuo.Example;
@@ -65,13 +67,13 @@ record StartingPoint(
      *     of that shape; an encoder is only pretrained if it suits.
      * @param training the clips to pretrain on if there are no others.
      * @param listener is told about each step of pretraining.
-     * @param checkpointDirectory a folder for the states of pretraining, or null.
+     * @param checkpoints of pretraining, for the name of a file; null to save nothing.
      */
     record Call(
             BiConsumer<EncoderConfig, LogMelConfig> suits,
             Supplier<? extends List<? extends Example<?>>> training,
             WorkListener listener,
-            Path checkpointDirectory) {}
+            Function<String, Checkpointing> checkpoints) {}
 
     /** Fresh weights. */
     static StartingPoint fresh(EncoderShape shape, Call call) {
@@ -163,12 +165,8 @@ record StartingPoint(
                                 : UnlabelledClips.of(corpus),
                         null,
                         identity ->
-                                call.checkpointDirectory() == null
-                                        ? null
-                                        : RunCheckpoint.openIn(
-                                                call.checkpointDirectory(),
-                                                "pretraining",
-                                                identity),
+                                RunCheckpoint.openAmong(
+                                        call.checkpoints(), "pretraining", identity),
                         call.listener());
         return new StartingPoint(
                 config,

@@ -16,6 +16,7 @@
 package org.ssamba;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -127,6 +128,25 @@ class FineTuningResumedTest {
                                 new PretrainingRecipe().steps(6).batchSize(2).maskedPatches(6)));
         assertGoesOn(RECIPE, source, Work.PRETRAINING, 3);
         assertGoesOn(RECIPE.learningRate(2e-3), source, Work.FINE_TUNING, 4);
+    }
+
+    @Test
+    void asOftenAsIsAskedFor() {
+        SSAMBATrainer<Label> trainer =
+                trainer(RECIPE, SHAPE, Work.FINE_TUNING, -1, new ArrayList<>());
+        List<Path> saved = new ArrayList<>();
+        trainer.setListener(
+                (work, event) -> {
+                    if (event instanceof WorkEvent.Checkpoint checkpoint) {
+                        saved.add(checkpoint.file());
+                    }
+                });
+        trainer.setCheckpointDirectory(states, each -> each.everySteps(3).keeping(2));
+        trainer.train(tones);
+        assertTrue(saved.size() > 2, saved::toString);
+        String newest = saved.get(0).toString();
+        assertTrue(Files.exists(Path.of(newest.replace(".safetensors", ".1.safetensors"))));
+        assertFalse(Files.exists(Path.of(newest.replace(".safetensors", ".2.safetensors"))));
     }
 
     /** As in cross-validation: what has ended is not done again. */

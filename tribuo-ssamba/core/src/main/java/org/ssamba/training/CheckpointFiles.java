@@ -37,8 +37,9 @@ import org.ssamba.checkpoint.Safetensors;
 import org.ssamba.checkpoint.SafetensorsFile;
 
 /**
- * The files of one run's states. A new one is written beside, to the disk, and renamed; the newest
- * before it has got a second name by then, so that at every moment at least one state is whole.
+ * The files of one run's states. A new one is written beside, to the disk, and renamed; the one
+ * before has got a second name by then, so that at every moment at least one state is whole. Older
+ * ones give way when the new one is there: a full disk costs none of them.
  */
 final class CheckpointFiles {
     /** In the metadata: the version of the format. */
@@ -101,47 +102,56 @@ final class CheckpointFiles {
      */
     void write(RunState state, Map<String, String> description, Set<RunCheckpoint.Also> also)
             throws IOException {
-        if (Files.exists(newest)) {
-            for (int age = keep - 2; age >= 1; age--) {
-                if (Files.exists(former(age))) {
-                    Files.move(former(age), former(age + 1), StandardCopyOption.REPLACE_EXISTING);
-                }
-            }
-            if (keep > 1) {
-                alsoAs(former(1));
-            }
-        }
         Map<String, String> metadata = new LinkedHashMap<>(description);
         metadata.putAll(state.facts());
         metadata.put(VERSION, CURRENT);
         metadata.put(SHA256, sha256(state.tensors(), metadata));
-        Safetensors.write(newest, state.tensors(), metadata);
+        Path before = temporary();
+        try {
+            if (keep > 1 && Files.exists(newest)) {
+                nameNewest(before);
+            }
+            Safetensors.write(newest, state.tensors(), metadata);
+            if (Files.exists(before)) {
+                for (int age = keep - 2; age >= 1; age--) {
+                    if (Files.exists(former(age))) {
+                        rename(former(age), former(age + 1));
+                    }
+                }
+                rename(before, former(1));
+            }
+        } finally {
+            Files.deleteIfExists(before);
+        }
         for (RunCheckpoint.Also what : also) {
-            alsoAs(also(what));
+            Path second = temporary();
+            try {
+                nameNewest(second);
+                rename(second, also(what));
+            } finally {
+                // Renaming one name of a file to another of its names does nothing.
+                Files.deleteIfExists(second);
+            }
         }
     }
 
-    /** Gives the newest state another name, without a copy where the file system can. */
-    private void alsoAs(Path other) throws IOException {
-        Path temporary =
-                newest.resolveSibling(newest.getFileName() + "." + UUID.randomUUID() + ".tmp");
+    private Path temporary() {
+        return newest.resolveSibling(newest.getFileName() + "." + UUID.randomUUID() + ".tmp");
+    }
+
+    private static void rename(Path from, Path to) throws IOException {
+        Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /** Gives the newest state a second name, without a copy where the file system can. */
+    private void nameNewest(Path second) throws IOException {
         try {
-            try {
-                Files.createLink(temporary, newest);
-            } catch (UnsupportedOperationException | IOException e) {
-                Files.copy(newest, temporary, StandardCopyOption.REPLACE_EXISTING);
-                try (FileChannel copy = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
-                    copy.force(true);
-                }
+            Files.createLink(second, newest);
+        } catch (UnsupportedOperationException | IOException e) {
+            Files.copy(newest, second, StandardCopyOption.REPLACE_EXISTING);
+            try (FileChannel copy = FileChannel.open(second, StandardOpenOption.WRITE)) {
+                copy.force(true);
             }
-            Files.move(
-                    temporary,
-                    other,
-                    StandardCopyOption.ATOMIC_MOVE,
-                    StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            // Renaming one name of a file to another of its names does nothing.
-            Files.deleteIfExists(temporary);
         }
     }
 

@@ -104,17 +104,6 @@ public record Checkpointing(
     }
 
     /**
-     * The same for another stage of the same call.
-     *
-     * @param stage goes into the file's name.
-     * @return a new object.
-     */
-    public Checkpointing stage(String stage) {
-        return new Checkpointing(
-                CheckpointFiles.sibling(file, stage), interval, steps, keep, acceptsChangedCorpus);
-    }
-
-    /**
      * Deletes all states of the run, so that the next one starts from the beginning.
      *
      * @throws IOException if one cannot be deleted.

@@ -23,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.logging.Logger;
 import org.ssamba.checkpoint.AtomicFile;
@@ -109,17 +110,18 @@ public final class RunCheckpoint implements AutoCloseable {
     }
 
     /**
-     * As {@link #open}, in a folder for many runs: each finds its own states.
+     * As {@link #open}, among the states of many runs: each finds its own.
      *
-     * @param folder that exists.
+     * @param checkpoints where and how often, for the name of a file; null to save nothing.
      * @param stage the beginning of the files' names.
      * @param identity everything that decides how the run goes on; its hash goes into the names.
-     * @return the states, to be closed.
+     * @return the states, to be closed; null to save nothing.
      */
-    public static RunCheckpoint openIn(Path folder, String stage, RunIdentity identity) {
-        return open(
-                Checkpointing.to(folder.resolve(stage + "-" + identity.hash() + ".safetensors")),
-                identity);
+    public static RunCheckpoint openAmong(
+            Function<String, Checkpointing> checkpoints, String stage, RunIdentity identity) {
+        return checkpoints == null
+                ? null
+                : open(checkpoints.apply(stage + "-" + identity.hash() + ".safetensors"), identity);
     }
 
     private void goOn(FoundState state) {
