@@ -49,6 +49,7 @@ import org.ssamba.training.RunCheckpoint;
 import org.ssamba.training.RunIdentity;
 import org.ssamba.training.SkippedSteps;
 import org.ssamba.work.WorkListener;
+import org.ssamba.work.WorkReport;
 import org.ssamba.work.WorkerPool;
 import org.tribuo.Trainer;
 
@@ -76,6 +77,21 @@ public final class SSAMBAPretrainer
     private Path cacheDirectory = null;
 
     private WorkListener listener = WorkListener.standard();
+    private Probe probe;
+
+    /** Looks at the encoder while it is pretrained; what is learned does not depend on it. */
+    @FunctionalInterface
+    public interface Probe {
+        /**
+         * Called on the thread that pretrains before the first step, after each of the recipe's
+         * validation intervals, with clips held out or without, and after the last step. Steps wait
+         * for it.
+         *
+         * @param encoder as it is now.
+         * @param report for what it finds, see {@link WorkReport#probe}.
+         */
+        void look(PretrainedEncoder encoder, WorkReport report);
+    }
 
     private SSAMBAPretrainer() {}
 
@@ -190,6 +206,16 @@ public final class SSAMBAPretrainer
      */
     public void setListener(WorkListener newListener) {
         this.listener = Objects.requireNonNull(newListener, "listener");
+    }
+
+    /**
+     * Lets a probe look at the encoder now and then, such as {@link
+     * org.ssamba.watch.LabelledProbe}.
+     *
+     * @param newProbe null for none.
+     */
+    public void setProbe(Probe newProbe) {
+        this.probe = newProbe;
     }
 
     /**
@@ -329,6 +355,17 @@ public final class SSAMBAPretrainer
                         parts.training(),
                         parts.heldOut().size() == 0 ? null : parts.heldOut(),
                         told);
+        run.probedBy(
+                probe == null
+                        ? null
+                        : (weights, report) ->
+                                probe.look(
+                                        new PretrainedEncoder(
+                                                config,
+                                                frontEnd,
+                                                weights,
+                                                provenance(unlabelled, facts)),
+                                        report));
         PretrainingRun.Result result = run.run(backend, start.pretrainingWeights(seed), states);
         SkippedSteps.check(result.skippedSteps(), result.steps(), result.last().loss());
         facts.add("steps", result.steps())

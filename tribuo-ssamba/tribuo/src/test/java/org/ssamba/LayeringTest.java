@@ -52,6 +52,7 @@ class LayeringTest {
             List.of(
                     "org.ssamba.plot..",
                     "org.ssamba.replay..",
+                    "org.ssamba.watch..",
                     "org.ssamba.features..",
                     "org.ssamba.modelcard..",
                     "org.ssamba.evaluation..",

@@ -27,9 +27,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.ssamba.data.AudioCorpus;
 import org.ssamba.training.Checkpointing;
+import org.ssamba.watch.LabelledProbe;
 import org.ssamba.work.MetricsFile;
 import org.ssamba.work.Work;
 import org.ssamba.work.WorkListener;
+import org.tribuo.MutableDataset;
+import org.tribuo.classification.Label;
+import org.tribuo.classification.ensemble.VotingCombiner;
+import org.tribuo.common.nearest.KNNModel;
+import org.tribuo.common.nearest.KNNTrainer;
+import org.tribuo.math.distance.CosineDistance;
+import org.tribuo.math.neighbour.NeighboursQueryFactoryType;
 
 /**
  * What docs/pretraining.md says of runs that are stopped and go on; only the files lie elsewhere.
@@ -48,6 +56,22 @@ class PretrainingGuideTest {
         pretrainer.setListener(
                 WorkListener.all(new MetricsFile(metrics, Work.PRETRAINING), WorkListener.SILENT));
 
+        MutableDataset<Label> labelled = ToneExamples.carried(4, 1);
+        MutableDataset<Label> others = ToneExamples.carried(4, 30);
+        // docs/pretraining.md: begin
+        pretrainer.setProbe(
+                new LabelledProbe(
+                        labelled,
+                        others,
+                        new KNNTrainer<>(
+                                3,
+                                new CosineDistance(),
+                                1,
+                                new VotingCombiner(),
+                                KNNModel.Backend.THREADPOOL,
+                                NeighboursQueryFactoryType.BRUTE_FORCE),
+                        new ComputeDevice()));
+        // docs/pretraining.md: end
         // docs/pretraining.md: begin
         Checkpointing often =
                 Checkpointing.to(folder.resolve("often.safetensors"))
@@ -58,7 +82,7 @@ class PretrainingGuideTest {
         PretrainedEncoder state = PretrainedEncoder.ofCheckpoint(often.file());
         // docs/pretraining.md: end
         assertArrayEquals(ended.arena(), state.arena());
-        assertEquals(4, Files.readAllLines(metrics).size());
+        assertEquals(7, Files.readAllLines(metrics).size(), "steps, probes, a look at the device");
         // docs/pretraining.md: begin
         EncoderShape longer = EncoderShape.of(state.config()).frames(640);
         PretrainedEncoder further =

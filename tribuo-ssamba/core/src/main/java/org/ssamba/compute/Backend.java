@@ -15,6 +15,7 @@
  */
 package org.ssamba.compute;
 
+import org.ssamba.work.DeviceUse;
 import org.ssamba.work.WorkerPool;
 
 /**
@@ -78,6 +79,13 @@ public interface Backend extends AutoCloseable {
      * @return bytes.
      */
     long availableBytes();
+
+    /**
+     * How much of its machine is used now.
+     *
+     * @return memory and utilisation.
+     */
+    DeviceUse use();
 
     /**
      * How many clips a pass of inference should take at once: more would hardly be faster, whatever

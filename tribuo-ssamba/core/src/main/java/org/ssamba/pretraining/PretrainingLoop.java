@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.logging.Logger;
 import org.ssamba.compute.Backend;
 import org.ssamba.compute.ModelMemory;
+import org.ssamba.compute.Region;
 import org.ssamba.compute.Slot;
 import org.ssamba.encoder.EncoderConfig;
 import org.ssamba.training.ClipOrder;
@@ -51,6 +52,7 @@ final class PretrainingLoop {
     private final PretrainingBatches batches;
     private final ClipOrder order;
     private final PretrainingValidation validation;
+    private final PretrainingRun.Probe probe;
     private final RunCheckpoint checkpoint;
     private final WorkReport report;
     private final boolean cosine;
@@ -59,6 +61,9 @@ final class PretrainingLoop {
     private PretrainingProgress progress;
     private RunState good;
 
+    /** The step that was probed last. */
+    private long probed;
+
     /** Whether the model's memory is that of {@link #progress}: not if the device failed. */
     private boolean whole = true;
 
@@ -66,6 +71,7 @@ final class PretrainingLoop {
      * A loop.
      *
      * @param validation null for none.
+     * @param probe null for none.
      * @param checkpoint null to save nothing.
      */
     PretrainingLoop(
@@ -75,6 +81,7 @@ final class PretrainingLoop {
             PretrainingBatches batches,
             ClipOrder order,
             PretrainingValidation validation,
+            PretrainingRun.Probe probe,
             RunCheckpoint checkpoint,
             WorkReport report) {
         this.settings = settings;
@@ -83,6 +90,7 @@ final class PretrainingLoop {
         this.batches = batches;
         this.order = order;
         this.validation = validation;
+        this.probe = probe;
         this.checkpoint = checkpoint;
         this.report = report;
         this.cosine = settings.decay() == PretrainingSettings.Decay.COSINE;
@@ -106,6 +114,7 @@ final class PretrainingLoop {
     /** Runs to the end. */
     PretrainingProgress run(StepLoop steps, PretrainingProgress begun) {
         progress = begun;
+        probed = begun.step == 0 ? -1 : begun.step;
         if (restores() && checkpoint != null) {
             good = checkpoint.read(Also.GOOD).orElse(null);
         }
@@ -173,12 +182,21 @@ final class PretrainingLoop {
         if (validates) {
             report.validation(progress.last.loss(), progress.last.accuracy());
         }
+        if (probe != null && isAtInterval() && progress.step > probed) {
+            probed = progress.step;
+            float[] weights = new float[Math.toIntExact(memory.parameters())];
+            memory.read(Region.PARAMETERS, 0, weights);
+            probe.look(weights, report);
+        }
     }
 
     private boolean isValidationDue() {
-        return progress.step > progress.validated
-                && (progress.step % settings.validationInterval() == 0
-                        || progress.step == settings.steps());
+        return progress.step > progress.validated && isAtInterval();
+    }
+
+    private boolean isAtInterval() {
+        return progress.step % settings.validationInterval() == 0
+                || progress.step == settings.steps();
     }
 
     private boolean restores() {
@@ -195,7 +213,7 @@ final class PretrainingLoop {
     /** Until the next validation, or until something is to be saved or was asked for. */
     private void steps(StepLoop steps, ShutdownWatch shutdown) {
         long end = settings.steps();
-        if (validation != null) {
+        if (validation != null || probe != null) {
             end = Math.min(end, next(settings.validationInterval()));
         }
         if (restores()) {

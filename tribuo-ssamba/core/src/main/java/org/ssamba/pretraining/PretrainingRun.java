@@ -44,6 +44,20 @@ public final class PretrainingRun {
     private final Clips training;
     private final Clips validation;
     private final WorkListener listener;
+    private Probe probe;
+
+    /** Looks at the network between two steps; it changes nothing. */
+    @FunctionalInterface
+    public interface Probe {
+        /**
+         * Called on the training thread before the first step, after every validation interval and
+         * after the last step.
+         *
+         * @param weights of the network's layout; a copy.
+         * @param report for what it finds.
+         */
+        void look(float[] weights, WorkReport report);
+    }
 
     /**
      * A run that has not started.
@@ -80,6 +94,17 @@ public final class PretrainingRun {
         this.training = training;
         this.validation = validation;
         this.listener = listener;
+    }
+
+    /**
+     * Lets a probe look at the network now and then.
+     *
+     * @param value null for none.
+     * @return this run.
+     */
+    public PretrainingRun probedBy(Probe value) {
+        probe = value;
+        return this;
     }
 
     /**
@@ -170,8 +195,10 @@ public final class PretrainingRun {
                                                                 validation,
                                                                 writer,
                                                                 settings.seed()),
+                                                probe,
                                                 checkpoint,
                                                 report);
+                                report.measure(backend::use);
                                 try (StepLoop steps = new StepLoop(stepProgram)) {
                                     if (begun.step == 0) {
                                         loop.estimate(backend, steps, config, initial);

@@ -164,6 +164,7 @@ public final class FineTuningRun {
                     new Work(Work.FINE_TUNING, "", clips, last, batch),
                     progress.step,
                     report -> {
+                        report.measure(backend::use);
                         StepLoop.Filler filler = (slot, step) -> write(plan, batches, slot, step);
                         if (progress.step == 0) {
                             new RunCost(backend, memory, loop)

@@ -48,12 +48,15 @@ public final class LoggingListener implements WorkListener {
     }
 
     private Level level(Work work, WorkEvent event) {
-        if (event instanceof WorkEvent.Started) {
+        // RunCheckpoint logs from which step a run goes on.
+        if (event instanceof WorkEvent.Started || event instanceof WorkEvent.Usage) {
             return Level.FINE;
         } else if (event instanceof WorkEvent.Ended) {
             boolean wasLong = written.keySet().removeIf(kind -> kind.work().equals(work));
             return wasLong || !work.phase().equals(Work.PREDICTION) ? Level.INFO : Level.FINE;
-        } else if (event instanceof WorkEvent.Estimate || event instanceof WorkEvent.Checkpoint) {
+        } else if (event instanceof WorkEvent.Estimate
+                || event instanceof WorkEvent.Checkpoint
+                || event instanceof WorkEvent.Probe) {
             return Level.INFO;
         }
         Kind kind = new Kind(work, event.getClass());
@@ -86,6 +89,10 @@ public final class LoggingListener implements WorkListener {
             return at
                     + "validation "
                     + WorkText.metrics(work, validation.loss(), validation.accuracy());
+        } else if (event instanceof WorkEvent.Probe probe) {
+            return at + WorkText.probe(probe);
+        } else if (event instanceof WorkEvent.Usage usage) {
+            return at + usage.device();
         } else if (event instanceof WorkEvent.Checkpoint checkpoint) {
             return at + "saved to " + checkpoint.file();
         } else if (event instanceof WorkEvent.Ended ended) {

@@ -25,18 +25,30 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 
 /**
- * A listener that writes the metrics of training as CSV, a row for each step and each validation,
- * flushed as it is written. A run that goes on appends to its file; rows of steps that it takes
- * again are replaced.
+ * A listener that writes the metrics of training as CSV, a row for each step, validation, probe and
+ * look at the device, flushed as it is written. A run that goes on appends to its file; rows of
+ * steps that it takes again are replaced.
  *
  * <p>One file is for one kind of work, {@link Work#PRETRAINING} or {@link Work#FINE_TUNING}.
  */
 public final class MetricsFile implements WorkListener {
-    private static final String HEADER =
-            "step,seconds,clips_per_second,loss,accuracy,rate,validation_loss,validation_accuracy";
+    private static final List<String> METRICS =
+            List.of(
+                    "clips_per_second",
+                    "loss",
+                    "accuracy",
+                    "rate",
+                    "validation_loss",
+                    "validation_accuracy",
+                    "probe_accuracy",
+                    "probe_macro_recall",
+                    "memory_bytes",
+                    "device_utilization");
+    private static final String HEADER = "step,seconds," + String.join(",", METRICS);
 
     private final Path file;
     private final String phase;
@@ -63,21 +75,10 @@ public final class MetricsFile implements WorkListener {
                 close();
                 keepUntil(started.pace().done());
                 writer = Files.newBufferedWriter(file, StandardOpenOption.APPEND);
-            } else if (event instanceof WorkEvent.Step step) {
-                row(
-                        step.pace(),
-                        number(step.loss())
-                                + ","
-                                + number(step.accuracy())
-                                + ","
-                                + number(step.rate())
-                                + ",,");
-            } else if (event instanceof WorkEvent.Validation validation) {
-                row(
-                        validation.pace(),
-                        ",,," + number(validation.loss()) + "," + number(validation.accuracy()));
             } else if (event instanceof WorkEvent.Ended) {
                 close();
+            } else if (!event.metrics().isEmpty()) {
+                row(event.pace(), event.metrics());
             }
         } catch (IOException e) {
             throw new UncheckedIOException(
@@ -93,7 +94,7 @@ public final class MetricsFile implements WorkListener {
                 int comma = row.indexOf(',');
                 // The last row may be half of one.
                 if (comma > 0
-                        && row.chars().filter(c -> c == ',').count() == 7
+                        && row.chars().filter(c -> c == ',').count() == METRICS.size() + 1
                         && row.substring(0, comma).chars().allMatch(Character::isDigit)
                         && Long.parseLong(row.substring(0, comma)) <= step) {
                     rows.add(row);
@@ -105,21 +106,17 @@ public final class MetricsFile implements WorkListener {
         Files.move(whole, file, StandardCopyOption.REPLACE_EXISTING);
     }
 
-    private void row(WorkEvent.Pace pace, String metrics) throws IOException {
-        writer.write(
-                String.format(
-                        Locale.ROOT,
-                        "%d,%.3f,%.2f,%s%n",
-                        pace.done(),
-                        pace.seconds(),
-                        pace.clipsPerSecond(),
-                        metrics));
-        writer.flush();
-    }
-
     /** Nothing for what there is not, as spreadsheets and pandas have it. */
-    private static String number(double value) {
-        return Double.isNaN(value) ? "" : Float.toString((float) value);
+    private void row(WorkEvent.Pace pace, Map<String, Double> metrics) throws IOException {
+        StringBuilder row =
+                new StringBuilder(
+                        String.format(Locale.ROOT, "%d,%.3f", pace.done(), pace.seconds()));
+        for (String name : METRICS) {
+            Double value = metrics.get(name);
+            row.append(',').append(value == null ? "" : Float.toString(value.floatValue()));
+        }
+        writer.write(row.append(System.lineSeparator()).toString());
+        writer.flush();
     }
 
     private void close() throws IOException {

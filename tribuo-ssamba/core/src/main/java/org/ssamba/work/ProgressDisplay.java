@@ -76,10 +76,13 @@ public final class ProgressDisplay implements WorkListener {
         } else if (event instanceof WorkEvent.Progress progress) {
             advance(work, progress.pace(), "");
         } else if (event instanceof WorkEvent.Validation validation) {
-            validated(
+            show(
                     work,
-                    validation.pace().done(),
-                    WorkText.metrics(work, validation.loss(), validation.accuracy()));
+                    event,
+                    "validation "
+                            + WorkText.metrics(work, validation.loss(), validation.accuracy()));
+        } else if (event instanceof WorkEvent.Probe probe) {
+            show(work, event, WorkText.probe(probe));
         } else if (event instanceof WorkEvent.Ended ended) {
             end(work, ended);
         }
@@ -88,6 +91,9 @@ public final class ProgressDisplay implements WorkListener {
     private void begin(Work work, long from) {
         close();
         lineSeconds = 0;
+        if (from > 0) {
+            out.println(work.name() + " goes on from step " + from);
+        }
         if (terminal) {
             bar =
                     new ProgressBarBuilder()
@@ -113,11 +119,11 @@ public final class ProgressDisplay implements WorkListener {
         }
     }
 
-    private void validated(Work work, long done, String metrics) {
+    private void show(Work work, WorkEvent event, String metrics) {
         if (bar != null) {
-            bar.setExtraMessage(" validation " + metrics);
+            bar.setExtraMessage(" " + metrics);
         } else {
-            out.println(work.name() + " after " + done + "  validation " + metrics);
+            out.println(work.name() + " after " + event.pace().done() + "  " + metrics);
         }
     }
 

@@ -16,6 +16,8 @@
 package org.ssamba.work;
 
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
  * What happens to a piece of {@link Work}. There is one {@link Started}, then any number of the
@@ -29,6 +31,27 @@ public sealed interface WorkEvent {
      * @return the state at the time of the event.
      */
     Pace pace();
+
+    /**
+     * The numbers of training that the event brings, as {@link MetricsFile} names its columns.
+     *
+     * @return in a fixed order; empty for events that bring none.
+     */
+    default Map<String, Double> metrics() {
+        return Map.of();
+    }
+
+    /** Numbers by name, without those that there are not. */
+    private static Map<String, Double> named(Object... namesAndValues) {
+        Map<String, Double> metrics = new LinkedHashMap<>();
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            double value = ((Number) namesAndValues[i + 1]).doubleValue();
+            if (!Double.isNaN(value)) {
+                metrics.put((String) namesAndValues[i], value);
+            }
+        }
+        return metrics;
+    }
 
     /**
      * How far work has come, and how fast.
@@ -84,7 +107,20 @@ public sealed interface WorkEvent {
      * @param accuracy masked-patch accuracy in pretraining; NaN where there is none.
      * @param rate the learning rate of the step.
      */
-    record Step(Pace pace, double loss, double accuracy, double rate) implements WorkEvent {}
+    record Step(Pace pace, double loss, double accuracy, double rate) implements WorkEvent {
+        @Override
+        public Map<String, Double> metrics() {
+            return named(
+                    "clips_per_second",
+                    pace.clipsPerSecond(),
+                    "loss",
+                    loss,
+                    "accuracy",
+                    accuracy,
+                    "rate",
+                    rate);
+        }
+    }
 
     /**
      * All clips have been seen once more in fine-tuning.
@@ -103,7 +139,41 @@ public sealed interface WorkEvent {
      * @param accuracy masked-patch accuracy, or the share of right predictions; NaN where there is
      *     none.
      */
-    record Validation(Pace pace, double loss, double accuracy) implements WorkEvent {}
+    record Validation(Pace pace, double loss, double accuracy) implements WorkEvent {
+        @Override
+        public Map<String, Double> metrics() {
+            return named("validation_loss", loss, "validation_accuracy", accuracy);
+        }
+    }
+
+    /**
+     * An encoder was judged, as it is by now, by a task that it is not trained for.
+     *
+     * @param pace how far, and how fast.
+     * @param accuracy the share of right predictions.
+     * @param macroRecall the mean over labels of the share of their clips that are recognised; NaN
+     *     where there is none.
+     */
+    record Probe(Pace pace, double accuracy, double macroRecall) implements WorkEvent {
+        @Override
+        public Map<String, Double> metrics() {
+            return named("probe_accuracy", accuracy, "probe_macro_recall", macroRecall);
+        }
+    }
+
+    /**
+     * How much of its device training uses; reported about every ten seconds.
+     *
+     * @param pace how far, and how fast.
+     * @param device memory and utilisation.
+     */
+    record Usage(Pace pace, DeviceUse device) implements WorkEvent {
+        @Override
+        public Map<String, Double> metrics() {
+            return named(
+                    "memory_bytes", device.bytes(), "device_utilization", device.utilization());
+        }
+    }
 
     /**
      * The state of the work was saved: a process killed from now on goes on from here.

@@ -18,6 +18,7 @@ package org.ssamba.work;
 import java.nio.file.Path;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * Tells a listener of one piece of work, adding time and rate. For use by one thread, that which
@@ -28,6 +29,9 @@ public final class WorkReport {
 
     /** Over about this time the rate is a mean. */
     private static final double RATE_SECONDS = 10;
+
+    /** Between two looks at the device. */
+    private static final double USAGE_SECONDS = 10;
 
     /** Between two events of progress. */
     private static final double PROGRESS_SECONDS = 0.2;
@@ -45,6 +49,8 @@ public final class WorkReport {
     private double seconds;
     private double rate;
     private double progressSeconds;
+    private Supplier<DeviceUse> device;
+    private double usageSeconds = Double.NEGATIVE_INFINITY;
 
     private WorkReport(WorkListener listener, Work work, long from, LongSupplier nanoTime) {
         this.listener = listener;
@@ -107,6 +113,15 @@ public final class WorkReport {
     }
 
     /**
+     * Lets steps tell now and then how much of a device is used.
+     *
+     * @param use measures it.
+     */
+    public void measure(Supplier<DeviceUse> use) {
+        device = use;
+    }
+
+    /**
      * So much is done. Not all calls reach the listener.
      *
      * @param steps done by now.
@@ -130,6 +145,10 @@ public final class WorkReport {
     public void step(long steps, double loss, double accuracy, double learningRate) {
         moveTo(steps);
         tell(new WorkEvent.Step(pace(), loss, accuracy, learningRate));
+        if (device != null && elapsed() - usageSeconds >= USAGE_SECONDS) {
+            usageSeconds = elapsed();
+            tell(new WorkEvent.Usage(pace(), device.get()));
+        }
     }
 
     /**
@@ -150,6 +169,16 @@ public final class WorkReport {
      */
     public void validation(double loss, double accuracy) {
         tell(new WorkEvent.Validation(pace(), loss, accuracy));
+    }
+
+    /**
+     * An encoder was judged by a task that it is not trained for.
+     *
+     * @param accuracy the share of right predictions.
+     * @param macroRecall the mean recall of labels; NaN if there is none.
+     */
+    public void probe(double accuracy, double macroRecall) {
+        tell(new WorkEvent.Probe(pace(), accuracy, macroRecall));
     }
 
     /**

@@ -31,6 +31,15 @@ final class WorkText {
         return shown + String.format(Locale.ROOT, "  %s %.3f", what, accuracy);
     }
 
+    /** What an encoder is good for by now. */
+    static String probe(WorkEvent.Probe probe) {
+        return String.format(
+                Locale.ROOT,
+                "probe accuracy %.3f  macro recall %.3f",
+                probe.accuracy(),
+                probe.macroRecall());
+    }
+
     /** How far and how fast, with the time left. */
     static String progress(Work work, WorkEvent.Pace pace, String metrics) {
         StringBuilder line = new StringBuilder();

@@ -39,10 +39,12 @@ class MetricsFileTest {
                 from,
                 () -> 0,
                 report -> {
+                    report.measure(() -> new DeviceUse(4096, Double.NaN));
                     for (long step = from + 1; step <= to; step++) {
                         report.step(step, step, Double.NaN, 0.5);
                     }
                     report.validation(0.25, 0.75);
+                    report.probe(0.5, 0.25);
                     return null;
                 });
     }
@@ -56,15 +58,19 @@ class MetricsFileTest {
         run(metrics, 2, 4);
         assertEquals(
                 List.of(
-                        "step,seconds,clips_per_second,loss,accuracy,rate,validation_loss,validation_accuracy",
-                        "1,0.000,0.00,1.0,,0.5,,",
-                        "2,0.000,0.00,2.0,,0.5,,",
-                        "3,0.000,0.00,3.0,,0.5,,",
-                        "4,0.000,0.00,4.0,,0.5,,",
-                        "4,0.000,0.00,,,,0.25,0.75"),
+                        "step,seconds,clips_per_second,loss,accuracy,rate,validation_loss,validation_accuracy,"
+                            + "probe_accuracy,probe_macro_recall,memory_bytes,device_utilization",
+                        "1,0.000,0.0,1.0,,0.5,,,,,,",
+                        "1,0.000,,,,,,,,,4096.0,",
+                        "2,0.000,0.0,2.0,,0.5,,,,,,",
+                        "3,0.000,0.0,3.0,,0.5,,,,,,",
+                        "3,0.000,,,,,,,,,4096.0,",
+                        "4,0.000,0.0,4.0,,0.5,,,,,,",
+                        "4,0.000,,,,,0.25,0.75,,,,",
+                        "4,0.000,,,,,,,0.5,0.25,,"),
                 Files.readAllLines(file));
         run(metrics, 0, 1);
-        assertEquals(3, Files.readAllLines(file).size(), "a new run begins a new file");
+        assertEquals(5, Files.readAllLines(file).size(), "a new run begins a new file");
     }
 
     @Test

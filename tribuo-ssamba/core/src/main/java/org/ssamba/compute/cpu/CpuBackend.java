@@ -28,6 +28,7 @@ import org.ssamba.compute.OutOfDeviceMemoryException;
 import org.ssamba.compute.Plan;
 import org.ssamba.compute.Precision;
 import org.ssamba.compute.Program;
+import org.ssamba.work.DeviceUse;
 import org.ssamba.work.WorkerPool;
 
 /**
@@ -157,6 +158,11 @@ public final class CpuBackend implements Backend {
     @Override
     public long availableBytes() {
         return HostMemory.availableBytes();
+    }
+
+    @Override
+    public DeviceUse use() {
+        return HostMemory.use();
     }
 
     @Override

@@ -21,10 +21,13 @@ import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.ssamba.work.DeviceUse;
 
-/** How much memory the host has left, as far as the system and its limits on this process say. */
+/** The host's memory and processors, as far as the system and its limits on this process say. */
 final class HostMemory {
     private static final Path MEMINFO = Path.of("/proc/meminfo");
+
+    private static final Path STATUS = Path.of("/proc/self/status");
 
     private HostMemory() {}
 
@@ -41,19 +44,31 @@ final class HostMemory {
         if (!Files.isReadable(MEMINFO)) {
             return free;
         }
-        boolean limited = system.getTotalMemorySize() < meminfo("MemTotal:", 0);
-        long available = meminfo("MemAvailable:", free);
+        boolean limited = system.getTotalMemorySize() < kilobytes(MEMINFO, "MemTotal:", 0);
+        long available = kilobytes(MEMINFO, "MemAvailable:", free);
         return limited ? Math.min(free, available) : available;
     }
 
-    private static long meminfo(String key, long otherwise) {
-        try (var lines = Files.lines(MEMINFO)) {
+    /** What this process takes: where Linux does not say it, only what is on the heap. */
+    static DeviceUse use() {
+        OperatingSystemMXBean system =
+                (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+        Runtime java = Runtime.getRuntime();
+        long heap = java.totalMemory() - java.freeMemory();
+        double load = system.getProcessCpuLoad();
+        return new DeviceUse(
+                Files.isReadable(STATUS) ? kilobytes(STATUS, "VmRSS:", heap) : heap,
+                load < 0 ? Double.NaN : load);
+    }
+
+    private static long kilobytes(Path file, String key, long otherwise) {
+        try (var lines = Files.lines(file)) {
             return lines.filter(line -> line.startsWith(key))
                     .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) << 10)
                     .findFirst()
                     .orElse(otherwise);
         } catch (IOException e) {
-            throw new UncheckedIOException("Cannot read " + MEMINFO, e);
+            throw new UncheckedIOException("Cannot read " + file, e);
         }
     }
 }

@@ -28,6 +28,7 @@ import org.ssamba.compute.OutOfDeviceMemoryException;
 import org.ssamba.compute.Plan;
 import org.ssamba.compute.Precision;
 import org.ssamba.compute.Program;
+import org.ssamba.work.DeviceUse;
 import org.ssamba.work.WorkerPool;
 
 /**
@@ -213,6 +214,13 @@ public final class CudaBackend implements Backend {
     public long availableBytes() {
         device.enter();
         return device.pool.availableBytes();
+    }
+
+    /** The driver does not say how busy the card is. */
+    @Override
+    public DeviceUse use() {
+        device.enter();
+        return new DeviceUse(device.pool.takenBytes(), Double.NaN);
     }
 
     @Override

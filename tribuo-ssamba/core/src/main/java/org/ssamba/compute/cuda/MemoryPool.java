@@ -98,6 +98,11 @@ final class MemoryPool implements AutoCloseable {
         return Math.min(driver.freeMemory() + keptBytes, limit - usedBytes);
     }
 
+    /** What is taken of the device, in use or kept. */
+    synchronized long takenBytes() {
+        return usedBytes + keptBytes;
+    }
+
     /** The most that was in use at one time. */
     synchronized long peakBytes() {
         return peakBytes;

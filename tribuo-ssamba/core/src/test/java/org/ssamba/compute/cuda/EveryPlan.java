@@ -31,6 +31,7 @@ import org.ssamba.encoder.EncoderConfig;
 import org.ssamba.pretraining.Objective;
 import org.ssamba.pretraining.PretrainingPlan;
 import org.ssamba.training.Adam;
+import org.ssamba.work.DeviceUse;
 import org.ssamba.work.WorkerPool;
 
 /** The plans of all operation checks, with the models they run on, and training steps. */
@@ -131,6 +132,11 @@ final class EveryPlan {
 
         @Override
         public int clipsAtOnce(int tokens, int channels) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public DeviceUse use() {
             throw new UnsupportedOperationException();
         }
 

@@ -1,0 +1,21 @@
+/*
+ * Copyright 2026 The tribuo-ssamba authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+/**
+ * Watching a run while it lasts: a probe that judges the encoder by labelled clips, and
+ * TensorBoard's files. {@link org.ssamba.work} has what needs no other package: the display, the
+ * log and the CSV file. Nothing here changes what is learned.
+ */
+package org.ssamba.watch;
