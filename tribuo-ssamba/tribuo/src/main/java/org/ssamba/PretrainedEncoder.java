@@ -47,6 +47,7 @@ import org.ssamba.serialization.EncoderCheckpoint;
 import org.ssamba.serialization.EncoderContent;
 import org.ssamba.training.FrontEnd;
 import org.ssamba.training.RunState;
+import org.ssamba.work.WorkListener;
 import org.tribuo.ONNXExportable;
 import org.tribuo.protos.ProtoSerializable;
 
@@ -192,15 +193,14 @@ public final class PretrainedEncoder
     }
 
     private float[][] embedClips(List<ClipAudio> clips, ComputeDevice device) {
-        return embed(
-                SpectrogramClips.of(
-                        new DecodingSpectrogramSource(frontEnd.logMel()), config.frames(), clips),
-                Pooling.clip(Pooling.Kind.MEAN, config),
-                device);
+        try (ClipInference inference = inference(Pooling.clip(Pooling.Kind.MEAN, config), device)) {
+            return inference.cut(clips);
+        }
     }
 
     /**
-     * Embeds audio files: the mean of the patch tokens.
+     * Embeds audio files: the mean of the patch tokens. {@link WorkListener#standard} is told how
+     * many are done.
      *
      * @param files in any format that {@link org.ssamba.audio.AudioReader} reads.
      * @return one vector of the encoder's width for each.
@@ -221,16 +221,14 @@ public final class PretrainedEncoder
      * @return per clip, its embeddings one after the other.
      */
     public float[][] embed(SpectrogramClips clips, Pooling pooling, ComputeDevice device) {
-        try (ClipInference inference =
-                ClipInference.ofEncoder(
-                        config,
-                        weights(),
-                        frontEnd,
-                        any -> pooling,
-                        device::backend,
-                        EMBEDDING_BATCH)) {
+        try (ClipInference inference = inference(pooling, device)) {
             return inference.run(clips);
         }
+    }
+
+    private ClipInference inference(Pooling pooling, ComputeDevice device) {
+        return ClipInference.ofEncoder(
+                config, weights(), frontEnd, any -> pooling, device::backend, EMBEDDING_BATCH);
     }
 
     /**

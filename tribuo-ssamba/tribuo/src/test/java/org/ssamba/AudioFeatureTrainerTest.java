@@ -27,15 +27,18 @@ import com.oracle.labs.mlrg.olcut.config.PropertyException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.ssamba.audio.AudioFormatException;
 import org.ssamba.audio.AudioReader;
 import org.ssamba.data.AudioExamples;
 import org.ssamba.data.AudioReference;
 import org.ssamba.data.MissingAudioReferenceException;
+import org.ssamba.data.UnreadableAudio;
 import org.ssamba.features.AudioFeatureDataSource;
 import org.ssamba.features.AudioFeatureModel;
 import org.ssamba.features.AudioFeatureTrainer;
@@ -44,6 +47,8 @@ import org.ssamba.features.LogMelStatisticsExtractor;
 import org.ssamba.features.SSAMBAFeatureExtractor;
 import org.ssamba.features.SSAMBAFeatureExtractor.Embedding;
 import org.ssamba.serialization.AnyModelProto;
+import org.ssamba.work.Work;
+import org.ssamba.work.WorkListener;
 import org.tribuo.Dataset;
 import org.tribuo.Example;
 import org.tribuo.Excuse;
@@ -130,6 +135,32 @@ class AudioFeatureTrainerTest {
         assertEquals(
                 model.getExcuse(example).map(Excuse::getScores),
                 model.getExcuse(ofFile.getExample()).map(Excuse::getScores));
+    }
+
+    @Test
+    void manyFilesArePredictedInOrderAndSaidToBe() throws IOException {
+        List<Path> files = new ArrayList<>();
+        testing.forEach(example -> files.add(AudioReference.of(example).path()));
+        Path broken = Files.writeString(folder.resolve("broken.wav"), "not audio");
+        files.add(1, broken);
+        model.setBatchSize(2);
+        List<String> told = new ArrayList<>();
+        WorkListener.setStandard((work, event) -> told.add(work.phase() + " " + work.clips()));
+        Map<Path, Prediction<Label>> made;
+        try {
+            made = model.predictFiles(files, UnreadableAudio.SKIP);
+        } finally {
+            WorkListener.setStandard(null);
+        }
+        assertTrue(told.contains(Work.PREDICTION + " " + files.size()), told::toString);
+        assertEquals(testing.size(), made.size());
+        assertTrue(
+                model.predict(testing.getExample(1))
+                        .distributionEquals(made.get(files.get(2)), 1e-5));
+        String message =
+                assertThrows(AudioFormatException.class, () -> model.predictFiles(files))
+                        .getMessage();
+        assertTrue(message.contains("broken.wav"), message);
     }
 
     @Test

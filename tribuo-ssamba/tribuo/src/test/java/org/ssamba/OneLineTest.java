@@ -29,6 +29,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -53,6 +54,8 @@ import org.ssamba.head.TopLabels;
 import org.ssamba.inference.FileBatches;
 import org.ssamba.inference.WindowEmbedding;
 import org.ssamba.inference.WindowPrediction;
+import org.ssamba.work.Work;
+import org.ssamba.work.WorkListener;
 import org.tribuo.Example;
 import org.tribuo.Excuse;
 import org.tribuo.Prediction;
@@ -185,6 +188,20 @@ class OneLineTest {
         assertArrayEquals(
                 encoder.embed(List.of(AudioReader.read(lengths.get(3))), new ComputeDevice())[0],
                 encoder.embedFiles(List.of(lengths.get(3)))[0]);
+    }
+
+    @Test
+    void howManyFilesAreEmbeddedIsSaid() throws IOException {
+        PretrainedEncoder encoder = PretrainedEncoder.load(tones.encoder);
+        List<Path> many = Collections.nCopies(40, files.get(0));
+        List<String> told = new ArrayList<>();
+        WorkListener.setStandard((work, event) -> told.add(work.phase() + " " + work.clips()));
+        try {
+            encoder.embedFiles(many);
+        } finally {
+            WorkListener.setStandard(null);
+        }
+        assertTrue(told.contains(Work.PREDICTION + " 40"), told::toString);
     }
 
     @Test

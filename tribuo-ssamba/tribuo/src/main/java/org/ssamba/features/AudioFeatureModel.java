@@ -29,12 +29,13 @@ import java.util.Map;
 import java.util.Optional;
 import org.ssamba.ComputeDevice;
 import org.ssamba.audio.AudioClip;
-import org.ssamba.audio.AudioContent;
 import org.ssamba.audio.AudioFormatException;
 import org.ssamba.checkpoint.AtomicFile;
 import org.ssamba.data.AudioExamples;
 import org.ssamba.data.ClipAudio;
 import org.ssamba.data.MissingAudioReferenceException;
+import org.ssamba.data.UnreadableAudio;
+import org.ssamba.inference.FileBatches;
 import org.ssamba.protos.AudioFeatureModelProto;
 import org.ssamba.serialization.AnyModelProto;
 import org.ssamba.serialization.ModelProtos;
@@ -176,7 +177,38 @@ public final class AudioFeatureModel<T extends Output<T>> extends Model<T>
      * @throws AudioFormatException if the file cannot be used
      */
     public Prediction<T> predict(Path file) {
-        return predict(ClipAudio.of(AudioContent.of(file)).naming(unknown()));
+        return files().run(file);
+    }
+
+    /**
+     * Predicts files; fails at the first that cannot be read.
+     *
+     * @param files in any format that {@link org.ssamba.audio.AudioReader} reads
+     * @return the prediction of each file, in their order
+     * @throws AudioFormatException if a file cannot be used; it names the file
+     */
+    public Map<Path, Prediction<T>> predictFiles(List<Path> files) {
+        return predictFiles(files, UnreadableAudio.FAIL);
+    }
+
+    /**
+     * Predicts files and tells {@link org.ssamba.work.WorkListener#standard} how many are done.
+     *
+     * @param files in any format that {@link org.ssamba.audio.AudioReader} reads
+     * @param policy whether to fail at a file that cannot be read, or to log it and leave it out
+     * @return the prediction of each file, in their order
+     * @throws AudioFormatException if a file cannot be used and the policy is to fail; it names the
+     *     file
+     */
+    public Map<Path, Prediction<T>> predictFiles(List<Path> files, UnreadableAudio policy) {
+        return files().run(files, policy);
+    }
+
+    private FileBatches<Prediction<T>> files() {
+        T unknown = unknown();
+        return new FileBatches<>(
+                features.batchSize(),
+                clips -> innerPredict(clips.stream().map(clip -> clip.naming(unknown)).toList()));
     }
 
     @SuppressWarnings("unchecked") // Of the same class as the domain's outputs.

@@ -54,6 +54,11 @@ record ConfiguredFeatures(AudioFeatureExtractor<?> extractor) implements ModelFe
     }
 
     @Override
+    public int batchSize() {
+        return DEFAULT_BATCH;
+    }
+
+    @Override
     public ModelFeatures inBatchesOf(int clips) {
         return this;
     }

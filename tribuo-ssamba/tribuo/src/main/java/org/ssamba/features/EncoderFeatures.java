@@ -40,9 +40,6 @@ import org.ssamba.work.WorkListener;
 final class EncoderFeatures implements ModelFeatures, AutoCloseable {
     private static final double FRAME_SHIFT_MS = 10;
 
-    /** Clips at once, of a model that is loaded. */
-    private static final int DEFAULT_BATCH = 16;
-
     private final PretrainedEncoder encoder;
     private final Embedding embedding;
     private final ClipLength chosenLength;
@@ -132,6 +129,11 @@ final class EncoderFeatures implements ModelFeatures, AutoCloseable {
     @Override
     public EncoderFeatures on(ComputeDevice other) {
         return with(other, batchSize);
+    }
+
+    @Override
+    public int batchSize() {
+        return batchSize;
     }
 
     @Override

@@ -32,6 +32,9 @@ sealed interface ModelFeatures permits EncoderFeatures, ConfiguredFeatures {
     /** The version of what {@link #serialize} writes. */
     int CURRENT_VERSION = 0;
 
+    /** Clips at once, if nothing else was chosen. */
+    int DEFAULT_BATCH = 16;
+
     /** What a trainer's extractor leaves to its models. */
     static ModelFeatures of(AudioFeatureExtractor<?> extractor) {
         return extractor instanceof SSAMBAFeatureExtractor<?> encoder
@@ -63,6 +66,9 @@ sealed interface ModelFeatures permits EncoderFeatures, ConfiguredFeatures {
 
     /** The same features computed elsewhere; what this holds of its own device is freed. */
     ModelFeatures on(ComputeDevice device);
+
+    /** How many clips to compute at once. */
+    int batchSize();
 
     /** The same features, so many clips at once. */
     ModelFeatures inBatchesOf(int clips);

@@ -157,6 +157,10 @@ public final class ClipInference implements AutoCloseable {
         listener = Objects.requireNonNull(newListener, "listener");
     }
 
+    WorkListener listener() {
+        return listener;
+    }
+
     /**
      * Runs many clips, telling the listener how many are done. A single batch is not reported, nor
      * are clips that are counted only by going through them.
@@ -178,9 +182,14 @@ public final class ClipInference implements AutoCloseable {
 
     /** The same for as many clips as is said. */
     <R> R reporting(int clips, Function<LongConsumer, R> work) {
+        return reporting(listener, clips, batchSize(), work);
+    }
+
+    static <R> R reporting(
+            WorkListener listener, int clips, int batchSize, Function<LongConsumer, R> work) {
         return VerifiedAudio.duringPass(
                 () ->
-                        clips <= batchSize()
+                        clips <= batchSize
                                 ? work.apply(done -> {})
                                 : WorkReport.of(
                                         listener,

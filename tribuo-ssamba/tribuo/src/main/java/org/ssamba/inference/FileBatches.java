@@ -20,12 +20,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.IntSupplier;
 import java.util.function.LongConsumer;
+import java.util.function.Supplier;
 import java.util.logging.Logger;
 import org.ssamba.audio.AudioContent;
 import org.ssamba.audio.AudioFormatException;
 import org.ssamba.data.ClipAudio;
 import org.ssamba.data.UnreadableAudio;
+import org.ssamba.work.WorkListener;
 
 /**
  * Many files in batches, in order, each read once. A batch with a file that cannot be read is run
@@ -36,7 +39,8 @@ import org.ssamba.data.UnreadableAudio;
 public final class FileBatches<R> {
     private static final Logger logger = Logger.getLogger(FileBatches.class.getName());
 
-    private final ClipInference inference;
+    private final IntSupplier batchSize;
+    private final Supplier<WorkListener> listener;
     private final Function<List<ClipAudio>, List<R>> network;
 
     /**
@@ -46,7 +50,25 @@ public final class FileBatches<R> {
      * @param network gives a result for each clip.
      */
     public FileBatches(ClipInference inference, Function<List<ClipAudio>, List<R>> network) {
-        this.inference = inference;
+        this(inference::batchSize, inference::listener, network);
+    }
+
+    /**
+     * No files yet; {@link WorkListener#standard} is told.
+     *
+     * @param batchSize how many to run at once.
+     * @param network gives a result for each clip.
+     */
+    public FileBatches(int batchSize, Function<List<ClipAudio>, List<R>> network) {
+        this(() -> batchSize, WorkListener::standard, network);
+    }
+
+    private FileBatches(
+            IntSupplier batchSize,
+            Supplier<WorkListener> listener,
+            Function<List<ClipAudio>, List<R>> network) {
+        this.batchSize = batchSize;
+        this.listener = listener;
         this.network = network;
     }
 
@@ -76,13 +98,17 @@ public final class FileBatches<R> {
      *     file.
      */
     public Map<Path, R> run(List<Path> files, UnreadableAudio policy) {
-        return inference.reporting(files.size(), report -> run(files, policy, report));
+        return ClipInference.reporting(
+                listener.get(),
+                files.size(),
+                batchSize.getAsInt(),
+                report -> run(files, policy, report));
     }
 
     private Map<Path, R> run(List<Path> files, UnreadableAudio policy, LongConsumer report) {
         Map<Path, R> results = new LinkedHashMap<>();
         for (int first = 0; first < files.size(); ) {
-            int end = Math.min(files.size(), first + inference.batchSize());
+            int end = Math.min(files.size(), first + batchSize.getAsInt());
             List<Path> batch = files.subList(first, end);
             try {
                 List<R> some = run(batch);
