@@ -21,14 +21,12 @@ import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.ssamba.data.AudioFiles;
 
 /** The files of a folder, sorted, without hidden ones. */
 final class Folders {
-    private static final Set<String> EXTENSIONS = Set.of("wav", "flac", "ogg", "mp3");
-
     private Folders() {}
 
     static List<Path> list(Path folder) {
@@ -77,9 +75,7 @@ final class Folders {
     }
 
     private static boolean isAudio(Path file) {
-        String name = file.getFileName().toString();
-        String extension = name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
-        return EXTENSIONS.contains(extension) && Files.isRegularFile(file);
+        return AudioFiles.isCalledAudio(file) && Files.isRegularFile(file);
     }
 
     private static List<Path> sorted(Path folder, int depth) {

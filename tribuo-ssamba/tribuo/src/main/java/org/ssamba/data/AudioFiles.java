@@ -17,11 +17,24 @@ package org.ssamba.data;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import org.ssamba.audio.AudioFormatException;
 
 /** The audio files of a folder, for code that takes paths. */
 public final class AudioFiles {
     private AudioFiles() {}
+
+    /**
+     * Whether a file is called as audio is, in any format that is read; it is not opened.
+     *
+     * @param file its path
+     * @return whether its extension is one of those that {@link #in} looks for
+     */
+    public static boolean isCalledAudio(Path file) {
+        String name = file.getFileName().toString();
+        return AudioFolder.EXTENSIONS.contains(
+                name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT));
+    }
 
     /**
      * Lists the audio files of a folder and the folders in it, told by extension, as an {@link
