@@ -18,14 +18,15 @@ package org.ssamba.audio;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.URLDecoder;
 import java.nio.channels.SeekableByteChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.text.Normalizer;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /** A file. */
@@ -52,36 +53,63 @@ record PathContent(Path path) implements AudioContent {
         }
     }
 
-    /**
-     * What to throw where there is no file. Names that look the same may be written in two Unicode
-     * forms: macOS hands out the one, and texts mostly hold the other.
-     */
+    /** What to throw where there is no file: names that were meant as another are said to be. */
     private IOException missing(NoSuchFileException cause) {
-        Path folder = path.toAbsolutePath().getParent();
-        if (folder == null || path.getFileName() == null) {
-            return cause;
+        Path decoded = percentDecoded();
+        if (decoded != null && Files.exists(decoded)) {
+            throw missing("one without its percent codes: " + decoded, cause);
         }
-        String name = Normalizer.normalize(path.getFileName().toString(), Normalizer.Form.NFC);
-        try (Stream<Path> others = Files.list(folder)) {
-            Optional<Path> same =
-                    others.filter(
-                                    other ->
-                                            Normalizer.normalize(
-                                                            other.getFileName().toString(),
-                                                            Normalizer.Form.NFC)
-                                                    .equals(name))
-                            .findFirst();
-            if (same.isPresent()) {
-                throw new AudioFormatException(
-                        toString(),
-                        "no such file, but one whose name differs in Unicode form only (NFC or"
-                                + " NFD); write the name as the folder has it",
-                        cause);
+        for (Path part : path) {
+            if (part.toString().equals("~")) {
+                throw missing("'~' is only a name here; write your home folder out", cause);
             }
-        } catch (IOException | UncheckedIOException e) {
-            cause.addSuppressed(e);
+        }
+        if (differsInUnicodeFormOnly(cause)) {
+            throw missing(
+                    "one whose name differs in Unicode form only (NFC or NFD); write the name as"
+                            + " the folder has it",
+                    cause);
         }
         return cause;
+    }
+
+    private AudioFormatException missing(String but, NoSuchFileException cause) {
+        return new AudioFormatException(toString(), "no such file, but " + but, cause);
+    }
+
+    /** The path as a URI would mean it, or null where it would mean nothing else. */
+    private Path percentDecoded() {
+        String name = path.toString();
+        if (name.indexOf('%') < 0) {
+            return null;
+        }
+        try {
+            return path.getFileSystem()
+                    .getPath(URLDecoder.decode(name.replace("+", "%2B"), StandardCharsets.UTF_8));
+        } catch (IllegalArgumentException e) {
+            return null; // not codes, or not those of a path
+        }
+    }
+
+    /**
+     * Names look the same in two forms: macOS hands out the one, and texts mostly hold the other.
+     */
+    private boolean differsInUnicodeFormOnly(NoSuchFileException cause) {
+        Path folder = path.toAbsolutePath().getParent();
+        if (folder == null || path.getFileName() == null) {
+            return false;
+        }
+        String name = composed(path);
+        try (Stream<Path> others = Files.list(folder)) {
+            return others.anyMatch(other -> composed(other).equals(name));
+        } catch (IOException | UncheckedIOException e) {
+            cause.addSuppressed(e);
+            return false;
+        }
+    }
+
+    private static String composed(Path file) {
+        return Normalizer.normalize(file.getFileName().toString(), Normalizer.Form.NFC);
     }
 
     @Override

@@ -153,11 +153,20 @@ public final class UnreadFormat {
             return "what macOS keeps beside a file (AppleDouble); the audio has the name without"
                     + " `._`";
         }
-        if (head.contains("\u00ef\u00bf\u00bd") && head.startsWith("WAVE", wave(head))) {
+        boolean marked = head.startsWith("\u00ef\u00bb\u00bf");
+        String text = marked ? head.substring(3) : head;
+        boolean wave = text.startsWith("WAVE", wave(text));
+        if (head.contains("\u00ef\u00bf\u00bd") && wave) {
             return "a WAV file that was read as text and saved again, which cannot be undone; get"
                     + " it again in binary";
         }
-        String text = head.startsWith("\u00ef\u00bb\u00bf") ? head.substring(3) : head;
+        if (head.startsWith("HTTP/")) {
+            return "a server's answer with its headers in front; save the body alone";
+        }
+        if (marked && wave) {
+            return "a WAV file behind a byte order mark, which a program for text put there; get"
+                    + " it again in binary, or `tail -c +4` takes the mark off";
+        }
         String start = text.stripLeading().toLowerCase(Locale.ROOT);
         if (start.startsWith("<!doctype")
                 || start.startsWith("<html")

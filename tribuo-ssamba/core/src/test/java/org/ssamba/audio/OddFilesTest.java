@@ -184,6 +184,13 @@ class OddFilesTest {
         assertTrue(refusal(saved).contains("as text"), refusal(saved));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"pcm16.aiff", "float64.aifc", "pcm16-little-endian.au", "alaw.au"})
+    void joinedFilesAreRefusedNotHalved(String name) throws IOException {
+        byte[] file = Files.readAllBytes(TestClips.path("clips/" + name));
+        assertTrue(refusal(Bytes.of(file, file)).contains("holds another"));
+    }
+
     @Test
     void audioInBase64IsSaidToBeSo() {
         byte[] coded = Base64.getEncoder().encode(wav(format(1, new byte[0])));
@@ -200,6 +207,8 @@ class OddFilesTest {
                 "\u00ef\u00bb\u00bf<?xml version=\"1.0\"?><Error>~server's answer",
                 "/annex/objects/MD5-s1234--abcd~git annex get",
                 "#EXTM3U~playlist",
+                "HTTP/1.1 200 OK~its headers in front",
+                "\u00ef\u00bb\u00bfRIFF\u0024\u0000\u0000\u0000WAVEfmt ~byte order mark",
                 "BZh91AY&SY~unpack",
                 "7z\u00bc\u00af'~unpack",
                 "Creative Voice File~Creative's VOC is not read"

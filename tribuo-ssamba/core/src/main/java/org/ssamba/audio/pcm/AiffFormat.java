@@ -41,7 +41,10 @@ public final class AiffFormat {
     }
 
     public static AudioDecoder open(AudioInput input) throws IOException {
-        boolean compressed = input.read(0, HEADER, ByteOrder.BIG_ENDIAN).get(11) == 'C';
+        ByteBuffer form = input.read(0, HEADER, ByteOrder.BIG_ENDIAN);
+        boolean compressed = form.get(11) == 'C';
+        long formSize = form.getInt(4) & 0xffffffffL;
+        requireNoOther(input, CHUNK_HEADER + formSize + (formSize & 1), "FORM", "AIFF");
         ByteBuffer common = null;
         long samplesAt = -1;
         long samplesSize = 0;
@@ -72,6 +75,23 @@ public final class AiffFormat {
             throw input.fail("is truncated: it ends before its SSND chunk");
         }
         return layout(input, common, compressed, samplesAt, samplesSize);
+    }
+
+    /**
+     * Other decoders stop behind the first file.
+     *
+     * @throws org.ssamba.audio.AudioFormatException if another one begins at a position
+     */
+    static void requireNoOther(AudioInput input, long at, String magic, String format)
+            throws IOException {
+        if (WavFormat.fourCharacters(input.read(at, 4, ByteOrder.BIG_ENDIAN), 0).equals(magic)) {
+            throw input.fail(
+                    "holds another "
+                            + format
+                            + " file at byte "
+                            + at
+                            + "; write each into a file of its own");
+        }
     }
 
     private static PcmData layout(

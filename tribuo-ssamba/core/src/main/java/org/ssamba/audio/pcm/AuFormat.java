@@ -50,6 +50,7 @@ public final class AuFormat {
         if (offset < HEADER) {
             throw input.fail("its samples are said to start inside the header, at " + offset);
         }
+        AiffFormat.requireNoOther(input, offset + size, id, "AU");
         // A size of "unknown" is part of the format: the rest of the file.
         long bytes = size == UNKNOWN_SIZE ? Math.max(0, input.size() - offset) : size;
         return PcmData.of(
