@@ -69,6 +69,18 @@ public final class LogMelExtractor {
      *     not fit an array
      */
     public LogMelSpectrogram extract(AudioClip clip) {
+        double length = clip.durationSeconds() * config.sampleRate();
+        if (length > SampleRange.MAX_SAMPLES) {
+            throw new AudioFormatException(
+                    clip.source(),
+                    clip.length()
+                            + " samples at "
+                            + clip.sampleRate()
+                            + " Hz last "
+                            + clip.durationSeconds()
+                            + " s, too long for one spectrogram; if it sounds shorter, its sample"
+                            + " rate is wrong");
+        }
         AudioClip atRate = clip.resampled(config.sampleRate());
         float[] samples = atRate.array();
         int frames = config.framesIn(samples.length);

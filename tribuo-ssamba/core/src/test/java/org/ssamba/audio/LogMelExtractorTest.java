@@ -51,6 +51,16 @@ class LogMelExtractorTest {
         assertTrue(largest <= TOLERANCE, () -> "largest difference " + largest);
     }
 
+    /** Other decoders read such a file, too; that a header is wrong is for its owner to say. */
+    @Test
+    void aClipWhoseRateMakesItLastForDaysIsNamed() {
+        LogMelExtractor extractor = new LogMelExtractor(LogMelConfig.standard());
+        AudioClip slow = AudioClip.of(new float[160_000], 1);
+        AudioFormatException e =
+                assertThrows(AudioFormatException.class, () -> extractor.extract(slow));
+        assertTrue(e.getMessage().contains("160000 samples at 1 Hz"), e.getMessage());
+    }
+
     @Test
     void nearlyAllOfTheReferencesCellsAreReachedClosely() {
         List<Float> all = new ArrayList<>();

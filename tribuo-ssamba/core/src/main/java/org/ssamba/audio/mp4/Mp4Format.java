@@ -46,6 +46,7 @@ public final class Mp4Format {
     public static AudioDecoder open(AudioInput input) throws IOException {
         Mp4Boxes boxes = new Mp4Boxes(input);
         Mp4Boxes.Box movie = null;
+        List<Mp4Boxes.Box> indices = new ArrayList<>();
         List<Mp4Boxes.Box> fragments = new ArrayList<>();
         List<Long> starts = new ArrayList<>();
         for (long at = 0; at < input.size(); ) {
@@ -59,6 +60,8 @@ public final class Mp4Format {
             } else if (box.type().equals("moof")) {
                 fragments.add(box);
                 starts.add(at);
+            } else if (box.type().equals("sidx")) {
+                indices.add(box);
             }
             at = box.end();
         }
@@ -66,6 +69,9 @@ public final class Mp4Format {
             throw input.fail("is truncated or damaged: it has no MP4 header");
         }
         try {
+            for (Mp4Boxes.Box index : indices) {
+                Mp4Index.requireWhole(boxes, index);
+            }
             return open(boxes, movie, fragments, starts);
         } catch (IndexOutOfBoundsException
                 | BufferUnderflowException

@@ -66,6 +66,34 @@ class Mp4FilesTest {
         return Bytes.of(size.array(), type, content);
     }
 
+    /** The file in fragments with an index of their bytes in front of them. */
+    private static byte[] indexed() throws IOException {
+        byte[] file = Files.readAllBytes(TestClips.path("clips/aac-fragments.mp4"));
+        int first = find(file, "moof") - 4;
+        ByteBuffer index = ByteBuffer.allocate(36);
+        index.putInt(4, 1).putInt(8, 44_100).putShort(22, (short) 1);
+        index.putInt(24, find(file, "mfra") - 4 - first);
+        byte[] box = box("sidx", index.array());
+        ByteBuffer bytes = ByteBuffer.wrap(file);
+        for (int at = first; at < file.length - 4; at++) {
+            if (bytes.getInt(at) == 0x74666864) { // "tfhd": positions count from the file's start
+                bytes.putLong(at + 12, bytes.getLong(at + 12) + box.length);
+            }
+        }
+        return Bytes.of(
+                Arrays.copyOf(file, first), box, Arrays.copyOfRange(file, first, file.length));
+    }
+
+    @Test
+    void missingFragmentsAtTheEndAreNoticedByTheIndex() throws IOException {
+        byte[] whole = indexed();
+        byte[] fragments = Files.readAllBytes(TestClips.path("clips/aac-fragments.mp4"));
+        assertArrayEquals(Bytes.read(fragments), Bytes.read(whole));
+        String text = new String(whole, StandardCharsets.ISO_8859_1);
+        byte[] cut = Arrays.copyOf(whole, text.lastIndexOf("moof") - 4);
+        assertTrue(refusal(cut).contains("is truncated: its MP4 index"), refusal(cut));
+    }
+
     /** The file with iTunes' note of delay, padding and length behind its other headers. */
     private static byte[] noted(int delay, int padding, int length) throws IOException {
         String note = " 00000000 %08X %08X %016X 00000000".formatted(delay, padding, length);
