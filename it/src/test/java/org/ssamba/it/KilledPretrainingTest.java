@@ -27,7 +27,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -38,8 +37,6 @@ import org.ssamba.data.AudioCorpus;
 import org.ssamba.training.RunState;
 
 class KilledPretrainingTest {
-    private static final int KILLS = 3;
-
     @TempDir Path folder;
     private Path corpus;
     private Path checkpoint;
@@ -100,24 +97,6 @@ class KilledPretrainingTest {
         assertFalse(Files.exists(saved), "the killed run must not have ended");
         List<String> steps = ChildProcess.run(PretrainingProcess.class, arguments(-1, 0));
         assertEquals("step " + (last + 1), steps.get(0));
-        assertEndsAsOneThatWasNotKilled();
-    }
-
-    /** Whatever is half-written then, some state is whole. */
-    @Test
-    void aRunThatIsKilledAnywhereEndsAsOneThatWasNot() throws Exception {
-        SplittableRandom random = new SplittableRandom();
-        for (int kill = 0; kill < KILLS && !Files.exists(saved); kill++) {
-            Process process = start(-1, 20);
-            try (BufferedReader output = process.inputReader()) {
-                String step = output.readLine();
-                assertTrue(step != null && step.startsWith("step "), "it goes on: " + step);
-                Thread.sleep(random.nextInt(150));
-                process.destroyForcibly();
-                process.waitFor();
-            }
-        }
-        ChildProcess.run(PretrainingProcess.class, arguments(-1, 0));
         assertEndsAsOneThatWasNotKilled();
     }
 

@@ -28,7 +28,7 @@ import org.ssamba.training.Checkpointing;
 import org.ssamba.work.WorkListener;
 import org.tribuo.classification.Label;
 
-/** What is killed. Each saves states far more often than anybody would, and a file at its end. */
+/** What is killed. States are saved far more often than anybody would, and files at the end. */
 public enum KilledWork {
     /** An encoder. */
     PRETRAINING {
@@ -64,6 +64,13 @@ public enum KilledWork {
             try (SSAMBAModel<?> model = SSAMBAModel.load(saved)) {
                 return Weights.hash(model, folder);
             }
+        }
+    },
+    /** Two folds, with the states that a recipe saves. */
+    RECIPE {
+        @Override
+        String run(SmallRuns runs, Path folder, WorkListener listener) throws IOException {
+            return RecipeWork.run(runs, folder, listener);
         }
     };
 
