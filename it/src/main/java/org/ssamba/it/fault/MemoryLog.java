@@ -21,18 +21,23 @@ import java.util.Locale;
 import java.util.function.ToLongFunction;
 
 /**
- * Samples of a process's memory over its work. It is flat if the last quarter of the samples holds
- * hardly more than the second: the first is left to the JVM, which loads and compiles classes then.
+ * Samples of a process's memory over its work. It is flat if the least of the last quarter of the
+ * samples is hardly more than that of the second: what is lost raises the least, too, and what is
+ * about to end does not. The first quarter is left to the JVM, which loads and compiles classes
+ * then.
  */
 final class MemoryLog {
     private static final int QUARTERS = 4;
     private static final long MEBI = 1 << 20;
 
-    /** Less than a byte a step would be after 10,000 steps, had each lost 400. */
+    /** Half of 10,000 steps, had each kept a kilobyte. */
     private static final long HEAP = 4 * MEBI;
 
     /** The compilers of the JVM and the C library's memory pools are never quite still. */
     private static final long RESIDENT = 48 * MEBI;
+
+    /** A diagnostic tool that looks at the process adds one of each. */
+    private static final int FEW = 4;
 
     private final List<MemorySample> samples = new ArrayList<>();
 
@@ -48,7 +53,7 @@ final class MemoryLog {
     boolean isFlat() {
         long heap = growth(MemorySample::heap);
         long resident = growth(MemorySample::resident);
-        long card = -growth(MemorySample::free);
+        long card = growth(sample -> -sample.free());
         long threads = growth(MemorySample::threads);
         long files = growth(MemorySample::files);
         System.out.printf(
@@ -60,17 +65,21 @@ final class MemoryLog {
                 card / (double) MEBI,
                 threads,
                 files);
-        return heap <= HEAP && resident <= RESIDENT && card <= 0 && threads <= 0 && files <= 0;
+        return heap <= HEAP
+                && resident <= RESIDENT
+                && card <= 0
+                && threads <= FEW
+                && files <= FEW;
     }
 
-    /** Between the largest values of the two quarters. */
+    /** Between the least values of the two quarters. */
     private long growth(ToLongFunction<MemorySample> value) {
         int size = samples.size();
-        return most(value, size - Math.max(1, size / QUARTERS), size)
-                - most(value, size / QUARTERS, Math.max(size / 2, size / QUARTERS + 1));
+        return least(value, size - Math.max(1, size / QUARTERS), size)
+                - least(value, size / QUARTERS, Math.max(size / 2, size / QUARTERS + 1));
     }
 
-    private long most(ToLongFunction<MemorySample> value, int from, int to) {
-        return samples.subList(from, to).stream().mapToLong(value).max().orElseThrow();
+    private long least(ToLongFunction<MemorySample> value, int from, int to) {
+        return samples.subList(from, to).stream().mapToLong(value).min().orElseThrow();
     }
 }
