@@ -65,11 +65,7 @@ final class MemoryLog {
                 card / (double) MEBI,
                 threads,
                 files);
-        return heap <= HEAP
-                && resident <= RESIDENT
-                && card <= 0
-                && threads <= FEW
-                && files <= FEW;
+        return heap <= HEAP && resident <= RESIDENT && card <= 0 && threads <= FEW && files <= FEW;
     }
 
     /** Between the least values of the two quarters. */
