@@ -60,6 +60,9 @@ abstract class EncoderTrainer<T extends Output<T>> extends EncoderSettings01 imp
     /** No part of configuration and provenance: it changes nothing that is learned. */
     Function<String, Checkpointing> checkpoints = null;
 
+    /** What is changed of a recipe that fits the clips; the model's provenance has the result. */
+    UnaryOperator<FineTuningRecipe> recipeChange = UnaryOperator.identity();
+
     Invocations invocations;
 
     @Override
@@ -96,7 +99,8 @@ abstract class EncoderTrainer<T extends Output<T>> extends EncoderSettings01 imp
     /** Chooses a recipe, and balances classes, unless there is a recipe. */
     final void fitRecipe(Defaults defaults, Dataset<T> examples) {
         if (recipe == null) {
-            recipe = defaults.recipe(encoder.config(), head.scarcest(examples));
+            recipe = recipeChange.apply(defaults.recipe(encoder.config(), head.scarcest(examples)));
+            recipe.postConfig();
             head = head.balanced(examples);
         }
     }
@@ -195,6 +199,18 @@ abstract class EncoderTrainer<T extends Output<T>> extends EncoderSettings01 imp
         public B recipe(FineTuningRecipe value) {
             Objects.requireNonNull(value, "recipe");
             return set(trainer -> trainer.recipe = value);
+        }
+
+        /**
+         * Changes a setting of the recipe that fits the clips.
+         *
+         * @param change of what is chosen where {@link #recipe(FineTuningRecipe)} is not called,
+         *     such as {@code fitted -> fitted.epochs(5)}.
+         * @return this builder.
+         */
+        public B recipe(UnaryOperator<FineTuningRecipe> change) {
+            Objects.requireNonNull(change, "change");
+            return set(trainer -> trainer.recipeChange = change);
         }
 
         /**

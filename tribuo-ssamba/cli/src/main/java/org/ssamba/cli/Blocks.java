@@ -19,7 +19,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.logging.Logger;
-import org.ssamba.audio.AudioFormatException;
 import org.ssamba.work.Work;
 import org.ssamba.work.WorkListener;
 import org.ssamba.work.WorkReport;
@@ -70,9 +69,5 @@ final class Blocks {
         }
         logger.warning((clips.size() - done) + " of " + clips.size() + " files were left out");
         return ExitCode.INCOMPLETE;
-    }
-
-    static void leftOut(AudioFormatException e) {
-        logger.warning("Skipped " + e.getMessage());
     }
 }

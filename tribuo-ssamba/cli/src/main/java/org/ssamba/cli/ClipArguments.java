@@ -25,16 +25,36 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.logging.Logger;
+import org.ssamba.audio.AudioFormatException;
 import org.ssamba.data.AudioFiles;
+import org.ssamba.data.UnreadableAudio;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
-/** Audio files to work on. */
-final class ClipArguments {
-    /** What commands say of their arguments. */
-    static final String FILES =
-            "Audio files, folders of them (with the folders in them), or - for a list on standard"
-                    + " input, one path a line.";
+/**
+ * Audio files to work on, and what to do with those that cannot be read: what commands extend that
+ * take files behind a network.
+ */
+abstract class ClipArguments {
+    private static final Logger logger = Logger.getLogger(ClipArguments.class.getName());
 
-    private ClipArguments() {}
+    @Parameters(
+            index = "1..*",
+            arity = "1..*",
+            paramLabel = "FILE",
+            description =
+                    "Audio files, folders of them (with the folders in them), or - for a list on"
+                            + " standard input, one path a line.")
+    private List<String> named;
+
+    @Option(
+            names = "--strict",
+            description = "Fail at the first file that cannot be read, instead of leaving it out.")
+    private boolean strict;
+
+    /** Also used by picocli. */
+    ClipArguments() {}
 
     /**
      * A file.
@@ -47,10 +67,9 @@ final class ClipArguments {
     /**
      * All files, each once, in the order of the arguments; those of a folder sorted.
      *
-     * @param named files, folders, or - for a list on standard input.
      * @throws IOException if standard input cannot be read.
      */
-    static List<Clip> clips(List<String> named) throws IOException {
+    final List<Clip> clips() throws IOException {
         Map<Path, Clip> clips = new LinkedHashMap<>();
         for (String argument : named) {
             if (argument.equals("-")) {
@@ -65,6 +84,19 @@ final class ClipArguments {
             throw new IllegalArgumentException("Standard input names no files");
         }
         return List.copyOf(clips.values());
+    }
+
+    /** What is done with files that cannot be read. */
+    final UnreadableAudio policy() {
+        return strict ? UnreadableAudio.FAIL : UnreadableAudio.SKIP;
+    }
+
+    /** A file could not be read. */
+    final void unreadable(AudioFormatException e) {
+        if (strict) {
+            throw e;
+        }
+        logger.warning("Skipped " + e.getMessage());
     }
 
     private static void add(Path path, Map<Path, Clip> clips) {

@@ -93,7 +93,9 @@ final class ConvertCommand implements Callable<Integer> {
         String name = to.getFileName().toString().toLowerCase(Locale.ROOT);
         String format = name.substring(name.lastIndexOf('.') + 1);
         SavedFile saved = SavedFile.of(from);
-        if (labels != null || frames > 0 || stride > 0) {
+        if (labels == null && (frames > 0 || stride > 0)) {
+            encoder(PretrainedEncoder.of(weights(saved)), format);
+        } else if (labels != null) {
             try (SSAMBAModel<?> model = fineTuned(saved)) {
                 model(model, format);
             }
@@ -112,16 +114,17 @@ final class ConvertCommand implements Callable<Integer> {
         return ExitCode.DONE;
     }
 
-    private SSAMBAModel<?> fineTuned(SavedFile saved) throws IOException {
+    private PublishedCheckpoint weights(SavedFile saved) throws IOException {
         CheckpointOptions options = new CheckpointOptions();
         options = frames > 0 ? options.frames(frames) : options;
         options = stride > 0 ? options.stride(stride) : options;
-        PublishedCheckpoint checkpoint = PublishedCheckpoint.read(saved.path(), options);
+        return PublishedCheckpoint.read(saved.path(), options);
+    }
+
+    private SSAMBAModel<?> fineTuned(SavedFile saved) throws IOException {
         List<String> names =
-                labels == null
-                        ? checkpoint.outputNames()
-                        : Files.readAllLines(labels).stream().filter(n -> !n.isBlank()).toList();
-        return SSAMBAModel.classifier(checkpoint, names, new LabelHead());
+                Files.readAllLines(labels).stream().filter(name -> !name.isBlank()).toList();
+        return SSAMBAModel.classifier(weights(saved), names, new LabelHead());
     }
 
     private void encoder(PretrainedEncoder encoder, String format) throws IOException {

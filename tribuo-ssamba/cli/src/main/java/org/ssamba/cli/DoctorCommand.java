@@ -135,8 +135,13 @@ final class DoctorCommand implements Callable<Integer> {
 
     private void folder(String name, Path folder) throws IOException {
         Path there = folder.toAbsolutePath();
-        while (!Files.exists(there)) {
+        while (there != null && !Files.exists(there)) {
             there = there.getParent();
+        }
+        if (there == null) {
+            line(name, folder + ", on no disk that is there");
+            advice.add("another folder for " + name + " than " + folder);
+            return;
         }
         double free = Files.getFileStore(there).getUsableSpace() / GIGABYTE;
         line(name, folder + String.format(Locale.ROOT, ", %.1f GB free", free));

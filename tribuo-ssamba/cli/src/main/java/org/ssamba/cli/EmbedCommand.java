@@ -23,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.ssamba.audio.AudioFormatException;
-import org.ssamba.data.UnreadableAudio;
 import org.ssamba.features.AudioEmbedder;
 import org.ssamba.inference.WindowEmbedding;
 import picocli.CommandLine.Command;
@@ -42,10 +41,14 @@ import picocli.CommandLine.Parameters;
         },
         footer = {
             "",
+            "From a folder of clips without labels to a vector for each:",
+            "  ssamba pretrain recordings --out encoder.ssamba",
             "  ssamba embed encoder.ssamba recordings --out vectors.csv",
+            "",
+            "An encoder that is downloaded, and the vectors as lines of JSON:",
             "  ssamba embed https://host/weights.pth a.wav b.wav --format json"
         })
-final class EmbedCommand implements Callable<Integer> {
+final class EmbedCommand extends ClipArguments implements Callable<Integer> {
     @Parameters(
             index = "0",
             paramLabel = "ENCODER",
@@ -54,13 +57,6 @@ final class EmbedCommand implements Callable<Integer> {
                             + " once.")
     private String encoder;
 
-    @Parameters(
-            index = "1..*",
-            arity = "1..*",
-            paramLabel = "FILE",
-            description = ClipArguments.FILES)
-    private List<String> files;
-
     @Option(
             names = {"-w", "--windows"},
             description = "A vector for each window of long files, not one for each file.")
@@ -68,11 +64,6 @@ final class EmbedCommand implements Callable<Integer> {
 
     @Option(names = "--format", paramLabel = "CSV|JSON", description = "CSV if not given.")
     private VectorWriter.Format format = VectorWriter.Format.CSV;
-
-    @Option(
-            names = "--strict",
-            description = "Fail at the first file that cannot be read, instead of leaving it out.")
-    private boolean strict;
 
     @Mixin private OutputOptions output;
     @Mixin private DeviceOptions device;
@@ -84,7 +75,7 @@ final class EmbedCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         log.begin();
-        List<ClipArguments.Clip> clips = ClipArguments.clips(files);
+        List<ClipArguments.Clip> clips = clips();
         output.check();
         try (AudioEmbedder embedder =
                 AudioEmbedder.builder(Encoders.load(encoder)).device(device.device()).build()) {
@@ -108,8 +99,7 @@ final class EmbedCommand implements Callable<Integer> {
             throws IOException {
         Map<Path, float[]> vectors =
                 embedder.embedFiles(
-                        clips.stream().map(ClipArguments.Clip::path).toList(),
-                        strict ? UnreadableAudio.FAIL : UnreadableAudio.SKIP);
+                        clips.stream().map(ClipArguments.Clip::path).toList(), policy());
         for (Map.Entry<Path, float[]> vector : vectors.entrySet()) {
             writer.write(vector.getKey(), Double.NaN, Double.NaN, vector.getValue());
         }
@@ -122,10 +112,7 @@ final class EmbedCommand implements Callable<Integer> {
         try {
             embedder.embedWindows(clip.path(), all::add);
         } catch (AudioFormatException e) {
-            if (strict) {
-                throw e;
-            }
-            Blocks.leftOut(e);
+            unreadable(e);
             return 0;
         }
         for (WindowEmbedding window : all) {

@@ -44,6 +44,9 @@ record Launch(Path jar, Path java) {
     /** Set in processes that were started with all this, so that none starts another. */
     private static final String LAUNCHED = "ssamba.launched";
 
+    /** In which Java's launcher reads files of arguments, also where the default is UTF-8. */
+    private static final Charset NATIVE = Charset.forName(System.getProperty("native.encoding"));
+
     /** Since then Java warns of how protobuf reaches memory. */
     private static final int UNSAFE_WARNS = 24;
 
@@ -110,8 +113,7 @@ record Launch(Path jar, Path java) {
         return Files.exists(archive())
                 && Files.exists(arguments())
                 // Not if the folder was moved.
-                && Files.readString(arguments(), Charset.defaultCharset())
-                        .contains(quoted(archiveFlag()))
+                && Files.readString(arguments(), NATIVE).contains(quoted(archiveFlag()))
                 && isNewerThan(jar)
                 && isNewerThan(executable());
     }
@@ -138,6 +140,17 @@ record Launch(Path jar, Path java) {
         Process process = start(flags, args).inheritIO().start();
         Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
         return await(process);
+    }
+
+    /** Removes arguments that no longer fit, which {@code ssamba.cmd} does not notice. */
+    void forgetStale() throws IOException {
+        if (jar != null
+                && System.getProperty(LAUNCHED) != null
+                && Files.exists(arguments())
+                && Files.isWritable(arguments().getParent())
+                && !hasArchive()) {
+            Files.delete(arguments());
+        }
     }
 
     /** Runs all commands once on a small model, and keeps the classes that they load. */
@@ -175,7 +188,7 @@ record Launch(Path jar, Path java) {
                 flags.stream()
                         .map(flag -> quoted(flag) + System.lineSeparator())
                         .collect(Collectors.joining());
-        AtomicFile.write(arguments(), out -> out.write(lines.getBytes(Charset.defaultCharset())));
+        AtomicFile.write(arguments(), out -> out.write(lines.getBytes(NATIVE)));
     }
 
     private static String quoted(String flag) {

@@ -29,6 +29,7 @@ public final class Main {
      */
     public static void main(String[] args) throws IOException {
         Launch launch = Launch.ofThisProcess();
+        launch.forgetStale();
         System.exit(launch.isNeeded() ? launch.again(args) : Ssamba.run(args));
     }
 }

@@ -27,7 +27,6 @@ import org.ssamba.SSAMBASequenceModel;
 import org.ssamba.audio.AudioFormatException;
 import org.ssamba.data.AudioExamples;
 import org.ssamba.data.AudioReference;
-import org.ssamba.data.UnreadableAudio;
 import org.ssamba.work.WorkListener;
 import org.tribuo.Output;
 import org.tribuo.Prediction;
@@ -54,7 +53,7 @@ import picocli.CommandLine.Parameters;
             "  find . -name '*.flac' | ssamba predict model.tribuo - --top 3 --format json",
             "  ssamba predict model.tribuo meeting.wav --windows --format audacity --out labels.txt"
         })
-final class PredictCommand implements Callable<Integer> {
+final class PredictCommand extends ClipArguments implements Callable<Integer> {
     private enum Format {
         CSV,
         JSON,
@@ -64,18 +63,11 @@ final class PredictCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "MODEL", description = "A model from train.")
     private String model;
 
-    @Parameters(
-            index = "1..*",
-            arity = "1..*",
-            paramLabel = "FILE",
-            description = ClipArguments.FILES)
-    private List<String> files;
-
     @Option(
             names = "--top",
             paramLabel = "N",
             description = "The N best labels; if not given the best, or those of a set of labels.")
-    private int top;
+    private Integer top;
 
     @Option(
             names = {"-w", "--windows"},
@@ -87,11 +79,6 @@ final class PredictCommand implements Callable<Integer> {
     @Option(names = "--format", paramLabel = "CSV|JSON|AUDACITY", description = "CSV if not given.")
     private Format format = Format.CSV;
 
-    @Option(
-            names = "--strict",
-            description = "Fail at the first file that cannot be read, instead of leaving it out.")
-    private boolean strict;
-
     @Mixin private OutputOptions output;
     @Mixin private DeviceOptions device;
     @Mixin private Log log;
@@ -102,12 +89,12 @@ final class PredictCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         log.begin();
-        if (top < 0) {
+        if (top != null && top < 1) {
             throw new IllegalArgumentException("--top must be at least 1, not " + top);
         }
         SavedFile saved = SavedFile.of(model);
         boolean seconds = saved.kind() == SavedFile.Kind.SEQUENCE_MODEL;
-        List<ClipArguments.Clip> clips = ClipArguments.clips(files);
+        List<ClipArguments.Clip> clips = clips();
         ColdStart.prepare(saved.path(), clips, device.device());
         if (format == Format.AUDACITY) {
             return audacity(saved, clips, seconds);
@@ -116,6 +103,11 @@ final class PredictCommand implements Callable<Integer> {
         int[] done = new int[1];
         output.write(out -> done[0] = run(saved, clips, seconds, tables(out, windows || seconds)));
         return Blocks.exitCode(done[0], clips);
+    }
+
+    /** 0 if it was not said. */
+    private int top() {
+        return top == null ? 0 : top;
     }
 
     private AnswerWriter tables(Writer out, boolean times) throws IOException {
@@ -167,10 +159,6 @@ final class PredictCommand implements Callable<Integer> {
         }
     }
 
-    private UnreadableAudio policy() {
-        return strict ? UnreadableAudio.FAIL : UnreadableAudio.SKIP;
-    }
-
     private <T extends Output<T>> int predictFiles(
             SSAMBAModel<T> loaded, List<ClipArguments.Clip> clips, AnswerWriter writer)
             throws IOException {
@@ -181,7 +169,7 @@ final class PredictCommand implements Callable<Integer> {
         for (ClipArguments.Clip clip : clips) {
             Prediction<T> prediction = predictions.get(clip.path());
             if (prediction != null) {
-                writer.write(Answer.of(clip, Answer.scores(prediction, top)));
+                writer.write(Answer.of(clip, Answer.scores(prediction, top())));
                 done++;
             }
         }
@@ -200,7 +188,7 @@ final class PredictCommand implements Callable<Integer> {
             List<Prediction<Label>> all = predictions.get(clip.path());
             if (all != null) {
                 for (int second = 0; second < all.size(); second++) {
-                    List<Answer.Score> scores = Answer.scores(all.get(second), top);
+                    List<Answer.Score> scores = Answer.scores(all.get(second), top());
                     writer.write(Answer.of(clip, second, second + 1, scores));
                 }
                 done++;
@@ -220,7 +208,7 @@ final class PredictCommand implements Callable<Integer> {
             loaded.predictWindows(
                     AudioExamples.create(unknown, AudioReference.ofFile(clip.path())),
                     window -> {
-                        List<Answer.Score> scores = Answer.scores(window.prediction(), top);
+                        List<Answer.Score> scores = Answer.scores(window.prediction(), top());
                         try {
                             writer.write(
                                     Answer.of(
@@ -233,10 +221,7 @@ final class PredictCommand implements Callable<Integer> {
                         }
                     });
         } catch (AudioFormatException e) {
-            if (strict) {
-                throw e;
-            }
-            Blocks.leftOut(e);
+            unreadable(e);
             return 0;
         }
         writer.flush();

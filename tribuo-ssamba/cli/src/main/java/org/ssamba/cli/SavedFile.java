@@ -83,7 +83,9 @@ record SavedFile(Path path, Kind kind) {
                 file
                         + " is neither a model nor an encoder: "
                         + start.problem(
-                                type.isEmpty() ? "its format is unknown" : "it is a " + type));
+                                type.contains(".")
+                                        ? "it is a " + type
+                                        : "its format is unknown (ONNX is written, not read)"));
     }
 
     /** The first fields of the message; empty if it is none. */

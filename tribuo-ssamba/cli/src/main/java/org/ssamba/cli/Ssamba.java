@@ -84,6 +84,7 @@ public final class Ssamba implements Callable<Integer> {
         return command.setCaseInsensitiveEnumValuesAllowed(true)
                 // A file may begin with @.
                 .setExpandAtFiles(false)
+                .setParameterExceptionHandler(Ssamba::misunderstood)
                 .setExecutionExceptionHandler(Ssamba::failed)
                 .setUsageHelpWidth(100)
                 .execute(args);
@@ -93,6 +94,16 @@ public final class Ssamba implements Callable<Integer> {
     @Override
     public Integer call() {
         spec.commandLine().usage(spec.commandLine().getErr());
+        return ExitCode.USAGE;
+    }
+
+    /** What is wrong stays the last that is read: the help is long. */
+    private static int misunderstood(CommandLine.ParameterException e, String[] args) {
+        CommandLine command = e.getCommandLine();
+        command.getErr().println("ssamba: " + e.getMessage());
+        CommandLine.UnmatchedArgumentException.printSuggestions(e, command.getErr());
+        String name = command.getCommandSpec().qualifiedName();
+        command.getErr().println("ssamba: " + name + " --help says more");
         return ExitCode.USAGE;
     }
 

@@ -20,7 +20,6 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.ssamba.EncoderShape;
 import org.ssamba.EncoderSource;
-import org.ssamba.FineTuningRecipe;
 import org.ssamba.PretrainingRecipe;
 import org.ssamba.SSAMBAModel;
 import org.ssamba.SSAMBAPretrainer;
@@ -97,8 +96,7 @@ final class TrainCommand implements Callable<Integer> {
             names = "--epochs",
             paramLabel = "N",
             description =
-                    "See each clip N times; the rest of the recipe is then standard, not fitted to"
-                            + " the clips.")
+                    "See each clip N times; all else, and N if it is not given, fits the clips.")
     private int epochs;
 
     @Option(names = "--seed", paramLabel = "N", description = "The seed of all that is random.")
@@ -143,7 +141,7 @@ final class TrainCommand implements Callable<Integer> {
             builder.encoder(pretrained(clips.training()));
         }
         if (epochs != 0) {
-            builder.recipe(new FineTuningRecipe().epochs(epochs));
+            builder.recipe(fitted -> fitted.epochs(epochs));
         }
         try (SSAMBAModel<T> model = builder.build().train(clips.training())) {
             model.serializeToFile(out);
@@ -177,7 +175,7 @@ final class TrainCommand implements Callable<Integer> {
             builder.encoder(Encoders.source(encoder));
         }
         if (epochs != 0) {
-            builder.recipe(new FineTuningRecipe().epochs(epochs));
+            builder.recipe(fitted -> fitted.epochs(epochs));
         }
         try (SSAMBASequenceModel model = builder.build().train(labelled.seconds(data))) {
             model.serializeToFile(out);

@@ -352,6 +352,36 @@ class CommandsTest {
         Object[] args = line.isEmpty() ? new Object[0] : line.split(" ");
         Ran ran = Ran.command(args).ended(ExitCode.USAGE);
         assertTrue(ran.err().contains(reason), ran.err());
+        assertTrue(line.isEmpty() || ran.err().contains(" --help says more"), ran.err());
+    }
+
+    @Test
+    void withEpochsTheRestOfTheRecipeStillFitsTheClips() throws IOException {
+        try (SSAMBAModel<?> loaded = SSAMBAModel.load(model)) {
+            String trainer = loaded.getProvenance().getTrainerProvenance().toString();
+            assertTrue(trainer.contains("epochs=8"), trainer);
+            assertTrue(trainer.contains("batchSize=16"), trainer);
+            assertTrue(trainer.contains("frequencyMask=32"), trainer);
+        }
+    }
+
+    @Test
+    void weightsWithoutAllThatDescribesThemAreReadWithIt() throws IOException {
+        Path weights = folder.resolve("model.pth");
+        Ran.command("convert", model, weights).ended(ExitCode.DONE);
+        Ran bare = Ran.command("convert", weights, folder.resolve("e.ssamba"));
+        assertTrue(bare.ended(ExitCode.FAILED).err().contains("--frames, --stride"), bare.err());
+        Path labels = text("labels.txt", "high", "low");
+        Path again = folder.resolve("again.tribuo");
+        Path encoder = folder.resolve("again.ssamba");
+        Ran.command("convert", weights, again, "--labels", labels, "--frames", 56, "--stride", 8)
+                .ended(ExitCode.DONE);
+        Ran.command("convert", weights, encoder, "--frames", 56, "--stride", 8)
+                .ended(ExitCode.DONE);
+        for (Path each : List.of(again, encoder)) {
+            List<String> info = Ran.command("info", each).ended(ExitCode.DONE).out();
+            assertTrue(info.contains("seconds: 0.56"), info.toString());
+        }
     }
 
     @Test
@@ -363,6 +393,7 @@ class CommandsTest {
                         new Object[] {"info", text("text", "no model")},
                         new Object[] {"train", folder.resolve("nowhere"), "-o", model},
                         new Object[] {"predict", model, recordings, "--format", "audacity"},
+                        new Object[] {"predict", model, recordings, "--top", 0},
                         new Object[] {"convert", encoder, folder.resolve("a.xyz")},
                         new Object[] {"embed", "http://127.0.0.1:9/weights", recordings})) {
             Ran ran = Ran.command(args).ended(ExitCode.FAILED);

@@ -119,7 +119,9 @@ public final class FileBatches<R> {
                 if (policy == UnreadableAudio.FAIL) {
                     throw new AudioFormatException(
                             e.path(),
-                            e.reason() + ". Repair or remove it, or choose UnreadableAudio.SKIP",
+                            e.reason()
+                                    + ". Repair or remove it, or have it left out"
+                                    + " (UnreadableAudio.SKIP)",
                             e);
                 }
                 batch.forEach(file -> runOrSkip(file, results));

@@ -115,8 +115,8 @@ final class StateDictShape {
                             + " lacks "
                             + StateDict.FRAMES
                             + ", as fine-tuned files do",
-                    "Read it by PublishedCheckpoint with CheckpointOptions.frames and stride, and"
-                            + " save its encoder() for a trainer's encoderPath"
+                    "Say the frames and the stride that it was trained with (CheckpointOptions;"
+                            + " ssamba convert --frames, --stride)"
                             + lengths(mels, USUAL_OVERLAPPING_STRIDE)
                             + lengths(mels, patchFrames));
         }
