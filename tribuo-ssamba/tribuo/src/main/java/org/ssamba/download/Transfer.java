@@ -47,7 +47,7 @@ final class Transfer {
     private static final int ATTEMPTS = 5;
     private static final int CHUNK = 1 << 16;
     private static final double MEGABYTE = 1e6;
-    private static final Pattern RANGE = Pattern.compile("bytes (\\d+)-\\d+/(\\d+)");
+    private static final Pattern RANGE = Pattern.compile("bytes (\\d{1,18})-\\d+/(\\d{1,18})");
 
     private final RequestedFile file;
     private final PartialFile part;
@@ -84,7 +84,7 @@ final class Transfer {
             } catch (DownloadException e) {
                 throw e;
             } catch (ServerException e) {
-                failures = part.size() > before ? 1 : failures + 1;
+                failures = part.size() - before >= CHUNK ? 1 : failures + 1;
                 if (failures == ATTEMPTS
                         || before == 0 && e.getCause() instanceof ConnectException) {
                     throw new DownloadException(file.uri(), given(e), e);
@@ -190,6 +190,7 @@ final class Transfer {
     }
 
     private void receive(InputStream body, HttpHeaders headers, long size) throws IOException {
+        requirePlain(headers);
         requireRoom(Math.max(size, part.size()));
         logger.info(
                 "Downloading "
@@ -213,6 +214,19 @@ final class Transfer {
         if (size >= 0 && part.size() != size) {
             throw new ServerException(
                     "the connection ended after " + part.size() + " of " + size + " bytes", null);
+        }
+    }
+
+    /** What is packed on the way has another hash, and would be kept as it came. */
+    private void requirePlain(HttpHeaders headers) throws IOException {
+        String coding = headers.firstValue("Content-Encoding").orElse("identity");
+        if (!coding.equalsIgnoreCase("identity")) {
+            part.delete();
+            throw new DownloadException(
+                    file.uri(),
+                    "the server sends it packed ("
+                            + coding
+                            + "), which was not asked for: download it by other means");
         }
     }
 

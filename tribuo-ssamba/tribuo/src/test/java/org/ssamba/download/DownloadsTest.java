@@ -229,6 +229,26 @@ class DownloadsTest {
     }
 
     @Test
+    void packedContentIsRefused() throws IOException {
+        server.next(
+                exchange -> {
+                    exchange.getResponseHeaders().set("Content-Encoding", "gzip");
+                    exchange.sendResponseHeaders(200, SIZE);
+                    exchange.getResponseBody().write(content);
+                });
+        refused(server.uri(), "packed (gzip)");
+        assertNothingKept();
+    }
+
+    @Test
+    void aServerThatGivesLittleAtATimeIsGivenUp() {
+        for (int i = 0; i < 5; i++) {
+            server.cutAfter(10);
+        }
+        refused(server.uri(), "the connection");
+    }
+
+    @Test
     void aSilentServerIsGivenUpAndAskedAgain() throws IOException {
         CountDownLatch end = new CountDownLatch(1);
         server.next(
