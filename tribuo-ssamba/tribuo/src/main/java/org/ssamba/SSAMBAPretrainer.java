@@ -373,6 +373,9 @@ public final class SSAMBAPretrainer
                 .add("last-loss", result.last().loss())
                 .add("last-accuracy", result.last().accuracy())
                 .add("last-error", result.last().error());
+        if (result.skippedClips() > 0) {
+            facts.add("skipped-clips", result.skippedClips());
+        }
         if (states != null && !states.history().isEmpty()) {
             facts.add("history", states.history());
         }

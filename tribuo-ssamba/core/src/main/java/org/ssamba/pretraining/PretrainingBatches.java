@@ -17,7 +17,6 @@ package org.ssamba.pretraining;
 
 import java.util.HashSet;
 import java.util.Set;
-import java.util.stream.IntStream;
 import org.ssamba.compute.Slot;
 import org.ssamba.compute.Tensor;
 import org.ssamba.encoder.EncoderConfig;
@@ -29,11 +28,10 @@ import org.ssamba.training.DropPath;
 
 /** Writes the inputs of pretraining steps: clips, masks, drop-path. */
 final class PretrainingBatches {
-    private static final long WHOLE = -1;
-
     private final PretrainingPlan plan;
     private final EncoderConfig config;
     private final Clips clips;
+    private final SkippedClips skipped;
     private final BatchWriter writer;
     private final long seed;
     private final int batch;
@@ -43,11 +41,13 @@ final class PretrainingBatches {
             PretrainingPlan plan,
             EncoderConfig config,
             Clips clips,
+            SkippedClips skipped,
             BatchWriter writer,
             long seed) {
         this.plan = plan;
         this.config = config;
         this.clips = clips;
+        this.skipped = skipped;
         this.writer = writer;
         this.seed = seed;
         this.batch = plan.clips();
@@ -60,7 +60,7 @@ final class PretrainingBatches {
         for (int i = 0; i < batch; i++) {
             chosen[i] = order.clip(step * batch + i);
         }
-        load(slot, chosen, step);
+        load(slot, (place, logMel) -> loadPart(chosen[place], place, step, logMel));
         mask(slot, "mask", step);
         for (PretrainingPlan.Pass pass : plan.passes()) {
             DropPath.write(
@@ -74,15 +74,17 @@ final class PretrainingBatches {
         }
     }
 
-    /** A validation batch: clips in their order, the same masks every time. */
-    void writeValidation(Slot slot, int first) {
-        int[] chosen = IntStream.range(0, batch).map(i -> (first + i) % clips.size()).toArray();
-        load(slot, chosen, WHOLE);
+    /**
+     * A batch of the validation after so many steps: clips in their order, the same masks every
+     * time.
+     */
+    void writeValidation(Slot slot, int first, long step) {
+        load(slot, (place, logMel) -> loadStart(first + place, step, logMel));
         mask(slot, "validation mask", first);
     }
 
     /** Of clips longer than the input each step reads another part; validation their start. */
-    private void load(Slot slot, int[] chosen, long step) {
+    private void load(Slot slot, Loader loader) {
         Set<Tensor> written = new HashSet<>();
         for (PretrainingPlan.Pass pass : plan.passes()) {
             if (written.add(pass.spectrogram())) {
@@ -90,18 +92,35 @@ final class PretrainingBatches {
                         slot,
                         pass.spectrogram(),
                         pass.spectrogram().extent(0),
-                        i -> logMel -> load(chosen, pass.firstClip() + i, step, logMel));
+                        i -> logMel -> loader.load(pass.firstClip() + i, logMel));
             }
         }
     }
 
-    private void load(int[] chosen, int place, long step, float[] logMel) {
-        if (step == WHOLE) {
-            clips.load(chosen[place], logMel);
-        } else {
-            double position = RandomStreams.stream(seed, "part", step, place).nextDouble();
-            clips.loadPart(chosen[place], position, logMel);
-        }
+    /** Loads what comes to a place of a batch. */
+    @FunctionalInterface
+    private interface Loader {
+        void load(int place, float[] logMel);
+    }
+
+    private void loadPart(int clip, int place, long step, float[] logMel) {
+        double part = RandomStreams.stream(seed, "part", step, place).nextDouble();
+        long position = step * batch + place;
+        skipped.read(
+                clips,
+                clip,
+                new SkippedClips.Place(position, step, position),
+                seed,
+                chosen -> clips.loadPart(chosen, part, logMel));
+    }
+
+    private void loadStart(int index, long step, float[] logMel) {
+        skipped.read(
+                clips,
+                index % clips.size(),
+                new SkippedClips.Place(step, step, index),
+                seed,
+                chosen -> clips.load(chosen, logMel));
     }
 
     private void mask(Slot slot, String purpose, long step) {

@@ -15,6 +15,7 @@
  */
 package org.ssamba.pretraining;
 
+import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.logging.Logger;
@@ -155,7 +156,7 @@ final class PretrainingLoop {
         Set<Also> also = EnumSet.noneOf(Also.class);
         boolean validates = validation != null && isValidationDue();
         if (validates) {
-            progress.last = validation.run();
+            progress.last = validation.run(progress.step);
             progress.plateau.validated(progress.last.score());
             progress.validated = progress.step;
             if (progress.last.loss() < progress.bestLoss) {
@@ -173,11 +174,14 @@ final class PretrainingLoop {
                 && (validates
                         || !also.isEmpty()
                         || progress.step == settings.steps() && !checkpoint.has(progress.step)
-                        || progress.step > 0 && checkpoint.due(progress.step))) {
+                        || progress.step > 0 && (skipsMore() || checkpoint.due(progress.step)))) {
             checkpoint.save(
                     state == null ? RunState.of(memory, progress.facts()) : state,
                     progress.step,
                     also);
+            Path report = checkpoint.sibling("skipped", "csv");
+            progress.skipped.saved(report);
+            progress.heldOutSkipped.saved(report);
         }
         if (validates) {
             report.validation(progress.last.loss(), progress.last.accuracy());
@@ -188,6 +192,11 @@ final class PretrainingLoop {
             memory.read(Region.PARAMETERS, 0, weights);
             probe.look(weights, report);
         }
+    }
+
+    /** What is skipped is saved soon, so that a run that is killed goes on with the same clips. */
+    private boolean skipsMore() {
+        return progress.skipped.unsaved() || progress.heldOutSkipped.unsaved();
     }
 
     private boolean isValidationDue() {
@@ -250,7 +259,7 @@ final class PretrainingLoop {
 
     private boolean shouldPause(ShutdownWatch shutdown) {
         return shutdown != null && shutdown.requested()
-                || checkpoint != null && checkpoint.isDueByTime()
+                || checkpoint != null && (checkpoint.isDueByTime() || skipsMore())
                 || progress.watch.problem() != null && settings.onDivergence() != Divergence.IGNORE;
     }
 
@@ -280,8 +289,12 @@ final class PretrainingLoop {
         }
         long diverged = progress.step;
         good.restore(memory);
+        SkippedClips skipped = progress.skipped;
+        SkippedClips heldOutSkipped = progress.heldOutSkipped;
         progress = PretrainingProgress.of(good.facts());
         progress.rateFactor = factor;
+        progress.skipped = skipped;
+        progress.heldOutSkipped = heldOutSkipped;
         String event =
                 "diverged at step "
                         + diverged

@@ -40,6 +40,11 @@ final class PretrainingProgress {
 
     DivergenceWatch watch = new DivergenceWatch();
 
+    /** Of the clips to train on, and of those held out. */
+    SkippedClips skipped = new SkippedClips();
+
+    SkippedClips heldOutSkipped = new SkippedClips();
+
     /** For a checkpoint: every number as text, to the last bit. */
     Map<String, String> facts() {
         Map<String, String> facts = new LinkedHashMap<>();
@@ -51,6 +56,8 @@ final class PretrainingProgress {
         facts.put("best-loss", Double.toString(bestLoss));
         facts.put("rate-factor", Double.toString(rateFactor));
         facts.put("recent-losses", watch.text());
+        facts.put("skipped-clips", skipped.text());
+        facts.put("skipped-held-out-clips", heldOutSkipped.text());
         if (last != null) {
             facts.put("contrast", Double.toString(last.contrast()));
             facts.put("accuracy", Double.toString(last.accuracy()));
@@ -73,6 +80,8 @@ final class PretrainingProgress {
         progress.bestLoss = number(facts, "best-loss");
         progress.rateFactor = number(facts, "rate-factor");
         progress.watch = DivergenceWatch.of(facts.get("recent-losses"));
+        progress.skipped = SkippedClips.of(facts.get("skipped-clips"));
+        progress.heldOutSkipped = SkippedClips.of(facts.get("skipped-held-out-clips"));
         if (facts.containsKey("loss")) {
             progress.last =
                     new PretrainingMetrics(

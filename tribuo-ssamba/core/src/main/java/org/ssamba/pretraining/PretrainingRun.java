@@ -115,13 +115,15 @@ public final class PretrainingRun {
      * @param last the metrics of the last validation, or of the last step if there was none.
      * @param steps steps taken.
      * @param skippedSteps steps whose gradient was not finite and that changed nothing.
+     * @param skippedClips clips that could not be read any more, so that others were.
      */
     public record Result(
             PretrainingPlan.Network network,
             float[] weights,
             PretrainingMetrics last,
             long steps,
-            long skippedSteps) {}
+            long skippedSteps,
+            int skippedClips) {}
 
     /**
      * Runs to the end.
@@ -183,6 +185,7 @@ public final class PretrainingRun {
                                                         step,
                                                         config,
                                                         training,
+                                                        begun.skipped,
                                                         writer,
                                                         settings.seed()),
                                                 new ClipOrder(training.size(), settings.seed()),
@@ -193,6 +196,7 @@ public final class PretrainingRun {
                                                                 checkProgram,
                                                                 config,
                                                                 validation,
+                                                                begun.heldOutSkipped,
                                                                 writer,
                                                                 settings.seed()),
                                                 probe,
@@ -210,7 +214,13 @@ public final class PretrainingRun {
             memory.read(Region.PARAMETERS, 0, weights);
             float[] state = new float[Adam.STATE_VALUES];
             memory.read(Region.STATE, 0, state);
-            return new Result(network, weights, ended.last, settings.steps(), (long) state[1]);
+            return new Result(
+                    network,
+                    weights,
+                    ended.last,
+                    settings.steps(),
+                    (long) state[1],
+                    ended.skipped.size() + ended.heldOutSkipped.size());
         } catch (OutOfDeviceMemoryException e) {
             throw e.advising(
                     settings.batchSize(),

@@ -34,19 +34,21 @@ final class PretrainingValidation {
             Program program,
             EncoderConfig config,
             Clips clips,
+            SkippedClips skipped,
             BatchWriter writer,
             long seed) {
         this.plan = plan;
         this.program = program;
         this.slot = program.newSlot();
-        this.batches = new PretrainingBatches(plan, config, clips, writer, seed);
+        this.batches = new PretrainingBatches(plan, config, clips, skipped, writer, seed);
         this.rounds = Math.max(1, clips.size() / plan.clips());
     }
 
-    PretrainingMetrics run() {
+    /** After so many steps. */
+    PretrainingMetrics run(long step) {
         double[] sums = new double[4];
         for (int round = 0; round < rounds; round++) {
-            batches.writeValidation(slot, round * plan.clips());
+            batches.writeValidation(slot, round * plan.clips(), step);
             program.run(slot);
             PretrainingMetrics metrics = plan.metrics(slot);
             sums[0] += metrics.loss();

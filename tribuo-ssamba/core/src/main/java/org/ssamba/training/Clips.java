@@ -15,6 +15,8 @@
  */
 package org.ssamba.training;
 
+import org.ssamba.audio.AudioFormatException;
+
 /**
  * The clips of a training run, by index: log-mel spectrograms already cut or zero-padded to the
  * encoder's length, not yet normalised. Safe for use by several threads.
@@ -29,6 +31,35 @@ public interface Clips extends ClipLoader {
      * @param logMel (frames, mels), overwritten.
      */
     void loadPart(int clip, double position, float[] logMel);
+
+    /**
+     * Which share of the clips pretraining may go on without if they cannot be read any more.
+     *
+     * @return from 0, where the first such clip ends the run, to 1.
+     */
+    default double skippableShare() {
+        return 0;
+    }
+
+    /**
+     * Whether a failure of loading is the clip's: its audio is gone, damaged or another one now.
+     *
+     * @param failure what a method of this interface threw.
+     * @return false for failures that other clips would have, too.
+     */
+    default boolean isUnreadable(RuntimeException failure) {
+        return failure instanceof AudioFormatException;
+    }
+
+    /**
+     * What to call a clip in messages.
+     *
+     * @param clip from 0 to size - 1.
+     * @return where it lies.
+     */
+    default String name(int clip) {
+        return "clip " + clip;
+    }
 
     /**
      * Loads a mixture of two clips, mixed as waveforms: both mean-subtracted, the partner cut or

@@ -182,6 +182,19 @@ public final class RunCheckpoint implements AutoCloseable {
     }
 
     /**
+     * A file beside the states that tells about the run.
+     *
+     * @param word goes into its name.
+     * @param extension of its name.
+     * @return its path, whether it exists or not.
+     */
+    public Path sibling(String word, String extension) {
+        String name = CheckpointFiles.sibling(files.newest(), word).getFileName().toString();
+        return files.newest()
+                .resolveSibling(name.substring(0, name.lastIndexOf('.') + 1) + extension);
+    }
+
+    /**
      * Keeps an event with every state to come.
      *
      * @param event what happened, for {@link #history}.

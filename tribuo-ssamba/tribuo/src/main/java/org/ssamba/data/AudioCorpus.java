@@ -62,6 +62,12 @@ public final class AudioCorpus implements Configurable, Provenancable<Configured
     @Config(description = "Shortest usable clip in seconds; one frame is 0.025.")
     private double minimumSeconds = AudioDirectoryDataSource.ONE_FRAME_SECONDS;
 
+    @Config(
+            description =
+                    "With SKIP, the share of clips that pretraining goes on without if they vanish"
+                            + " or break meanwhile.")
+    private double skippedShare = 0.01;
+
     private ClipList references;
     private List<SkippedAudio> skipped;
     private String contentHash;
@@ -229,9 +235,58 @@ public final class AudioCorpus implements Configurable, Provenancable<Configured
         return corpus;
     }
 
+    /**
+     * The same clips; pretraining goes on without some of them if they vanish or break after they
+     * were listed. The default, with {@link UnreadableAudio#SKIP}, is a share of 0.01.
+     *
+     * @param share of the clips, above 0 and at most 1; one clip may always be skipped
+     * @return a new corpus, in which unreadable files are skipped
+     */
+    public AudioCorpus skipping(double share) {
+        AudioCorpus corpus = new AudioCorpus();
+        corpus.directory = directory;
+        corpus.manifest = manifest;
+        corpus.shards = shards;
+        corpus.parts = parts;
+        corpus.extensions = extensions;
+        corpus.minimumSeconds = minimumSeconds;
+        corpus.unreadableAudio = UnreadableAudio.SKIP;
+        corpus.skippedShare = share;
+        corpus.requireShare();
+        corpus.references = references;
+        corpus.skipped = skipped;
+        corpus.contentHash = contentHash;
+        return corpus;
+    }
+
+    /**
+     * Which share of the clips pretraining may go on without.
+     *
+     * @return 0 with {@link UnreadableAudio#FAIL}; of corpora that were joined, the mean of theirs
+     *     unless {@link #skipping} said otherwise
+     */
+    public double skippableShare() {
+        if (unreadableAudio == UnreadableAudio.SKIP) {
+            return skippedShare;
+        }
+        double clips = 0;
+        for (AudioCorpus part : parts) {
+            clips += part.skippableShare() * part.size();
+        }
+        return clips / size();
+    }
+
+    private void requireShare() {
+        if (!(skippedShare > 0 && skippedShare <= 1)) {
+            throw new SettingException(
+                    "skippedShare", "must be above 0 and at most 1, not " + skippedShare);
+        }
+    }
+
     /** Called by OLCUT; looks at every file. */
     @Override
     public void postConfig() {
+        requireShare();
         long origins =
                 Stream.of(directory != null, manifest != null, !shards.isEmpty(), !parts.isEmpty())
                         .filter(set -> set)

@@ -16,6 +16,7 @@
 package org.ssamba.data;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.NoSuchFileException;
 import java.util.Optional;
 import org.ssamba.audio.AudioContent;
@@ -27,11 +28,12 @@ import org.ssamba.audio.AudioReader;
  * What is known of audio that was opened, hashed and decoded once.
  *
  * @param content the bytes
+ * @param uri of the content, which takes a file system some time to say
  * @param bytes how many
  * @param sha256 their SHA-256
  * @param extent how many samples they hold
  */
-record AudioFile(AudioContent content, long bytes, String sha256, AudioExtent extent) {
+record AudioFile(AudioContent content, URI uri, long bytes, String sha256, AudioExtent extent) {
     /**
      * Hashes and decodes.
      *
@@ -41,8 +43,9 @@ record AudioFile(AudioContent content, long bytes, String sha256, AudioExtent ex
         AudioContent.Version version = version(content);
         try (AudioReader reader = AudioReader.open(content)) {
             AudioExtent extent = reader.measure();
-            String hash = KnownAudio.hash(content.uri(), reader, version);
-            return new AudioFile(content, reader.bytes(), hash, extent);
+            URI uri = content.uri();
+            String hash = KnownAudio.hash(uri, reader, version);
+            return new AudioFile(content, uri, reader.bytes(), hash, extent);
         }
     }
 
@@ -53,14 +56,15 @@ record AudioFile(AudioContent content, long bytes, String sha256, AudioExtent ex
      */
     static AudioFile inspect(AudioContent content, AudioInventory inventory) {
         AudioContent.Version version = version(content);
-        Optional<AudioInventory.Facts> known = inventory.find(content.uri(), version);
+        URI uri = content.uri();
+        Optional<AudioInventory.Facts> known = inventory.find(uri, version);
         if (known.isPresent()) {
             AudioInventory.Facts facts = known.get();
-            KnownAudio.learn(content.uri(), version, facts.sha256());
-            return new AudioFile(content, version.bytes(), facts.sha256(), facts.extent());
+            KnownAudio.learn(uri, version, facts.sha256());
+            return new AudioFile(content, uri, version.bytes(), facts.sha256(), facts.extent());
         }
         AudioFile file = inspect(content);
-        inventory.add(content.uri(), version, file.facts());
+        inventory.add(uri, version, file.facts());
         return file;
     }
 
@@ -89,7 +93,7 @@ record AudioFile(AudioContent content, long bytes, String sha256, AudioExtent ex
 
     /** A reference to the whole file. */
     AudioReference reference() {
-        return new AudioReference(content.uri(), 0, extent.milliseconds(), sha256);
+        return new AudioReference(uri, 0, extent.milliseconds(), sha256);
     }
 
     /**
@@ -132,6 +136,6 @@ record AudioFile(AudioContent content, long bytes, String sha256, AudioExtent ex
             return reference();
         }
         double durationMs = toEnd ? (end - start) * 1000.0 / sampleRate : durationSeconds * 1000;
-        return new AudioReference(content.uri(), startSeconds * 1000, durationMs, sha256);
+        return new AudioReference(uri, startSeconds * 1000, durationMs, sha256);
     }
 }

@@ -17,8 +17,11 @@ package org.ssamba.data;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.logging.Logger;
 import java.util.stream.IntStream;
 import org.ssamba.audio.AudioClip;
+import org.ssamba.audio.AudioFormatException;
 import org.ssamba.audio.LogMelConfig;
 import org.ssamba.audio.LogMelSpectrogram;
 import org.ssamba.audio.LogMelStatistics;
@@ -37,15 +40,26 @@ public final class SpectrogramClips implements Clips {
     /** Of a clip longer than what is wanted by more than this, only the part wanted is read. */
     private static final double LONG_SECONDS = 60;
 
+    private static final Logger logger = Logger.getLogger(SpectrogramClips.class.getName());
+
     private final SpectrogramSource source;
     private final int frames;
     private final List<ClipAudio> clips;
 
+    private final double skippableShare;
+
     /** The same clips where all are in files and nothing else is known; otherwise null. */
     private final ClipList references;
 
+    private final AtomicInteger skippedInStatistics = new AtomicInteger();
+
     private SpectrogramClips(
-            SpectrogramSource source, int frames, List<ClipAudio> clips, ClipList references) {
+            SpectrogramSource source,
+            int frames,
+            List<ClipAudio> clips,
+            ClipList references,
+            double skippableShare) {
+        this.skippableShare = skippableShare;
         this.source = source;
         this.frames = frames;
         this.clips = clips;
@@ -61,7 +75,7 @@ public final class SpectrogramClips implements Clips {
      * @return the clips in order.
      */
     public static SpectrogramClips of(SpectrogramSource source, int frames, List<ClipAudio> clips) {
-        return new SpectrogramClips(source, frames, List.copyOf(clips), null);
+        return new SpectrogramClips(source, frames, List.copyOf(clips), null, 0);
     }
 
     /**
@@ -75,7 +89,32 @@ public final class SpectrogramClips implements Clips {
     public static SpectrogramClips ofReferences(
             SpectrogramSource source, int frames, List<AudioReference> references) {
         ClipList list = ClipList.of(references);
-        return new SpectrogramClips(source, frames, list.audio(), list);
+        return new SpectrogramClips(source, frames, list.audio(), list, 0);
+    }
+
+    /**
+     * The same clips, of which some may become unreadable without ending pretraining.
+     *
+     * @param share of the clips, from 0 to 1.
+     * @return the clips in order.
+     */
+    public SpectrogramClips skipping(double share) {
+        return new SpectrogramClips(source, frames, clips, references, share);
+    }
+
+    @Override
+    public double skippableShare() {
+        return skippableShare;
+    }
+
+    @Override
+    public boolean isUnreadable(RuntimeException failure) {
+        return failure instanceof AudioFormatException || failure instanceof ChangedAudioException;
+    }
+
+    @Override
+    public String name(int clip) {
+        return clips.get(clip).toString();
     }
 
     /**
@@ -148,22 +187,59 @@ public final class SpectrogramClips implements Clips {
      * @return the statistics, which do not depend on the number of threads.
      */
     public CorpusStatistics statistics(WorkerPool workers, WorkListener listener) {
-        String values = source.values();
-        if (references == null || values == null) {
-            return CorpusStatistics.ofEach(size(), workers, listener, this::statistics);
+        String key = statisticsKey();
+        if (key == null) {
+            return CorpusStatistics.ofEach(size(), workers, listener, this::readable);
         }
-        AudioInventory inventory = AudioInventory.standard();
-        String key = Sha256.builder().text(values).text(references.orderHash()).hex();
-        return inventory
+        return AudioInventory.standard()
                 .statistics(key)
                 .orElseGet(
                         () -> {
                             CorpusStatistics found =
                                     CorpusStatistics.ofEach(
-                                            size(), workers, listener, this::statistics);
-                            inventory.keep(key, found);
+                                            size(), workers, listener, this::readable);
+                            if (skippedInStatistics.get() == 0) {
+                                AudioInventory.standard().keep(key, found);
+                            }
                             return found;
                         });
+    }
+
+    /**
+     * Keeps statistics of these clips that were taken elsewhere, on a cluster for instance, in the
+     * {@linkplain AudioInventory inventory}.
+     *
+     * @param found of all clips in their order.
+     * @throws IllegalStateException if some of the clips are not in files, so that nothing is kept.
+     */
+    public void keep(CorpusStatistics found) {
+        String key = statisticsKey();
+        if (key == null) {
+            throw new IllegalStateException("Statistics are kept of clips in files only");
+        }
+        AudioInventory.standard().keep(key, found);
+    }
+
+    /** All that decides statistics; null if they are not kept. */
+    private String statisticsKey() {
+        String values = source.values();
+        return references == null || values == null
+                ? null
+                : Sha256.builder().text(values).text(references.orderHash()).hex();
+    }
+
+    /** A clip that cannot be read any more counts for nothing, if so many may be skipped. */
+    private LogMelStatistics readable(int clip) {
+        try {
+            return statistics(clip);
+        } catch (AudioFormatException | ChangedAudioException e) {
+            if (skippedInStatistics.incrementAndGet() > Math.max(1, (int) (skippableShare * size()))
+                    || skippableShare == 0) {
+                throw e;
+            }
+            logger.warning(() -> "Mean and deviation are without a clip: " + e.getMessage());
+            return new LogMelStatistics();
+        }
     }
 
     private LogMelStatistics statistics(int clip) {

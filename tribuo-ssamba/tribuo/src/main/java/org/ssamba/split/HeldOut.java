@@ -23,7 +23,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.IntFunction;
-import java.util.stream.Collectors;
 import org.ssamba.data.AudioExamples;
 import org.ssamba.data.AudioReference;
 import org.ssamba.data.ClipList;
@@ -89,13 +88,9 @@ public enum HeldOut {
         }
         int[] order = shuffled(size, seed);
         Set<Object> drawn = draw(order, units, least);
-        Map<Boolean, List<Integer>> sides =
-                Arrays.stream(order)
-                        .boxed()
-                        .collect(
-                                Collectors.partitioningBy(
-                                        clip -> drawn.contains(units.apply(clip))));
-        if (sides.get(false).isEmpty()) {
+        int[] training =
+                Arrays.stream(order).filter(clip -> !drawn.contains(units.apply(clip))).toArray();
+        if (training.length == 0) {
             throw new IllegalArgumentException(
                     "A validationShare of "
                             + share
@@ -104,11 +99,9 @@ public enum HeldOut {
                             + ": lower it, or add "
                             + (this == CLIPS ? "clips" : "clips of other groups"));
         }
-        return new Divided(array(sides.get(false)), array(sides.get(true)));
-    }
-
-    private static int[] array(List<Integer> clips) {
-        return clips.stream().mapToInt(Integer::intValue).toArray();
+        return new Divided(
+                training,
+                Arrays.stream(order).filter(clip -> drawn.contains(units.apply(clip))).toArray());
     }
 
     /** The order in which clips are drawn, without an object for each. */

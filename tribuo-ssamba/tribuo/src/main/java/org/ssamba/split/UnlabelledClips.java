@@ -66,7 +66,8 @@ public record UnlabelledClips(
         return new UnlabelledClips(
                 clips.size(),
                 (source, frames, chosen) ->
-                        SpectrogramClips.ofReferences(source, frames, clips.selected(chosen)),
+                        SpectrogramClips.ofReferences(source, frames, clips.selected(chosen))
+                                .skipping(corpus.skippableShare()),
                 what -> clip -> what.unit(clips, clip),
                 corpus.getProvenance(),
                 corpus.contentHash(),
