@@ -16,12 +16,21 @@
 package org.ssamba.evaluation;
 
 import com.oracle.labs.mlrg.olcut.util.Pair;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.logging.Logger;
+import org.ssamba.checkpoint.AtomicFile;
 import org.ssamba.data.AudioExamples;
 import org.ssamba.data.AudioGroupFolds;
+import org.ssamba.data.Sha256;
+import org.ssamba.serialization.ModelProtos;
 import org.tribuo.Dataset;
+import org.tribuo.Example;
 import org.tribuo.Model;
 import org.tribuo.Output;
 import org.tribuo.Trainer;
@@ -44,9 +53,12 @@ public final class GroupCrossValidation<T extends Output<T>, E extends Evaluatio
         extends CrossValidation<T, E> {
     private static final Logger logger = Logger.getLogger(GroupCrossValidation.class.getName());
 
+    private static final int HASH_DIGITS = 16;
+
     private final Trainer<T> trainer;
     private final Evaluator<T, E> evaluator;
     private final List<AudioGroupFolds.Fold<T>> folds;
+    private Path folder;
 
     /**
      * Cross-validation with Tribuo's default seed.
@@ -81,9 +93,23 @@ public final class GroupCrossValidation<T extends Output<T>, E extends Evaluatio
     }
 
     /**
+     * Keeps the model of each fold, so that a program that is started again trains only those that
+     * are missing; a trainer that saves its own states, as {@link org.ssamba.SSAMBATrainer} does,
+     * goes on with the one it was at. A model belongs to the fold's examples and to the trainer's
+     * settings and number of calls, whose hash is in the file's name. Delete the files when they
+     * are not needed any more.
+     *
+     * @param newFolder that exists; null to keep nothing
+     */
+    public void setCheckpointDirectory(Path newFolder) {
+        this.folder = newFolder;
+    }
+
+    /**
      * Trains and evaluates a model for each fold.
      *
      * @return the evaluations and models, in the order of the folds
+     * @throws UncheckedIOException if a model cannot be kept, or one that was kept cannot be read
      */
     @Override
     public List<Pair<E, Model<T>>> evaluate() {
@@ -101,9 +127,40 @@ public final class GroupCrossValidation<T extends Output<T>, E extends Evaluatio
                                     + fold.test().size()
                                     + " of the groups "
                                     + fold.testGroups());
-            Model<T> model = trainer.train(fold.train());
+            Model<T> model = model(fold);
             evaluations.add(new Pair<>(evaluator.evaluate(model, fold.test()), model));
         }
         return evaluations;
+    }
+
+    private Model<T> model(AudioGroupFolds.Fold<T> fold) {
+        if (folder == null) {
+            return trainer.train(fold.train());
+        }
+        Path file = folder.resolve("fold-" + hash(fold).substring(0, HASH_DIGITS) + ".tribuo");
+        try {
+            if (Files.exists(file)) {
+                logger.info(() -> "The fold's model is there: " + file);
+                // As if it had been trained, for the random streams of the folds to come.
+                trainer.setInvocationCount(trainer.getInvocationCount() + 1);
+                return Model.deserializeFromFile(file)
+                        .castModel(fold.train().getOutputFactory().getTypeWitness());
+            }
+            Model<T> model = trainer.train(fold.train());
+            AtomicFile.write(file, model::serializeToStream);
+            return model;
+        } catch (IOException e) {
+            throw new UncheckedIOException("The model of a fold, " + file + ": " + e, e);
+        }
+    }
+
+    /** Of everything that decides the model. */
+    private String hash(AudioGroupFolds.Fold<T> fold) {
+        Sha256 hash = Sha256.builder().text(trainer.getProvenance().toString());
+        for (Example<T> example : fold.train()) {
+            hash.text(
+                    ModelProtos.sha256(example.serialize()).toString(StandardCharsets.ISO_8859_1));
+        }
+        return hash.hex();
     }
 }
