@@ -10,6 +10,7 @@ import org.nd4j.linalg.factory.Nd4j
 import org.ssamba.*
 import org.ssamba.audio.*
 import org.ssamba.data.*
+import org.ssamba.display.*
 import org.ssamba.evaluation.*
 import org.ssamba.plot.*
 import org.ssamba.explain.*
@@ -47,3 +48,5 @@ import org.tribuo.sequence.*
 import org.tribuo.transform.*
 import org.tribuo.transform.transformations.*
 java.util.logging.Logger.getLogger("").setLevel(java.util.logging.Level.WARNING)
+// Asked before anything is drawn: after that, plots have settled for a machine without a desktop.
+boolean withoutDesktop = java.awt.GraphicsEnvironment.isHeadless()

@@ -1,4 +1,4 @@
-// A clip's spectrogram, as an array to look into and as a picture.
+// A clip's spectrogram, as an array to look into, as a sound and as a picture.
 
 AudioClip clip = AudioReader.read(Path.of("examples/corpus/en-us-m1/seven-1.flac"));
 System.out.println(clip);
@@ -8,6 +8,5 @@ INDArray array = SpectrogramArrays.of(spectrogram);
 System.out.println("frames by mel bins: " + Arrays.toString(array.shape()));
 System.out.println("loudest frame: " + array.mean(1).argMax().getInt(0));
 
-Path picture = Path.of("target/jshell/spectrogram.png");
-PngFile.write(picture, SpectrogramPlot.draw(spectrogram, "seven"));
-System.out.println("The picture is " + picture.toAbsolutePath());
+Display.sound(clip);
+Display.picture(SpectrogramPlot.draw(spectrogram, "seven"));

@@ -15,6 +15,7 @@
  */
 package org.ssamba.examples;
 
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -31,7 +32,7 @@ class JShellScriptsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "spectrogram.jsh, The picture is",
+        "spectrogram.jsh, Picture of",
         "search.jsh, Two principal components of the first clip: [",
         "train.jsh, The model is",
         "provenance.jsh, configured objects"
@@ -53,5 +54,7 @@ class JShellScriptsTest {
                 Files.writeString(folder.resolve("script.jsh"), mistake + "\nint last = 1;\n");
         Path output = folder.resolve("output.txt");
         assertThrows(AssertionError.class, () -> Shell.run(script, folder, output));
+        String printed = Files.readString(output);
+        assertFalse(printed.contains("using incubating module"), printed);
     }
 }

@@ -76,7 +76,7 @@ final class Shell {
     private static List<String> command(Path script) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "jshell").toString());
-        command.addAll(List.of("--add-modules", "jdk.incubator.vector"));
+        command.add("-R--add-modules=jdk.incubator.vector");
         command.add("-R-Djava.awt.headless=true");
         command.addAll(List.of("--class-path", System.getProperty("java.class.path")));
         command.addAll(List.of("--startup", "DEFAULT"));

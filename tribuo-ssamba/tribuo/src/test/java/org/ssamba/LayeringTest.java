@@ -50,6 +50,7 @@ class LayeringTest {
      */
     private static final List<String> LAYERS =
             List.of(
+                    "org.ssamba.display..",
                     "org.ssamba.plot..",
                     "org.ssamba.replay..",
                     "org.ssamba.watch..",

@@ -68,7 +68,10 @@ final class PointChart {
     static BufferedImage ofCurves(
             List<LossCurvePlot.Series> curves, String title, String xLabel, String yLabel) {
         XYChart chart = chart(HEIGHT, title, xLabel, yLabel);
-        chart.getStyler().setLegendPosition(Styler.LegendPosition.InsideNE);
+        // Below the curves, which may rise or fall.
+        chart.getStyler()
+                .setLegendPosition(Styler.LegendPosition.OutsideS)
+                .setLegendLayout(Styler.LegendLayout.Horizontal);
         for (LossCurvePlot.Series curve : curves) {
             XYSeries line = chart.addSeries(curve.name(), curve.x(), curve.y());
             line.setLineColor(PALETTE[(chart.getSeriesMap().size() - 1) % PALETTE.length]);
