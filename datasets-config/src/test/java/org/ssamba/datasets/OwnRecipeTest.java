@@ -88,7 +88,7 @@ class OwnRecipeTest {
         String good = rows.set(5, "owl2.wav,,recording2");
         assertThrows(ManifestException.class, this::run);
         Path fold = folder.resolve("out").resolve(FOLD);
-        assertEquals(List.of("run.txt", "test.csv", "train.csv"), names(fold));
+        assertEquals(List.of("run.txt", "states", "test.csv", "train.csv"), names(fold));
         rows.set(5, good);
         birds.text("wren9.wav", "not audio");
         assertThrows(AudioFormatException.class, this::run);

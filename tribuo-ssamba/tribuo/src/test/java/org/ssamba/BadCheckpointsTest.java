@@ -281,7 +281,7 @@ class BadCheckpointsTest {
         Path file = write(MiniCheckpoint.fineTuned());
         UncheckedIOException unread =
                 assertThrows(UncheckedIOException.class, () -> MiniCheckpoint.start(file, 0, 0));
-        says(unread, file, "CheckpointOptions.frames");
+        says(unread, file, "Say the frames and the stride", "CheckpointOptions");
     }
 
     @Test

@@ -45,11 +45,11 @@ class LongWorkTest {
     private final List<String> told = new ArrayList<>();
     private final Thread caller = Thread.currentThread();
 
-    /** Progress depends on the clock. */
+    /** Progress and usage depend on the clock. */
     private final WorkListener listener =
             (work, event) -> {
                 assertSame(caller, Thread.currentThread());
-                if (!(event instanceof WorkEvent.Progress)) {
+                if (!(event instanceof WorkEvent.Progress || event instanceof WorkEvent.Usage)) {
                     told.add(
                             work.phase()
                                     + " "

@@ -55,9 +55,6 @@ final class PretrainCommand implements Callable<Integer> {
         BASE
     }
 
-    /** How often a state is saved, in steps. */
-    private static final long SAVED_EVERY = 500;
-
     @Parameters(
             index = "0",
             paramLabel = "DATA",
@@ -100,7 +97,9 @@ final class PretrainCommand implements Callable<Integer> {
     @Option(
             names = "--checkpoint",
             paramLabel = "FILE",
-            description = "Where the state of the run is saved, every 500 steps.")
+            description =
+                    "Where the state of the run is saved, every ten minutes and when it is"
+                            + " interrupted; it goes on from there if started again.")
     private Path checkpoint;
 
     @Option(
@@ -128,7 +127,6 @@ final class PretrainCommand implements Callable<Integer> {
                         : new AudioCorpus(new AudioManifest(data), policy);
         PretrainingRecipe recipe = new PretrainingRecipe().steps(steps).batchSize(batch);
         recipe = rate == 0 ? recipe : recipe.learningRate(rate);
-        recipe = checkpoint == null ? recipe : recipe.validation(SAVED_EVERY, 0);
         SSAMBAPretrainer.builder(shape(corpus))
                 .recipe(recipe)
                 .device(device.device())

@@ -54,7 +54,7 @@ final class MatrixProducts {
      */
     record Choice(MatrixProduct product, String reason) {}
 
-    /** The choice of this process, made once: loading libtorch takes seconds and 446 MB. */
+    /** The choice of this process, made once: loading libtorch takes seconds and 452 MB. */
     static Choice chosen() {
         return CHOICE;
     }
