@@ -171,11 +171,11 @@ final class RecipeRun {
         return result;
     }
 
-    /** An encoder left by a killed run is used only by a run of the same identity. */
+    /** What a killed run left, an encoder or states, is used only by a run of the same identity. */
     private static void claim(Path folder, String identity) throws IOException {
         Path mark = folder.resolve("run.txt");
         Path states = folder.resolve(FoldRun.STATES);
-        if ((Encoders.exists(folder) || Files.exists(states))
+        if ((Encoders.exists(folder) || holdsFiles(states))
                 && Files.isRegularFile(mark)
                 && !Files.readString(mark).equals(identity)) {
             throw new IllegalStateException(
@@ -185,6 +185,15 @@ final class RecipeRun {
         }
         Files.createDirectories(states);
         AtomicFile.write(mark, to -> to.write(identity.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static boolean holdsFiles(Path states) throws IOException {
+        if (!Files.exists(states)) {
+            return false;
+        }
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(states)) {
+            return files.iterator().hasNext();
+        }
     }
 
     /** Several times the size of the encoder. */
