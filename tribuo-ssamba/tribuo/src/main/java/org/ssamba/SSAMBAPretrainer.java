@@ -24,6 +24,7 @@ import com.oracle.labs.mlrg.olcut.provenance.impl.ConfiguredObjectProvenanceImpl
 import java.nio.file.Path;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.logging.Logger;
@@ -91,6 +92,17 @@ public final class SSAMBAPretrainer
          * @param report for what it finds, see {@link WorkReport#probe}.
          */
         void look(PretrainedEncoder encoder, WorkReport report);
+
+        /**
+         * A probe of several.
+         *
+         * @param probes that look in this order.
+         * @return one probe for all.
+         */
+        static Probe all(Probe... probes) {
+            List<Probe> each = List.of(probes);
+            return (encoder, report) -> each.forEach(probe -> probe.look(encoder, report));
+        }
     }
 
     private SSAMBAPretrainer() {}

@@ -84,7 +84,7 @@ class GuidesTest {
     @ParameterizedTest
     @CsvSource({
         "pretraining, StateDictGuideTest EncoderFromUriTest PretrainingGuideTest"
-                + " PretrainingFromPartsTest, 9",
+                + " PretrainingFromPartsTest, 10",
         "embeddings, TribuoGuideTrainingTest, 1"
     })
     void theGuideShowsTheseLinesToo(String guide, String tests, int blocks) throws IOException {

@@ -51,9 +51,9 @@ class LayeringTest {
     private static final List<String> LAYERS =
             List.of(
                     "org.ssamba.display..",
-                    "org.ssamba.plot..",
                     "org.ssamba.replay..",
                     "org.ssamba.watch..",
+                    "org.ssamba.plot..",
                     "org.ssamba.features..",
                     "org.ssamba.modelcard..",
                     "org.ssamba.evaluation..",

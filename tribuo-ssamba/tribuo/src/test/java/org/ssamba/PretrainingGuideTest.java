@@ -25,9 +25,11 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.ssamba.audio.AudioClip;
 import org.ssamba.data.AudioCorpus;
 import org.ssamba.training.Checkpointing;
 import org.ssamba.watch.LabelledProbe;
+import org.ssamba.watch.PretrainingPictures;
 import org.ssamba.work.MetricsFile;
 import org.ssamba.work.Work;
 import org.ssamba.work.WorkListener;
@@ -53,13 +55,12 @@ class PretrainingGuideTest {
         SSAMBAPretrainer pretrainer =
                 new SSAMBAPretrainer(EncoderShape.tiny().size(16, 2).frames(32), recipe);
         Path metrics = folder.resolve("metrics.csv");
-        pretrainer.setListener(
-                WorkListener.all(new MetricsFile(metrics, Work.PRETRAINING), WorkListener.SILENT));
+        WorkListener listener = new MetricsFile(metrics, Work.PRETRAINING);
 
         MutableDataset<Label> labelled = ToneExamples.carried(4, 1);
         MutableDataset<Label> others = ToneExamples.carried(4, 30);
         // docs/pretraining.md: begin
-        pretrainer.setProbe(
+        LabelledProbe probe =
                 new LabelledProbe(
                         labelled,
                         others,
@@ -70,7 +71,18 @@ class PretrainingGuideTest {
                                 new VotingCombiner(),
                                 KNNModel.Backend.THREADPOOL,
                                 NeighboursQueryFactoryType.BRUTE_FORCE),
-                        new ComputeDevice()));
+                        new ComputeDevice());
+        pretrainer.setProbe(probe);
+        // docs/pretraining.md: end
+        List<AudioClip> clips =
+                List.of(AudioClip.of(ToneExamples.tone(true, 50), ToneExamples.RATE));
+        int hiddenPatches = 4;
+        // docs/pretraining.md: begin
+        PretrainingPictures pictures =
+                new PretrainingPictures(
+                        folder.resolve("pictures"), clips, hiddenPatches, new ComputeDevice());
+        pretrainer.setListener(WorkListener.all(listener, pictures));
+        pretrainer.setProbe(SSAMBAPretrainer.Probe.all(probe, pictures));
         // docs/pretraining.md: end
         // docs/pretraining.md: begin
         Checkpointing often =
@@ -92,7 +104,7 @@ class PretrainingGuideTest {
         often.delete();
         try (var left = Files.list(folder)) {
             assertEquals(
-                    List.of("clips", "metrics.csv"),
+                    List.of("clips", "metrics.csv", "pictures"),
                     left.map(path -> path.getFileName().toString()).sorted().toList());
         }
     }

@@ -16,6 +16,7 @@
 package org.ssamba.plot;
 
 import java.awt.image.BufferedImage;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -65,6 +66,33 @@ public final class LossCurvePlot {
                 }
             }
         }
+
+        /**
+         * A smoother curve: means over windows of as many points each, at the last of them. Points
+         * too few for a last window are left out.
+         *
+         * @param points the least that the new curve has, if this one has as many
+         * @return the curve
+         */
+        public Series averaged(int points) {
+            int window = Math.max(1, y.length / points);
+            double[] last = new double[y.length / window];
+            double[] means = new double[last.length];
+            for (int i = 0; i < means.length; i++) {
+                last[i] = x[(i + 1) * window - 1];
+                means[i] = Arrays.stream(y, i * window, (i + 1) * window).average().orElseThrow();
+            }
+            return new Series(name, last, means);
+        }
+    }
+
+    /**
+     * Checks that curves can be drawn, for those who draw them later.
+     *
+     * @throws IllegalStateException if XChart is not on the class path, or this Java finds no fonts
+     */
+    public static void requireCharts() {
+        Drawing.requireCharts();
     }
 
     /**

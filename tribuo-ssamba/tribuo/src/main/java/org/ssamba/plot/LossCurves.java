@@ -18,6 +18,7 @@ package org.ssamba.plot;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.ssamba.work.Work;
 import org.ssamba.work.WorkEvent;
 import org.ssamba.work.WorkListener;
@@ -52,19 +53,12 @@ public final class LossCurves implements WorkListener {
     }
 
     private void finish() {
-        int window = Math.max(1, losses.size() / POINTS);
-        int points = losses.size() / window;
-        double[] steps = new double[points];
-        double[] means = new double[points];
-        for (int i = 0; i < points; i++) {
-            steps[i] = (i + 1) * window;
-            means[i] =
-                    losses.subList(i * window, (i + 1) * window).stream()
-                            .mapToDouble(Double::doubleValue)
-                            .average()
-                            .orElseThrow();
-        }
-        finished.add(new LossCurvePlot.Series(names[finished.size()], steps, means));
+        finished.add(
+                new LossCurvePlot.Series(
+                                names[finished.size()],
+                                IntStream.rangeClosed(1, losses.size()).asDoubleStream().toArray(),
+                                losses.stream().mapToDouble(Double::doubleValue).toArray())
+                        .averaged(POINTS));
         losses.clear();
     }
 

@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 /**
- * Watching a run while it lasts: a probe that judges the encoder by labelled clips, and
+ * Watching a run while it lasts: a probe that judges the encoder by labelled clips, pictures, and
  * TensorBoard's files. {@link org.ssamba.work} has what needs no other package: the display, the
  * log and the CSV file. Nothing here changes what is learned.
  */
