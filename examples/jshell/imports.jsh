@@ -23,6 +23,7 @@ import org.ssamba.replay.*
 import org.ssamba.published.*
 import org.ssamba.split.*
 import org.ssamba.training.*
+import org.ssamba.watch.*
 import org.ssamba.work.*
 import org.tribuo.*
 import org.tribuo.classification.*

@@ -18,6 +18,7 @@ package org.ssamba.cli;
 import com.oracle.labs.mlrg.olcut.provenance.ObjectProvenance;
 import com.oracle.labs.mlrg.olcut.provenance.ProvenanceUtil;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -41,6 +42,8 @@ import picocli.CommandLine.Parameters;
         description = "Says what a file is: a model, an encoder, a checkpoint or weights.")
 final class InfoCommand implements Callable<Integer> {
     private static final double FRAMES_PER_SECOND = 100;
+
+    private static final List<String> STATE = List.of("step", "loss", "accuracy", "error");
 
     @Parameters(paramLabel = "FILE", description = "A file, or the http(s) address of one.")
     private String file;
@@ -122,10 +125,13 @@ final class InfoCommand implements Callable<Integer> {
         checkpoint.notes().forEach(note -> line("note", note));
     }
 
-    private static void run(SavedFile saved) throws IOException {
+    private void run(SavedFile saved) throws IOException {
         Map<String, String> facts = Safetensors.read(saved.path()).metadata();
         line("is", "the state of a pretraining run; pretrain --checkpoint goes on with it");
-        facts.forEach(InfoCommand::line);
+        // The others are histories and encoded messages of thousands of characters.
+        for (String fact : all ? List.copyOf(facts.keySet()) : STATE) {
+            line(fact, facts.get(fact));
+        }
     }
 
     private static void shape(EncoderConfig config, FrontEnd frontEnd) {

@@ -110,6 +110,8 @@ final class PretrainCommand implements Callable<Integer> {
     @Option(names = "--seed", paramLabel = "N", description = "The seed of all that is random.")
     private long seed = 1;
 
+    private volatile boolean running;
+
     @Mixin private DeviceOptions device;
     @Mixin private Log log;
 
@@ -127,16 +129,32 @@ final class PretrainCommand implements Callable<Integer> {
                         : new AudioCorpus(new AudioManifest(data), policy);
         PretrainingRecipe recipe = new PretrainingRecipe().steps(steps).batchSize(batch);
         recipe = rate == 0 ? recipe : recipe.learningRate(rate);
-        SSAMBAPretrainer.builder(shape(corpus))
-                .recipe(recipe)
-                .device(device.device())
-                .seed(seed)
-                .listener(WorkListener.standard())
-                .build()
-                .pretrain(corpus, checkpoint)
-                .save(out);
+        SSAMBAPretrainer pretrainer =
+                SSAMBAPretrainer.builder(shape(corpus))
+                        .recipe(recipe)
+                        .device(device.device())
+                        .seed(seed)
+                        .listener(WorkListener.standard())
+                        .build();
+        if (checkpoint != null) {
+            Runtime.getRuntime().addShutdownHook(new Thread(this::sayWhereItGoesOn));
+        }
+        running = true;
+        try {
+            pretrainer.pretrain(corpus, checkpoint).save(out);
+        } finally {
+            running = false;
+        }
         System.err.println("ssamba: wrote " + out);
         return ExitCode.DONE;
+    }
+
+    /** By a hook, since Java ends on Ctrl-C before an exception could be reported. */
+    private void sayWhereItGoesOn() {
+        if (running) {
+            System.err.println(
+                    "ssamba: Stopped; the same command goes on from the state in " + checkpoint);
+        }
     }
 
     private EncoderShape shape(AudioCorpus corpus) {

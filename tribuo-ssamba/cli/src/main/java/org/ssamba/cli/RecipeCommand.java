@@ -114,11 +114,15 @@ final class RecipeCommand implements Callable<Integer> {
             names(shipped).forEach(System.out::println);
             return ExitCode.DONE;
         }
+        Path file = shipped.resolve(name + ".xml");
+        if (!Files.isRegularFile(file) && !Files.isRegularFile(Path.of(name))) {
+            throw new IllegalArgumentException(
+                    "There is no recipe " + name + "; ssamba recipe lists them");
+        }
         if (data == null) {
             throw new IllegalArgumentException("Name the folder of the data set with --data");
         }
         RecipeOptions options = new RecipeOptions();
-        Path file = shipped.resolve(name + ".xml");
         options.recipe = Files.isRegularFile(file) ? file.toString() : name;
         options.data = data;
         options.encoder = encoder;

@@ -140,6 +140,10 @@ record SavedFile(Path path, Kind kind) {
                                             + " pretrain --checkpoint "
                                             + path;
                             case WEIGHTS -> ", but weights; convert them first (convert --help)";
+                            case ENCODER ->
+                                    ", but an encoder; embed takes it, and train --encoder "
+                                            + path
+                                            + " makes a model of it";
                             default -> ", but of the kind " + kind;
                         });
     }

@@ -385,6 +385,23 @@ class CommandsTest {
     }
 
     @Test
+    void theStateOfARunIsToldInShortLines() throws IOException {
+        Path state = folder.resolve("told.state");
+        Path out = folder.resolve("of-state.ssamba");
+        Ran.command("pretrain", recordings, "--steps", 2, "--checkpoint", state, "-o", out)
+                .ended(ExitCode.DONE);
+        List<String> lines = Ran.command("info", state).ended(ExitCode.DONE).out();
+        assertTrue(lines.contains("step: 2"), lines.toString());
+        assertTrue(lines.stream().allMatch(line -> line.length() < 200), lines.toString());
+    }
+
+    @Test
+    void anUnknownRecipeIsNamedBeforeItsDataAreAskedFor() {
+        String said = Ran.command("recipe", "nowhere").ended(ExitCode.FAILED).err();
+        assertTrue(said.contains("There is no recipe nowhere"), said);
+    }
+
+    @Test
     void failuresAreOneLine() throws IOException {
         for (Object[] args :
                 List.of(
