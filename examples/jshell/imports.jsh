@@ -3,6 +3,7 @@ import com.oracle.labs.mlrg.olcut.config.json.*
 import com.oracle.labs.mlrg.olcut.provenance.*
 import com.oracle.labs.mlrg.olcut.util.Pair
 import java.nio.file.*
+import java.time.Duration
 import java.util.*
 import javax.sound.sampled.*
 import org.nd4j.linalg.api.ndarray.INDArray
