@@ -15,9 +15,11 @@
  */
 package org.ssamba.examples.serve;
 
+import com.oracle.labs.mlrg.olcut.config.ArgumentException;
 import com.oracle.labs.mlrg.olcut.config.ConfigurationManager;
 import com.oracle.labs.mlrg.olcut.config.UsageException;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetSocketAddress;
 import org.ssamba.SSAMBAModel;
 import org.ssamba.work.WorkListener;
@@ -30,26 +32,41 @@ public final class Serve {
     private Serve() {}
 
     /**
-     * Serves.
+     * Serves. Ends with status 1 and one line if the model or the address cannot be used.
      *
      * @param args see {@link ServeOptions}, or {@code --help}.
-     * @throws IOException if the model cannot be read, or the address not be used.
      */
-    public static void main(String[] args) throws IOException {
+    public static void main(String[] args) {
         ServeOptions options = new ServeOptions();
         try {
             new ConfigurationManager(args, options).close();
+            if (options.model == null) {
+                throw new IllegalArgumentException("Name a model with --model");
+            }
+            // The JDK's server has these settings only, and reads them once.
+            System.setProperty("sun.net.httpserver.maxReqTime", "" + options.uploadSeconds);
+            System.setProperty("sun.net.httpserver.nodelay", "true");
+            serve(SSAMBAModel.load(options.model), options);
         } catch (UsageException e) {
             System.out.println(e.getMessage());
-            return;
+        } catch (ArgumentException | IllegalArgumentException e) {
+            stop(e.getMessage());
+        } catch (BindException e) {
+            stop(
+                    "Port "
+                            + options.port
+                            + " of "
+                            + options.host
+                            + " cannot be used: "
+                            + e.getMessage());
+        } catch (IOException e) {
+            stop(e.getMessage());
         }
-        if (options.model == null) {
-            throw new IllegalArgumentException("Name a model with --model");
-        }
-        // The JDK's server has these settings only, and reads them once.
-        System.setProperty("sun.net.httpserver.maxReqTime", "" + options.uploadSeconds);
-        System.setProperty("sun.net.httpserver.nodelay", "true");
-        serve(SSAMBAModel.load(options.model), options);
+    }
+
+    private static void stop(String reason) {
+        System.err.println("The server did not start: " + reason);
+        System.exit(1);
     }
 
     @SuppressWarnings("unchecked") // Labels and sets of labels are what can be classified.

@@ -20,6 +20,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,15 +48,16 @@ class ServeProcessTest {
         }
     }
 
-    private Process start(String... options) throws IOException {
+    private Process start(Path model, String... options) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("--add-modules", "jdk.incubator.vector"));
         command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-        command.addAll(List.of(Serve.class.getName(), "--model", saved.toString()));
-        command.addAll(List.of("--port", "0"));
+        command.addAll(List.of(Serve.class.getName(), "--model", model.toString()));
         command.addAll(List.of(options));
-        return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+        return new ProcessBuilder(command)
+                .redirectError(folder.resolve("error.txt").toFile())
+                .start();
     }
 
     private static int port(BufferedReader output) throws IOException {
@@ -63,10 +67,28 @@ class ServeProcessTest {
     }
 
     @Test
+    void whatCannotBeUsedIsNamedInOneLine() throws Exception {
+        Path nowhere = folder.resolve("nowhere.tribuo");
+        assertEquals("The server did not start: There is no file " + nowhere, reason(nowhere));
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            String reason = reason(saved, "--port", "" + taken.getLocalPort());
+            String named = "Port " + taken.getLocalPort() + " of 127.0.0.1 cannot be used: ";
+            assertTrue(reason.contains(named), reason);
+        }
+    }
+
+    /** The last line of standard error of a process that does not start. */
+    private String reason(Path model, String... options) throws Exception {
+        assertEquals(1, start(model, options).waitFor());
+        List<String> lines = Files.readAllLines(folder.resolve("error.txt"));
+        return lines.get(lines.size() - 1);
+    }
+
+    @Test
     @DisabledOnOs(OS.WINDOWS) // It has no signal that a process can react to.
     void theSignalToEndCompletesWhatWasAccepted() throws Exception {
         byte[] clip = DigitModel.clip("six-2");
-        Process process = start();
+        Process process = start(saved, "--port", "0");
         try (BufferedReader output = process.inputReader()) {
             int port = port(output);
             try (HeldUpload held = new HeldUpload(port, clip)) {
@@ -93,7 +115,7 @@ class ServeProcessTest {
 
     @Test
     void anUploadThatComesTooSlowlyIsCutOff() throws Exception {
-        Process process = start("--upload-seconds", "1", "--queue", "1");
+        Process process = start(saved, "--port", "0", "--upload-seconds", "1", "--queue", "1");
         try (BufferedReader output = process.inputReader()) {
             int port = port(output);
             byte[] clip = DigitModel.clip("six-2");
