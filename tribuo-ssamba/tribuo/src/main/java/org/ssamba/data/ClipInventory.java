@@ -206,7 +206,8 @@ record ClipInventory(List<Clip> clips, List<SkippedAudio> skipped, String conten
                                             + " of "
                                             + origin
                                             + " cannot be used either")
-                            + ". Repair or remove them, or set unreadableAudio to SKIP",
+                            + ". Repair or remove them, or set unreadableAudio to SKIP"
+                            + " (ssamba: --skip-unreadable)",
                     first);
         }
         for (SkippedAudio clip : skipped) {

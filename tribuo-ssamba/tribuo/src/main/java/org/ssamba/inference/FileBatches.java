@@ -121,7 +121,7 @@ public final class FileBatches<R> {
                             e.path(),
                             e.reason()
                                     + ". Repair or remove it, or have it left out"
-                                    + " (UnreadableAudio.SKIP)",
+                                    + " (UnreadableAudio.SKIP; ssamba: without --strict)",
                             e);
                 }
                 batch.forEach(file -> runOrSkip(file, results));
