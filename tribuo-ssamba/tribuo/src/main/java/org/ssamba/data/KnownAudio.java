@@ -16,6 +16,7 @@
 package org.ssamba.data;
 
 import java.net.URI;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
@@ -36,7 +37,7 @@ final class KnownAudio {
     /** File systems keep times so coarsely that a file may change again within one of them. */
     private static final Duration SETTLED = Duration.ofSeconds(2);
 
-    private static final Set<String> FOUND =
+    private static final Set<Fact> FOUND =
             Collections.synchronizedSet(
                     Collections.newSetFromMap(
                             new LinkedHashMap<>(16, 0.75f, true) {
@@ -44,7 +45,7 @@ final class KnownAudio {
 
                                 @Override
                                 protected boolean removeEldestEntry(
-                                        Map.Entry<String, Boolean> eldest) {
+                                        Map.Entry<Fact, Boolean> eldest) {
                                     return size() > MOST;
                                 }
                             }));
@@ -91,13 +92,20 @@ final class KnownAudio {
         }
     }
 
-    /** Short, whatever the URI. */
-    private static String fact(URI uri, AudioContent.Version version, String hash) {
-        return Sha256.builder()
-                .text(uri.toString())
-                .text(version.toString())
-                .text(hash)
-                .hex()
-                .substring(32);
+    /** The first 16 bytes of a hash: short, whatever the URI. */
+    private record Fact(long first, long second) {}
+
+    private static Fact fact(URI uri, AudioContent.Version version, String hash) {
+        // A corpus asks this for each of its clips; texts of times and digests would cost the most.
+        byte[] numbers =
+                ByteBuffer.allocate(2 * Long.BYTES + Integer.BYTES)
+                        .putLong(version.bytes())
+                        .putLong(version.modified().getEpochSecond())
+                        .putInt(version.modified().getNano())
+                        .array();
+        ByteBuffer digest =
+                ByteBuffer.wrap(
+                        Sha256.builder().text(uri.toString()).bytes(numbers).text(hash).digest());
+        return new Fact(digest.getLong(), digest.getLong());
     }
 }
