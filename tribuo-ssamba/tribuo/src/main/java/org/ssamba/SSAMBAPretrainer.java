@@ -22,36 +22,17 @@ import com.oracle.labs.mlrg.olcut.provenance.ConfiguredObjectProvenance;
 import com.oracle.labs.mlrg.olcut.provenance.Provenancable;
 import com.oracle.labs.mlrg.olcut.provenance.impl.ConfiguredObjectProvenanceImpl;
 import java.nio.file.Path;
-import java.time.OffsetDateTime;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.Function;
-import java.util.logging.Logger;
 import org.ssamba.audio.LogMelConfig;
-import org.ssamba.compute.Backend;
 import org.ssamba.data.AudioCorpus;
-import org.ssamba.data.SpectrogramClips;
-import org.ssamba.data.VerifiedAudio;
 import org.ssamba.encoder.EncoderConfig;
-import org.ssamba.pretraining.PretrainingPlan;
-import org.ssamba.pretraining.PretrainingRun;
-import org.ssamba.pretraining.PretrainingSettings;
-import org.ssamba.provenance.RunProvenance;
-import org.ssamba.serialization.EncoderCheckpoint;
-import org.ssamba.serialization.SavingNeeds;
 import org.ssamba.settings.SettingException;
-import org.ssamba.split.SpectrogramStores;
 import org.ssamba.split.UnlabelledClips;
 import org.ssamba.training.Checkpointing;
-import org.ssamba.training.FrontEnd;
-import org.ssamba.training.Normalization;
 import org.ssamba.training.RunCheckpoint;
-import org.ssamba.training.RunIdentity;
-import org.ssamba.training.SkippedSteps;
 import org.ssamba.work.WorkListener;
 import org.ssamba.work.WorkReport;
-import org.ssamba.work.WorkerPool;
 import org.tribuo.Trainer;
 
 /**
@@ -60,8 +41,6 @@ import org.tribuo.Trainer;
  */
 public final class SSAMBAPretrainer
         implements Configurable, Provenancable<ConfiguredObjectProvenance> {
-    private static final Logger logger = Logger.getLogger(SSAMBAPretrainer.class.getName());
-
     @Config(description = "The encoder.")
     private EncoderShape shape = new EncoderShape();
 
@@ -287,112 +266,19 @@ public final class SSAMBAPretrainer
      */
     public PretrainedEncoder pretrain(
             AudioCorpus corpus, PretrainedEncoder from, Checkpointing checkpoints) {
-        return pretrain(
-                UnlabelledClips.of(corpus),
-                from,
-                identity -> checkpoints == null ? null : RunCheckpoint.open(checkpoints, identity),
-                listener);
+        return on(UnlabelledClips.of(corpus), listener)
+                .run(
+                        startingFrom(from),
+                        identity ->
+                                checkpoints == null
+                                        ? null
+                                        : RunCheckpoint.open(checkpoints, identity));
     }
 
-    /**
-     * Pretrains on clips of any origin, telling a given listener.
-     *
-     * @param checkpoints opens the states of a run; may return null.
-     */
-    PretrainedEncoder pretrain(
-            UnlabelledClips unlabelled,
-            PretrainedEncoder from,
-            Function<RunIdentity, RunCheckpoint> checkpoints,
-            WorkListener told) {
-        StartingPoint start = StartingPoint.ofPretraining(shape.config(), from);
-        return VerifiedAudio.duringPass(() -> pretrain(unlabelled, start, checkpoints, told));
-    }
-
-    private PretrainedEncoder pretrain(
-            UnlabelledClips unlabelled,
-            StartingPoint start,
-            Function<RunIdentity, RunCheckpoint> checkpoints,
-            WorkListener told) {
-        PretrainingSettings settings = recipe.settings(start.config(), seed);
-        // Statistics of a large corpus take hours: what can be refused is refused before.
-        SavingNeeds.check();
-        recipe.warmUp().warnIfLongerThan(settings.steps());
-        Backend backend = device.backend();
-        try (RunCheckpoint states =
-                checkpoints.apply(identity(unlabelled, backend, start, settings))) {
-            return pretrain(unlabelled, start, settings, backend, states, told);
-        }
-    }
-
-    private PretrainedEncoder pretrain(
-            UnlabelledClips unlabelled,
-            StartingPoint start,
-            PretrainingSettings settings,
-            Backend backend,
-            RunCheckpoint states,
-            WorkListener told) {
-        EncoderConfig config = start.config();
-        UnlabelledClips.Parts parts = parts(unlabelled, config, start.logMel());
-        // Each step reads another part of a longer clip.
-        parts.training().lengthFit().problem(false).ifPresent(logger::warning);
-        Normalization normalization =
-                states == null || states.found().isEmpty()
-                        ? SpectrogramStores.normalization(parts.training(), backend.workers(), told)
-                        : EncoderCheckpoint.frontEnd(states.found().get()).normalization();
-        FrontEnd frontEnd = new FrontEnd(start.logMel(), normalization);
-        RunProvenance facts =
-                new RunProvenance()
-                        .add(backend.device())
-                        .add(normalization)
-                        .add("clips", parts.training().size())
-                        .add("held-out-clips", parts.heldOut().size())
-                        .addAll(start.provenance());
-        if (states != null) {
-            EncoderCheckpoint.describe(states, config, frontEnd, provenance(unlabelled, facts));
-        }
-        logger.info(
-                () ->
-                        "Pretraining "
-                                + config
-                                + " on "
-                                + unlabelled.size()
-                                + " clips, "
-                                + settings.steps()
-                                + " steps");
-        PretrainingRun run =
-                new PretrainingRun(
-                        config,
-                        settings,
-                        normalization,
-                        parts.training(),
-                        parts.heldOut().size() == 0 ? null : parts.heldOut(),
-                        told);
-        run.probedBy(
-                probe == null
-                        ? null
-                        : (weights, report) ->
-                                probe.look(
-                                        new PretrainedEncoder(
-                                                config,
-                                                frontEnd,
-                                                weights,
-                                                provenance(unlabelled, facts)),
-                                        report));
-        PretrainingRun.Result result = run.run(backend, start.pretrainingWeights(seed), states);
-        SkippedSteps.check(result.skippedSteps(), result.steps(), result.last().loss());
-        facts.add("steps", result.steps())
-                .add("skipped-steps", result.skippedSteps())
-                .add("last-loss", result.last().loss())
-                .add("last-accuracy", result.last().accuracy())
-                .add("last-error", result.last().error());
-        if (result.skippedClips() > 0) {
-            facts.add("skipped-clips", result.skippedClips());
-        }
-        if (states != null && !states.history().isEmpty()) {
-            facts.add("history", states.history());
-        }
-        return new PretrainedEncoder(
-                config, frontEnd, result.weights(), provenance(unlabelled, facts));
+    /** One call on clips of any origin, telling a given listener. */
+    Pretraining on(UnlabelledClips clips, WorkListener told) {
+        return new Pretraining(
+                recipe, device, seed, cacheDirectory, told, probe, getProvenance(), clips);
     }
 
     /**
@@ -404,37 +290,12 @@ public final class SSAMBAPretrainer
      * @throws org.ssamba.audio.AudioFormatException if a clip cannot be read.
      */
     public PretrainedEncoder untrained(AudioCorpus corpus) {
-        EncoderConfig config = shape.config();
-        LogMelConfig logMel = logMel();
-        UnlabelledClips unlabelled = UnlabelledClips.of(corpus);
-        SpectrogramClips clips = parts(unlabelled, config, logMel).training();
-        Normalization normalization =
-                SpectrogramStores.normalization(clips, WorkerPool.shared(), listener);
-        RunProvenance facts =
-                new RunProvenance().add(normalization).add("clips", clips.size()).add("steps", 0);
-        return new PretrainedEncoder(
-                config,
-                new FrontEnd(logMel, normalization),
-                new PretrainingPlan.Network(config).layout().initialWeights(seed),
-                provenance(unlabelled, facts));
+        return on(UnlabelledClips.of(corpus), listener).untrained(startingFrom(null));
     }
 
-    private UnlabelledClips.Parts parts(
-            UnlabelledClips unlabelled, EncoderConfig config, LogMelConfig logMel) {
-        return unlabelled.parts(
-                SpectrogramStores.open(logMel, cacheDirectory),
-                config.frames(),
-                recipe.heldOut(),
-                recipe.validationShare(),
-                seed);
-    }
-
-    private EncoderProvenance provenance(UnlabelledClips unlabelled, RunProvenance facts) {
-        return new EncoderProvenance(
-                getProvenance(),
-                unlabelled.provenance(),
-                OffsetDateTime.now(ZoneId.systemDefault()),
-                facts.facts());
+    /** What a call starts from: an encoder, or fresh weights if it is null. */
+    StartingPoint startingFrom(PretrainedEncoder encoder) {
+        return StartingPoint.ofPretraining(shape.config(), encoder);
     }
 
     /** The shape of the encoders it makes. */
@@ -445,25 +306,6 @@ public final class SSAMBAPretrainer
     /** The filter bank of the encoders it makes. */
     LogMelConfig logMel() {
         return LogMelConfig.standard().withMelBins(shape.config().mels());
-    }
-
-    /** Everything that decides how the run goes on. */
-    private RunIdentity identity(
-            UnlabelledClips corpus,
-            Backend backend,
-            StartingPoint start,
-            PretrainingSettings settings) {
-        return new RunIdentity()
-                .addAll("encoder.", start.config())
-                .addAll("", settings)
-                .add("from", start.sha256())
-                .add(RunIdentity.CORPUS, corpus.contentHash())
-                .add(RunIdentity.CORPUS_ORDER, corpus.orderHash())
-                .add("validationShare", recipe.validationShare())
-                .add("heldOut", recipe.heldOut())
-                .add("spectrograms", cacheDirectory == null ? "exact" : "packed")
-                .add("device", backend.device().backend())
-                .add("precision", backend.precision());
     }
 
     @Override

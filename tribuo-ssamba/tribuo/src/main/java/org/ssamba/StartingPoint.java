@@ -159,15 +159,17 @@ record StartingPoint(
         EncoderConfig config = source.adapted(pretrainer.config());
         call.suits().accept(config, pretrainer.logMel());
         PretrainedEncoder encoder =
-                pretrainer.pretrain(
-                        corpus == null
-                                ? UnlabelledClips.of(call.training().get())
-                                : UnlabelledClips.of(corpus),
-                        null,
-                        identity ->
-                                RunCheckpoint.openAmong(
-                                        call.checkpoints(), "pretraining", identity),
-                        call.listener());
+                pretrainer
+                        .on(
+                                corpus == null
+                                        ? UnlabelledClips.of(call.training().get())
+                                        : UnlabelledClips.of(corpus),
+                                call.listener())
+                        .run(
+                                pretrainer.startingFrom(null),
+                                identity ->
+                                        RunCheckpoint.openAmong(
+                                                call.checkpoints(), "pretraining", identity));
         return new StartingPoint(
                 config,
                 encoder.frontEnd().logMel(),
