@@ -16,17 +16,47 @@
 package org.ssamba;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.ssamba.encoder.Pooling;
 import org.ssamba.head.FittedHead;
 import org.ssamba.protos.SSAMBAModelProto;
+import org.ssamba.published.FileStart;
 import org.ssamba.serialization.ModelProtos;
 import org.ssamba.training.FrontEnd;
 import org.tribuo.Output;
 import org.tribuo.impl.ModelDataCarrier;
+import org.tribuo.protos.core.ModelProto;
 
 /** What is inside a saved {@link SSAMBAModel} (docs/file-formats.md). */
 final class ModelContent {
     private ModelContent() {}
+
+    /** What {@link SSAMBAModel#load} does. */
+    static SSAMBAModel<?> load(Path file) throws IOException {
+        FileStart start = FileStart.of(file);
+        try {
+            ModelProto proto = ModelProto.parseFrom(Files.readAllBytes(file));
+            String found = proto.getClassName();
+            if (found.equals(PretrainedEncoder.class.getName())) {
+                throw new IllegalStateException(
+                        "it is an encoder, which PretrainedEncoder.load reads");
+            }
+            if (!found.equals(SSAMBAModel.class.getName())) {
+                throw new IllegalStateException("its class is \"" + found + "\"");
+            }
+            // Not by way of Tribuo, which would bury the reason under its own exceptions.
+            return SSAMBAModel.deserializeFromProto(
+                    proto.getVersion(), found, proto.getSerializedData());
+        } catch (InvalidProtocolBufferException | IllegalStateException e) {
+            throw new IllegalStateException(
+                    file + " is not a SSAMBAModel or is damaged: " + start.problem(e.getMessage()),
+                    e);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(file + ": " + e.getMessage(), e);
+        }
+    }
 
     static SSAMBAModelProto write(
             ModelDataCarrier<?> carrier, TrainedNetwork<?, SupervisedModelNetwork> trained) {

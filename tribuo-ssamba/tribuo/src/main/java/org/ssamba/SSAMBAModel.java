@@ -49,6 +49,7 @@ import org.ssamba.onnx.Scores;
 import org.ssamba.protos.SSAMBAModelProto;
 import org.ssamba.protos.WeightsProto;
 import org.ssamba.published.PublishedCheckpoint;
+import org.ssamba.serialization.JavaSerializedModel;
 import org.ssamba.serialization.ModelProtos;
 import org.ssamba.training.FrontEnd;
 import org.ssamba.work.WorkListener;
@@ -495,7 +496,7 @@ public final class SSAMBAModel<T extends Output<T>> extends Model<T>
      * @throws IllegalStateException if it is damaged, or is something else.
      */
     public static SSAMBAModel<?> load(Path file) throws IOException {
-        return SerializedModel.load(file);
+        return ModelContent.load(file);
     }
 
     /**
@@ -517,10 +518,10 @@ public final class SSAMBAModel<T extends Output<T>> extends Model<T>
 
     /** Java serialization goes through the protobuf message. */
     private Object writeReplace() {
-        return new SerializedModel(serialize().toByteArray(), false);
+        return new JavaSerializedModel(serialize());
     }
 
     private void readObject(ObjectInputStream in) throws InvalidObjectException {
-        throw new InvalidObjectException("A SSAMBAModel is read through its SerializedModel");
+        throw JavaSerializedModel.notAsItself(SSAMBAModel.class);
     }
 }

@@ -43,6 +43,7 @@ import org.ssamba.onnx.Scores;
 import org.ssamba.protos.SSAMBASequenceModelProto;
 import org.ssamba.protos.WeightsProto;
 import org.ssamba.published.PublishedCheckpoint;
+import org.ssamba.serialization.JavaSerializedModel;
 import org.ssamba.serialization.ModelProtos;
 import org.ssamba.training.FrontEnd;
 import org.ssamba.work.WorkListener;
@@ -349,10 +350,10 @@ public final class SSAMBASequenceModel extends SequenceModel<Label> implements A
 
     /** Java serialization goes through the protobuf message. */
     private Object writeReplace() {
-        return new SerializedModel(serialize().toByteArray(), true);
+        return new JavaSerializedModel(serialize());
     }
 
     private void readObject(ObjectInputStream in) throws InvalidObjectException {
-        throw new InvalidObjectException("A SSAMBASequenceModel is read as a SerializedModel");
+        throw JavaSerializedModel.notAsItself(SSAMBASequenceModel.class);
     }
 }

@@ -21,7 +21,6 @@ import com.oracle.labs.mlrg.olcut.util.Pair;
 import java.io.IOException;
 import java.io.InvalidObjectException;
 import java.io.ObjectInputStream;
-import java.io.Serializable;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,6 +37,7 @@ import org.ssamba.data.UnreadableAudio;
 import org.ssamba.inference.FileBatches;
 import org.ssamba.protos.AudioFeatureModelProto;
 import org.ssamba.serialization.AnyModelProto;
+import org.ssamba.serialization.JavaSerializedModel;
 import org.ssamba.serialization.ModelProtos;
 import org.tribuo.Example;
 import org.tribuo.Excuse;
@@ -364,25 +364,11 @@ public final class AudioFeatureModel<T extends Output<T>> extends Model<T>
                 features);
     }
 
-    /** What Java serialization writes in place of a model: its message. */
-    private record Saved(byte[] proto) implements Serializable {
-        private Object readResolve() throws InvalidObjectException {
-            try {
-                return Model.deserialize(ModelProto.parseFrom(proto));
-            } catch (InvalidProtocolBufferException e) {
-                InvalidObjectException invalid =
-                        new InvalidObjectException("The serialized model is damaged");
-                invalid.initCause(e);
-                throw invalid;
-            }
-        }
-    }
-
     private Object writeReplace() {
-        return new Saved(serialize().toByteArray());
+        return new JavaSerializedModel(serialize());
     }
 
     private void readObject(ObjectInputStream in) throws InvalidObjectException {
-        throw new InvalidObjectException("An AudioFeatureModel is read through its message");
+        throw JavaSerializedModel.notAsItself(AudioFeatureModel.class);
     }
 }

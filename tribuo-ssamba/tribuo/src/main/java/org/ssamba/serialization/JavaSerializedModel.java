@@ -13,50 +13,50 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package org.ssamba;
+package org.ssamba.serialization;
 
 import com.google.protobuf.InvalidProtocolBufferException;
-import java.io.IOException;
 import java.io.InvalidObjectException;
 import java.io.Serializable;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import org.ssamba.published.FileStart;
 import org.tribuo.Model;
 import org.tribuo.protos.core.ModelProto;
 import org.tribuo.protos.core.SequenceModelProto;
 import org.tribuo.sequence.SequenceModel;
 
 /**
- * What Java serialization writes in place of a model.
+ * What Java serialization writes in place of a model: its message.
  *
  * @param proto the bytes of its message.
  * @param sequence whether that is a SequenceModelProto, else a ModelProto.
  */
-record SerializedModel(byte[] proto, boolean sequence) implements Serializable {
-    /** What {@link SSAMBAModel#load} does. */
-    static SSAMBAModel<?> load(Path file) throws IOException {
-        FileStart start = FileStart.of(file);
-        try {
-            ModelProto proto = ModelProto.parseFrom(Files.readAllBytes(file));
-            String found = proto.getClassName();
-            if (found.equals(PretrainedEncoder.class.getName())) {
-                throw new IllegalStateException(
-                        "it is an encoder, which PretrainedEncoder.load reads");
-            }
-            if (!found.equals(SSAMBAModel.class.getName())) {
-                throw new IllegalStateException("its class is \"" + found + "\"");
-            }
-            // Not by way of Tribuo, which would bury the reason under its own exceptions.
-            return SSAMBAModel.deserializeFromProto(
-                    proto.getVersion(), found, proto.getSerializedData());
-        } catch (InvalidProtocolBufferException | IllegalStateException e) {
-            throw new IllegalStateException(
-                    file + " is not a SSAMBAModel or is damaged: " + start.problem(e.getMessage()),
-                    e);
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(file + ": " + e.getMessage(), e);
-        }
+public record JavaSerializedModel(byte[] proto, boolean sequence) implements Serializable {
+    /**
+     * A model.
+     *
+     * @param proto its message.
+     */
+    public JavaSerializedModel(ModelProto proto) {
+        this(proto.toByteArray(), false);
+    }
+
+    /**
+     * A model of sequences.
+     *
+     * @param proto its message.
+     */
+    public JavaSerializedModel(SequenceModelProto proto) {
+        this(proto.toByteArray(), true);
+    }
+
+    /**
+     * What a model throws that is read in another way.
+     *
+     * @param model its class.
+     * @return to be thrown.
+     */
+    public static InvalidObjectException notAsItself(Class<?> model) {
+        return new InvalidObjectException(
+                "A " + model.getSimpleName() + " is read through its message");
     }
 
     private Object readResolve() throws InvalidObjectException {
