@@ -15,7 +15,6 @@
  */
 package org.ssamba;
 
-import ai.onnx.proto.OnnxMl;
 import com.google.protobuf.Any;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.oracle.labs.mlrg.olcut.util.Pair;
@@ -29,11 +28,11 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Stream;
-import javax.sound.sampled.AudioInputStream;
-import javax.sound.sampled.TargetDataLine;
 import org.ssamba.audio.AudioClip;
-import org.ssamba.audio.AudioStreams;
+import org.ssamba.audio.AudioWindow;
+import org.ssamba.audio.SlidingWindow;
 import org.ssamba.checkpoint.AtomicFile;
 import org.ssamba.data.AudioExamples;
 import org.ssamba.data.UnreadableAudio;
@@ -41,9 +40,12 @@ import org.ssamba.encoder.EncoderConfig;
 import org.ssamba.encoder.Pooling;
 import org.ssamba.head.LabelHead;
 import org.ssamba.head.OutputHead;
+import org.ssamba.inference.AudioModel;
 import org.ssamba.inference.ClipInference;
 import org.ssamba.inference.ClipPredictor;
+import org.ssamba.inference.StreamModel;
 import org.ssamba.inference.WindowPrediction;
+import org.ssamba.onnx.ExportedToOnnx;
 import org.ssamba.onnx.OnnxExport;
 import org.ssamba.onnx.Scores;
 import org.ssamba.protos.SSAMBAModelProto;
@@ -58,7 +60,6 @@ import org.tribuo.Excuse;
 import org.tribuo.ImmutableFeatureMap;
 import org.tribuo.ImmutableOutputInfo;
 import org.tribuo.Model;
-import org.tribuo.ONNXExportable;
 import org.tribuo.Output;
 import org.tribuo.OutputFactory;
 import org.tribuo.Prediction;
@@ -66,8 +67,6 @@ import org.tribuo.classification.Label;
 import org.tribuo.classification.LabelFactory;
 import org.tribuo.protos.core.ModelProto;
 import org.tribuo.provenance.ModelProvenance;
-import org.tribuo.util.onnx.ONNXNode;
-import org.tribuo.util.onnx.ONNXRef;
 
 /**
  * A trained SSAMBA network. It carries its front end, so prediction needs the audio alone.
@@ -77,7 +76,7 @@ import org.tribuo.util.onnx.ONNXRef;
  * @param <T> the type of output.
  */
 public final class SSAMBAModel<T extends Output<T>> extends Model<T>
-        implements ONNXExportable, AutoCloseable {
+        implements AudioModel<Prediction<T>>, StreamModel<T>, ExportedToOnnx {
     private static final long serialVersionUID = 1L;
 
     /** The version of what {@link #serialize} writes. */
@@ -146,11 +145,7 @@ public final class SSAMBAModel<T extends Output<T>> extends Model<T>
         inference.setListener(listener);
     }
 
-    /**
-     * How many clips to predict at once from now on.
-     *
-     * @param clips at least 1.
-     */
+    @Override
     public void setBatchSize(int clips) {
         inference.setBatchSize(clips);
     }
@@ -168,88 +163,33 @@ public final class SSAMBAModel<T extends Output<T>> extends Model<T>
         return innerPredict(List.of(example)).get(0);
     }
 
-    /**
-     * Predicts a waveform: what a server was sent, see {@link
-     * org.ssamba.audio.AudioReader#read(byte[])}, or what was recorded.
-     *
-     * @param clip at any sample rate.
-     * @return the prediction; its example carries the waveform.
-     * @throws org.ssamba.audio.AudioFormatException if it is too short.
-     */
+    @Override
     public Prediction<T> predict(AudioClip clip) {
         return predict(AudioExamples.create(trained.head().unknown(), clip));
     }
 
     /**
-     * Predicts a file, which is read once. Calls of several threads share batches.
-     *
-     * @param file in any format that {@link org.ssamba.audio.AudioReader} reads.
-     * @return what {@link #predict(Example)} gives for an example that refers to the file; the
-     *     prediction's own example names the file, for {@link #getExcuse}.
-     * @throws org.ssamba.audio.AudioFormatException if the file cannot be used.
+     * {@inheritDoc} Calls of several threads share batches. It is what {@link #predict(Example)}
+     * gives for an example that refers to the file.
      */
+    @Override
     public Prediction<T> predict(Path file) {
         return predictor.files().run(file);
     }
 
-    /**
-     * Predicts files; fails at the first that cannot be read.
-     *
-     * @param files in any format that {@link org.ssamba.audio.AudioReader} reads.
-     * @return the prediction of each file, in their order.
-     * @throws org.ssamba.audio.AudioFormatException if a file cannot be used; it names the file.
-     */
-    public Map<Path, Prediction<T>> predictFiles(List<Path> files) {
-        return predictFiles(files, UnreadableAudio.FAIL);
-    }
-
-    /**
-     * Predicts files and tells the listener how many are done.
-     *
-     * @param files in any format that {@link org.ssamba.audio.AudioReader} reads.
-     * @param policy whether to fail at a file that cannot be read, or to log it and leave it out.
-     * @return the prediction of each file, in their order.
-     * @throws org.ssamba.audio.AudioFormatException if a file cannot be used and the policy is to
-     *     fail; it names the file.
-     */
+    @Override
     public Map<Path, Prediction<T>> predictFiles(List<Path> files, UnreadableAudio policy) {
         return predictor.files().run(files, policy);
     }
 
     /**
-     * Predicts audio that still comes, second by second, from any stream of uncompressed samples.
-     * What is predicted is the latest audio, as much as the encoder reads at once, whatever {@link
-     * #clipLength} says; at the beginning it is shorter, and padded.
-     *
-     * @param audio read when a prediction is asked for, without skipping anything; closing the
-     *     predictions closes it.
-     * @param smoothSeconds the scores of the last so many seconds are averaged; 1 for hardly any
-     *     smoothing.
-     * @return a prediction for each second until the audio ends; less than half a second at the end
-     *     has none. Each one's example carries the audio that was seen last.
-     * @throws org.ssamba.audio.AudioFormatException if the samples are of an unknown form.
+     * {@inheritDoc} Each prediction sees as much audio as the encoder reads at once, whatever
+     * {@link #clipLength} says.
      */
-    public Stream<WindowPrediction<T>> predictStream(AudioInputStream audio, double smoothSeconds) {
-        return predictor.stream(windows -> AudioStreams.windows(audio, windows), smoothSeconds);
-    }
-
-    /**
-     * Predicts what a microphone records, second by second, as {@link
-     * #predictStream(AudioInputStream, double)} predicts a stream. It is recorded while the model
-     * is busy; if the model, or whoever takes the predictions, falls more than two seconds behind,
-     * seconds are skipped, and a warning says how many.
-     *
-     * @param microphone open; it is started.
-     * @param smoothSeconds the scores of the last so many seconds are averaged.
-     * @return a prediction for each second until the line is stopped; to be closed, which stops and
-     *     closes the line.
-     * @throws IllegalStateException if the line is not open.
-     * @throws org.ssamba.audio.AudioFormatException if its samples are of an unknown form.
-     */
+    @Override
     public Stream<WindowPrediction<T>> predictStream(
-            TargetDataLine microphone, double smoothSeconds) {
-        return predictor.stream(
-                windows -> AudioStreams.windows(microphone, windows), smoothSeconds);
+            Function<SlidingWindow, Stream<AudioWindow>> audio, double smoothSeconds) {
+        return predictor.stream(audio, smoothSeconds);
     }
 
     @Override
@@ -336,11 +276,7 @@ public final class SSAMBAModel<T extends Output<T>> extends Model<T>
         return trained.encoder(EncoderProvenance.of(provenance));
     }
 
-    /**
-     * The model as an ONNX graph for other runtimes, the front end left outside.
-     *
-     * @return the export, which holds this model's weights.
-     */
+    @Override
     public OnnxExport onnx() {
         SupervisedModelNetwork network = trained.network();
         return new OnnxExport(
@@ -355,31 +291,6 @@ public final class SSAMBAModel<T extends Output<T>> extends Model<T>
                 toString(),
                 PROVENANCE_METADATA_FIELD,
                 serializeProvenance(provenance));
-    }
-
-    /**
-     * The form that Tribuo's {@code ONNXExternalModel} reads: see {@link OnnxExport#tribuo}.
-     *
-     * @param domain a name space in reverse-DNS form.
-     * @param modelVersion of the model.
-     * @return the model.
-     */
-    @Override
-    public OnnxMl.ModelProto exportONNXModel(String domain, long modelVersion) {
-        return onnx().tribuo(domain, modelVersion);
-    }
-
-    /** As {@link ONNXExportable} says; the file is replaced in one step. */
-    @Override
-    public void saveONNXModel(String domain, long modelVersion, Path outputPath)
-            throws IOException {
-        OnnxMl.ModelProto model = exportONNXModel(domain, modelVersion);
-        AtomicFile.write(outputPath, model::writeTo);
-    }
-
-    @Override
-    public ONNXNode writeONNXGraph(ONNXRef<?> input) {
-        return onnx().write(input);
     }
 
     /**

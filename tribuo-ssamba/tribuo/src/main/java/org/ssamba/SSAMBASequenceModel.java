@@ -26,18 +26,20 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.stream.Stream;
-import javax.sound.sampled.AudioInputStream;
-import javax.sound.sampled.TargetDataLine;
 import org.ssamba.audio.AudioClip;
-import org.ssamba.audio.AudioStreams;
+import org.ssamba.audio.AudioWindow;
+import org.ssamba.audio.SlidingWindow;
 import org.ssamba.checkpoint.AtomicFile;
 import org.ssamba.data.AudioSequences;
 import org.ssamba.data.UnreadableAudio;
 import org.ssamba.encoder.EncoderConfig;
 import org.ssamba.head.LabelHead;
+import org.ssamba.inference.AudioModel;
 import org.ssamba.inference.ClipInference;
 import org.ssamba.inference.SecondsPredictor;
+import org.ssamba.inference.StreamModel;
 import org.ssamba.inference.WindowPrediction;
 import org.ssamba.onnx.Scores;
 import org.ssamba.protos.SSAMBASequenceModelProto;
@@ -63,7 +65,8 @@ import org.tribuo.sequence.SequenceModel;
  * changed at any time, nothing else. Closing it frees the device's memory; it can still be used
  * afterwards. Clips of hours are read in pieces.
  */
-public final class SSAMBASequenceModel extends SequenceModel<Label> implements AutoCloseable {
+public final class SSAMBASequenceModel extends SequenceModel<Label>
+        implements AudioModel<List<Prediction<Label>>>, StreamModel<Label> {
     private static final long serialVersionUID = 1L;
 
     /** The version of what {@link #serialize} writes. */
@@ -184,10 +187,11 @@ public final class SSAMBASequenceModel extends SequenceModel<Label> implements A
     }
 
     /**
-     * How many windows to predict at once from now on.
+     * Sets how many windows to predict at once from now on.
      *
      * @param windows at least 1.
      */
+    @Override
     public void setBatchSize(int windows) {
         inference.setBatchSize(windows);
     }
@@ -212,6 +216,7 @@ public final class SSAMBASequenceModel extends SequenceModel<Label> implements A
      * @param clip at any sample rate.
      * @return a prediction for each second; see {@link AudioSequences} for how many there are.
      */
+    @Override
     public List<Prediction<Label>> predict(AudioClip clip) {
         return predict(AudioSequences.unlabelled(clip, new LabelFactory()));
     }
@@ -224,58 +229,25 @@ public final class SSAMBASequenceModel extends SequenceModel<Label> implements A
      * @return a prediction for each second.
      * @throws org.ssamba.audio.AudioFormatException if the file cannot be used.
      */
+    @Override
     public List<Prediction<Label>> predict(Path file) {
         return predictor.files().run(file);
     }
 
-    /**
-     * Labels each second of files and tells the listener how many files are done.
-     *
-     * @param files in any format that {@link org.ssamba.audio.AudioReader} reads.
-     * @param policy whether to fail at a file that cannot be read, or to log it and leave it out.
-     * @return the predictions of each file, in their order.
-     * @throws org.ssamba.audio.AudioFormatException if a file cannot be used and the policy is to
-     *     fail; it names the file.
-     */
+    @Override
     public Map<Path, List<Prediction<Label>>> predictFiles(
             List<Path> files, UnreadableAudio policy) {
         return predictor.files().run(files, policy);
     }
 
     /**
-     * Labels the seconds of audio that still comes, from any stream of uncompressed samples. What
-     * is seen is the latest audio, as many whole seconds as the encoder reads at once; the answer
-     * is for the last of them.
-     *
-     * @param audio read when a prediction is asked for, without skipping anything; closing the
-     *     predictions closes it.
-     * @param smoothSeconds the scores of the last so many seconds are averaged; 1 for no smoothing.
-     * @return a prediction for each second until the audio ends; less than half a second at the end
-     *     has none. Each one's example carries the audio that was seen last.
-     * @throws org.ssamba.audio.AudioFormatException if the samples are of an unknown form.
+     * {@inheritDoc} Each prediction sees as many whole seconds as the encoder reads at once, and is
+     * for the last of them.
      */
+    @Override
     public Stream<WindowPrediction<Label>> predictStream(
-            AudioInputStream audio, double smoothSeconds) {
-        return predictor.stream(windows -> AudioStreams.windows(audio, windows), smoothSeconds);
-    }
-
-    /**
-     * Predicts what a microphone records, second by second, as {@link
-     * #predictStream(AudioInputStream, double)} predicts a stream. It is recorded while the model
-     * is busy; if the model, or whoever takes the predictions, falls more than two seconds behind,
-     * seconds are skipped, and a warning says how many.
-     *
-     * @param microphone open; it is started.
-     * @param smoothSeconds the scores of the last so many seconds are averaged.
-     * @return a prediction for each second until the line is stopped; to be closed, which stops and
-     *     closes the line.
-     * @throws IllegalStateException if the line is not open.
-     * @throws org.ssamba.audio.AudioFormatException if its samples are of an unknown form.
-     */
-    public Stream<WindowPrediction<Label>> predictStream(
-            TargetDataLine microphone, double smoothSeconds) {
-        return predictor.stream(
-                windows -> AudioStreams.windows(microphone, windows), smoothSeconds);
+            Function<SlidingWindow, Stream<AudioWindow>> audio, double smoothSeconds) {
+        return predictor.stream(audio, smoothSeconds);
     }
 
     @Override

@@ -34,6 +34,7 @@ import org.ssamba.data.AudioExamples;
 import org.ssamba.data.ClipAudio;
 import org.ssamba.data.MissingAudioReferenceException;
 import org.ssamba.data.UnreadableAudio;
+import org.ssamba.inference.AudioModel;
 import org.ssamba.inference.FileBatches;
 import org.ssamba.protos.AudioFeatureModelProto;
 import org.ssamba.serialization.AnyModelProto;
@@ -65,7 +66,7 @@ import org.tribuo.regression.Regressor;
  * @param <T> the type of output
  */
 public final class AudioFeatureModel<T extends Output<T>> extends Model<T>
-        implements AutoCloseable {
+        implements AudioModel<Prediction<T>> {
     private static final long serialVersionUID = 1L;
 
     /** The version of what {@link #serialize} writes. */
@@ -132,12 +133,8 @@ public final class AudioFeatureModel<T extends Output<T>> extends Model<T>
         features = features.on(device);
     }
 
-    /**
-     * How many clips to embed at once from now on; without effect if no network computes features.
-     *
-     * @param clips at least 1
-     * @throws IllegalArgumentException if there are fewer
-     */
+    /** {@inheritDoc} It is without effect if no network computes features. */
+    @Override
     public synchronized void setBatchSize(int clips) {
         if (clips < 1) {
             throw new IllegalArgumentException("A batch has at least one clip, not " + clips);
@@ -158,48 +155,18 @@ public final class AudioFeatureModel<T extends Output<T>> extends Model<T>
         return innerPredict(List.of(example)).get(0);
     }
 
-    /**
-     * Predicts a waveform.
-     *
-     * @param clip at any sample rate
-     * @return the prediction; its example carries the waveform
-     * @throws AudioFormatException if it is too short
-     */
+    @Override
     public Prediction<T> predict(AudioClip clip) {
         return predict(AudioExamples.create(unknown(), clip));
     }
 
-    /**
-     * Predicts a file, which is read once.
-     *
-     * @param file in any format that {@link org.ssamba.audio.AudioReader} reads
-     * @return the prediction; its example names the file, for {@link #getExcuse}
-     * @throws AudioFormatException if the file cannot be used
-     */
+    @Override
     public Prediction<T> predict(Path file) {
         return files().run(file);
     }
 
-    /**
-     * Predicts files; fails at the first that cannot be read.
-     *
-     * @param files in any format that {@link org.ssamba.audio.AudioReader} reads
-     * @return the prediction of each file, in their order
-     * @throws AudioFormatException if a file cannot be used; it names the file
-     */
-    public Map<Path, Prediction<T>> predictFiles(List<Path> files) {
-        return predictFiles(files, UnreadableAudio.FAIL);
-    }
-
-    /**
-     * Predicts files and tells {@link org.ssamba.work.WorkListener#standard} how many are done.
-     *
-     * @param files in any format that {@link org.ssamba.audio.AudioReader} reads
-     * @param policy whether to fail at a file that cannot be read, or to log it and leave it out
-     * @return the prediction of each file, in their order
-     * @throws AudioFormatException if a file cannot be used and the policy is to fail; it names the
-     *     file
-     */
+    /** {@inheritDoc} The listener is {@link org.ssamba.work.WorkListener#standard}. */
+    @Override
     public Map<Path, Prediction<T>> predictFiles(List<Path> files, UnreadableAudio policy) {
         return files().run(files, policy);
     }

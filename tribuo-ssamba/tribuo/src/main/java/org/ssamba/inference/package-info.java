@@ -15,8 +15,9 @@
  */
 /**
  * Clips of any length through a network: cut, in windows, or at their own length ({@link
- * org.ssamba.inference.ClipInference}). Users meet {@link org.ssamba.inference.WindowPrediction}
- * and {@link org.ssamba.inference.WindowEmbedding}.
+ * org.ssamba.inference.ClipInference}). Users meet {@link org.ssamba.inference.AudioModel}, {@link
+ * org.ssamba.inference.StreamModel}, {@link org.ssamba.inference.WindowPrediction} and {@link
+ * org.ssamba.inference.WindowEmbedding}.
  *
  * <p>Another way to treat long clips belongs here; nothing else knows device and batch size. It
  * does not know encoders or models, but their configuration and weights.
