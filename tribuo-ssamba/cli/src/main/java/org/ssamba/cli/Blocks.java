@@ -37,7 +37,7 @@ final class Blocks {
         int run(List<ClipArguments.Clip> block) throws IOException;
     }
 
-    /** How many files could be used. */
+    /** How many files could be used, at least one. */
     static int run(List<ClipArguments.Clip> clips, int size, Body body) throws IOException {
         try {
             return WorkReport.of(
@@ -55,11 +55,22 @@ final class Blocks {
                             }
                             report.progress(end);
                         }
-                        return done;
+                        return any(done, clips);
                     });
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
+    }
+
+    /** Ends a command that could use none of its files, before it has written anything. */
+    static int any(int done, List<ClipArguments.Clip> clips) {
+        if (done == 0) {
+            throw new IllegalArgumentException(
+                    clips.size() == 1
+                            ? "The file could not be read"
+                            : "None of the " + clips.size() + " files could be read");
+        }
+        return done;
     }
 
     /** What a command ends with that could use so many of its files. */

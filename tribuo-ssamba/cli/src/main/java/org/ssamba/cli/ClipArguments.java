@@ -68,6 +68,8 @@ abstract class ClipArguments {
      * All files, each once, in the order of the arguments; those of a folder sorted.
      *
      * @throws IOException if standard input cannot be read.
+     * @throws IllegalArgumentException if an argument names nothing. A name on standard input may
+     *     be that of a file that is gone since it was listed: it is left out as unreadable.
      */
     final List<Clip> clips() throws IOException {
         Map<Path, Clip> clips = new LinkedHashMap<>();
@@ -77,7 +79,11 @@ abstract class ClipArguments {
                     add(Path.of(line), clips);
                 }
             } else {
-                add(Path.of(argument), clips);
+                Path path = Path.of(argument);
+                if (!Files.exists(path)) {
+                    throw new IllegalArgumentException("There is no file or folder " + path);
+                }
+                add(path, clips);
             }
         }
         if (clips.isEmpty()) {

@@ -72,12 +72,14 @@ final class ConvertCommand implements Callable<Integer> {
     @Option(
             names = "--frames",
             paramLabel = "N",
+            converter = Numbers.Count.class,
             description = "Frames of 10 ms that fine-tuned weights read, which they do not say.")
     private int frames;
 
     @Option(
             names = "--stride",
             paramLabel = "N",
+            converter = Numbers.Count.class,
             description = "Mel bins and frames between patches, if neither 10 nor the patch's.")
     private int stride;
 

@@ -41,7 +41,7 @@ final class CsvAnswers implements AnswerWriter {
         this.times = times;
     }
 
-    /** Not before there is an answer, or is none: whoever fails has written nothing. */
+    /** Not before there is an answer: whoever fails has written nothing. */
     private void begin() throws IOException {
         if (begun) {
             return;
@@ -81,7 +81,6 @@ final class CsvAnswers implements AnswerWriter {
 
     @Override
     public void flush() throws IOException {
-        begin();
         out.flush();
     }
 

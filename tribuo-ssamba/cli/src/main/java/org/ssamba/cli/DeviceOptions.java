@@ -29,6 +29,7 @@ final class DeviceOptions {
     @Option(
             names = "--threads",
             paramLabel = "N",
+            converter = Numbers.Count.class,
             description = "Threads of the CPU; as many as processors if not given.")
     private int threads;
 

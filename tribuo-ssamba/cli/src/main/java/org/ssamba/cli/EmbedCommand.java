@@ -103,7 +103,7 @@ final class EmbedCommand extends ClipArguments implements Callable<Integer> {
         for (Map.Entry<Path, float[]> vector : vectors.entrySet()) {
             writer.write(vector.getKey(), Double.NaN, Double.NaN, vector.getValue());
         }
-        return vectors.size();
+        return Blocks.any(vectors.size(), clips);
     }
 
     private int embedWindows(AudioEmbedder embedder, ClipArguments.Clip clip, VectorWriter writer)

@@ -82,7 +82,7 @@ final class LabelledData {
     private <T extends Output<T>> DataSource<T> source(Path data, OutputFactory<T> outputs) {
         if (Files.isDirectory(data)) {
             if (!splits.isEmpty()) {
-                throw new IllegalArgumentException(
+                throw new WrongUsage(
                         data + " is a folder, which has no splits; --split is for CSV files");
             }
             var source = new AudioDirectoryDataSource<>(data, outputs, policy());

@@ -66,8 +66,9 @@ final class PredictCommand extends ClipArguments implements Callable<Integer> {
     @Option(
             names = "--top",
             paramLabel = "N",
+            converter = Numbers.Count.class,
             description = "The N best labels; if not given the best, or those of a set of labels.")
-    private Integer top;
+    private int top;
 
     @Option(
             names = {"-w", "--windows"},
@@ -89,9 +90,6 @@ final class PredictCommand extends ClipArguments implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         log.begin();
-        if (top != null && top < 1) {
-            throw new IllegalArgumentException("--top must be at least 1, not " + top);
-        }
         SavedFile saved = SavedFile.of(model);
         boolean seconds = saved.kind() == SavedFile.Kind.SEQUENCE_MODEL;
         List<ClipArguments.Clip> clips = clips();
@@ -105,11 +103,6 @@ final class PredictCommand extends ClipArguments implements Callable<Integer> {
         return Blocks.exitCode(done[0], clips);
     }
 
-    /** 0 if it was not said. */
-    private int top() {
-        return top == null ? 0 : top;
-    }
-
     private AnswerWriter tables(Writer out, boolean times) throws IOException {
         return format == Format.CSV ? new CsvAnswers(out, times) : new JsonAnswers(out);
     }
@@ -117,11 +110,11 @@ final class PredictCommand extends ClipArguments implements Callable<Integer> {
     private int audacity(SavedFile saved, List<ClipArguments.Clip> clips, boolean seconds)
             throws IOException {
         if (!windows && !seconds) {
-            throw new IllegalArgumentException("Labels for Audacity have times: add --windows");
+            throw new WrongUsage("Labels for Audacity have times: add --windows");
         }
         if (clips.size() > 1) {
             if (output.out() == null) {
-                throw new IllegalArgumentException(
+                throw new WrongUsage(
                         "Name a folder with --out for the labels of " + clips.size() + " files");
             }
             return Blocks.exitCode(
@@ -169,7 +162,7 @@ final class PredictCommand extends ClipArguments implements Callable<Integer> {
         for (ClipArguments.Clip clip : clips) {
             Prediction<T> prediction = predictions.get(clip.path());
             if (prediction != null) {
-                writer.write(Answer.of(clip, Answer.scores(prediction, top())));
+                writer.write(Answer.of(clip, Answer.scores(prediction, top)));
                 done++;
             }
         }
@@ -188,7 +181,7 @@ final class PredictCommand extends ClipArguments implements Callable<Integer> {
             List<Prediction<Label>> all = predictions.get(clip.path());
             if (all != null) {
                 for (int second = 0; second < all.size(); second++) {
-                    List<Answer.Score> scores = Answer.scores(all.get(second), top());
+                    List<Answer.Score> scores = Answer.scores(all.get(second), top);
                     writer.write(Answer.of(clip, second, second + 1, scores));
                 }
                 done++;
@@ -208,7 +201,7 @@ final class PredictCommand extends ClipArguments implements Callable<Integer> {
             loaded.predictWindows(
                     AudioExamples.create(unknown, AudioReference.ofFile(clip.path())),
                     window -> {
-                        List<Answer.Score> scores = Answer.scores(window.prediction(), top());
+                        List<Answer.Score> scores = Answer.scores(window.prediction(), top);
                         try {
                             writer.write(
                                     Answer.of(

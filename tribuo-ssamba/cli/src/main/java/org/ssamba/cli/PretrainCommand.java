@@ -68,10 +68,18 @@ final class PretrainCommand implements Callable<Integer> {
             description = "The file to write the encoder to, such as encoder.ssamba.")
     private Path out;
 
-    @Option(names = "--steps", paramLabel = "N", description = "Steps; 3000 if not given.")
-    private long steps = 3000;
+    @Option(
+            names = "--steps",
+            paramLabel = "N",
+            converter = Numbers.Count.class,
+            description = "Steps; 3000 if not given.")
+    private int steps = 3000;
 
-    @Option(names = "--batch", paramLabel = "N", description = "Clips a step; 16 if not given.")
+    @Option(
+            names = "--batch",
+            paramLabel = "N",
+            converter = Numbers.Count.class,
+            description = "Clips a step; 16 if not given.")
     private int batch = 16;
 
     @Option(
@@ -85,12 +93,14 @@ final class PretrainCommand implements Callable<Integer> {
     @Option(
             names = "--seconds",
             paramLabel = "S",
+            converter = Numbers.Positive.class,
             description = "Clips are cut or padded to this; not more than ten if not given.")
     private double seconds;
 
     @Option(
             names = "--rate",
             paramLabel = "R",
+            converter = Numbers.Positive.class,
             description = "The learning rate at its peak; the recipe's if not given.")
     private double rate;
 

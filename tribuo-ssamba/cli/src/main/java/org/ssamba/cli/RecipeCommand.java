@@ -83,11 +83,19 @@ final class RecipeCommand implements Callable<Integer> {
     @Option(names = "--list-clips", description = "Check the data set and list its clips only.")
     private boolean list;
 
-    @Option(names = "--epochs", paramLabel = "N", description = "The recipe's if not given.")
+    @Option(
+            names = "--epochs",
+            paramLabel = "N",
+            converter = Numbers.Count.class,
+            description = "The recipe's if not given.")
     private int epochs;
 
-    @Option(names = "--steps", paramLabel = "N", description = "The recipe's if not given.")
-    private long steps;
+    @Option(
+            names = "--steps",
+            paramLabel = "N",
+            converter = Numbers.Count.class,
+            description = "The recipe's if not given.")
+    private int steps;
 
     @Option(
             names = "--device",
@@ -120,7 +128,7 @@ final class RecipeCommand implements Callable<Integer> {
                     "There is no recipe " + name + "; ssamba recipe lists them");
         }
         if (data == null) {
-            throw new IllegalArgumentException("Name the folder of the data set with --data");
+            throw new WrongUsage("Name the folder of the data set with --data");
         }
         RecipeOptions options = new RecipeOptions();
         options.recipe = Files.isRegularFile(file) ? file.toString() : name;

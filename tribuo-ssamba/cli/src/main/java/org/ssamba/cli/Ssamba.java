@@ -109,6 +109,10 @@ public final class Ssamba implements Callable<Integer> {
 
     /** One line, as the library words its errors; a defect shows where it is. */
     private static int failed(Exception e, CommandLine command, CommandLine.ParseResult result) {
+        if (e instanceof WrongUsage) {
+            return misunderstood(
+                    new CommandLine.ParameterException(command, e.getMessage()), new String[0]);
+        }
         if (Log.isVerbose() || !isExpected(e)) {
             e.printStackTrace(command.getErr());
         }

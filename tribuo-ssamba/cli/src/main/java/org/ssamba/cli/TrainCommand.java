@@ -81,12 +81,14 @@ final class TrainCommand implements Callable<Integer> {
     @Option(
             names = "--pretrain",
             paramLabel = "STEPS",
+            converter = Numbers.Count.class,
             description = "First pretrain an encoder on the same clips for so many steps.")
-    private long pretraining;
+    private int pretraining;
 
     @Option(
             names = "--test",
             paramLabel = "SHARE",
+            converter = Numbers.Share.class,
             description =
                     "Hold out this share of the clips, such as 0.25, and report how well they are"
                             + " predicted; whole groups if the CSV file has a column group.")
@@ -95,6 +97,7 @@ final class TrainCommand implements Callable<Integer> {
     @Option(
             names = "--epochs",
             paramLabel = "N",
+            converter = Numbers.Count.class,
             description =
                     "See each clip N times; all else, and N if it is not given, fits the clips.")
     private int epochs;
@@ -113,10 +116,7 @@ final class TrainCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         log.begin();
         if (encoder != null && pretraining > 0) {
-            throw new IllegalArgumentException("--encoder and --pretrain cannot both be given");
-        }
-        if (test < 0 || test >= 1) {
-            throw new IllegalArgumentException("--test is a share from 0 to below 1, not " + test);
+            throw new WrongUsage("--encoder and --pretrain cannot both be given");
         }
         AtomicFile.requireWritable(out);
         if (kind == Predicted.Kind.SECONDS) {
@@ -163,7 +163,7 @@ final class TrainCommand implements Callable<Integer> {
 
     private void trainSeconds() throws IOException {
         if (test > 0 || pretraining > 0) {
-            throw new IllegalArgumentException(
+            throw new WrongUsage(
                     "--test and --pretrain are for one prediction a clip, not for SECONDS");
         }
         SSAMBASequenceTrainer.Builder builder =
