@@ -18,6 +18,7 @@ package org.ssamba.examples.serve;
 import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
 import java.net.URI;
+import java.util.Locale;
 import org.ssamba.audio.AudioClip;
 import org.ssamba.audio.AudioContent;
 import org.ssamba.audio.AudioFormatException;
@@ -36,10 +37,18 @@ record Limits(int queue, int bytes, double seconds) {
     /**
      * Reads a request's body; one that is too large by its own account is not read at all.
      *
-     * @throws RefusedException if it is empty or too large.
+     * @throws RefusedException if it is empty, too large or a form.
      * @throws IOException if the client is gone, or too slow.
      */
     byte[] read(HttpExchange exchange) throws IOException, RefusedException {
+        String type = exchange.getRequestHeaders().getFirst("Content-Type");
+        // curl calls any body a form without parts.
+        if (type != null && type.strip().toLowerCase(Locale.ROOT).startsWith("multipart/")) {
+            throw new RefusedException(
+                    415,
+                    "this is a form; send the audio file itself as the body, such as by curl"
+                            + " --data-binary @clip.wav");
+        }
         String declared = exchange.getRequestHeaders().getFirst("Content-Length");
         // The server has refused what is no number.
         if (declared != null && Long.parseLong(declared.strip()) > bytes) {

@@ -76,6 +76,7 @@ final class PredictionServer implements AutoCloseable {
         on("POST", "/windows", exchange -> accept(exchange, predict::windows));
         on("GET", "/health", this::health);
         on("GET", "/metrics", this::metrics);
+        context("/", PredictionServer::noSuchPath);
         http.start();
     }
 
@@ -101,18 +102,26 @@ final class PredictionServer implements AutoCloseable {
     }
 
     private void on(String method, String path, Endpoint endpoint) {
+        context(
+                path,
+                exchange -> {
+                    // A context also has what only begins like it.
+                    if (!exchange.getRequestURI().getPath().equals(path)) {
+                        noSuchPath(exchange);
+                    }
+                    if (!exchange.getRequestMethod().equals(method)) {
+                        exchange.getResponseHeaders().set("Allow", method);
+                        throw new RefusedException(405, path + " takes " + method);
+                    }
+                    endpoint.answer(exchange);
+                });
+    }
+
+    private void context(String path, Endpoint endpoint) {
         http.createContext(
                 path,
                 exchange -> {
                     try {
-                        // A context also has what only begins like it.
-                        if (!exchange.getRequestURI().getPath().equals(path)) {
-                            throw new RefusedException(404, "there is no such path");
-                        }
-                        if (!exchange.getRequestMethod().equals(method)) {
-                            exchange.getResponseHeaders().set("Allow", method);
-                            throw new RefusedException(405, path + " takes " + method);
-                        }
                         endpoint.answer(exchange);
                     } catch (RefusedException e) {
                         refuse(exchange, e);
@@ -123,6 +132,14 @@ final class PredictionServer implements AutoCloseable {
                         exchange.close();
                     }
                 });
+    }
+
+    private static void noSuchPath(HttpExchange exchange) throws RefusedException {
+        throw new RefusedException(
+                404,
+                exchange.getRequestURI().getPath()
+                        + " does not exist; there are POST /predict and POST /windows with an audio"
+                        + " file as the body, GET /health and GET /metrics");
     }
 
     /** Takes a place in the queue before anything is read, and gives it back before the answer. */

@@ -77,20 +77,35 @@ final class DigitModel {
 
     static HttpResponse<String> post(int port, String path, byte[] body)
             throws IOException, InterruptedException {
-        return send(port, path, "POST", HttpRequest.BodyPublishers.ofByteArray(body));
+        return send(request(port, path).POST(HttpRequest.BodyPublishers.ofByteArray(body)));
+    }
+
+    /** A form as browsers and {@code curl -F} send it, with a file as its only part. */
+    static HttpResponse<String> postForm(int port, String path, byte[] file)
+            throws IOException, InterruptedException {
+        String head = "--part\r\nContent-Disposition: form-data; name=\"file\"\r\n\r\n";
+        HttpRequest.BodyPublisher form =
+                HttpRequest.BodyPublishers.concat(
+                        HttpRequest.BodyPublishers.ofString(head),
+                        HttpRequest.BodyPublishers.ofByteArray(file),
+                        HttpRequest.BodyPublishers.ofString("\r\n--part--\r\n"));
+        return send(
+                request(port, path)
+                        .header("Content-Type", "multipart/form-data; boundary=part")
+                        .POST(form));
     }
 
     static HttpResponse<String> get(int port, String path)
             throws IOException, InterruptedException {
-        return send(port, path, "GET", HttpRequest.BodyPublishers.noBody());
+        return send(request(port, path));
     }
 
-    private static HttpResponse<String> send(
-            int port, String path, String method, HttpRequest.BodyPublisher body)
+    private static HttpRequest.Builder request(int port, String path) {
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path));
+    }
+
+    private static HttpResponse<String> send(HttpRequest.Builder request)
             throws IOException, InterruptedException {
-        URI uri = URI.create("http://127.0.0.1:" + port + path);
-        return CLIENT.send(
-                HttpRequest.newBuilder(uri).method(method, body).build(),
-                HttpResponse.BodyHandlers.ofString());
+        return CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString());
     }
 }

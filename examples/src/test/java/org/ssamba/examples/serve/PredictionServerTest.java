@@ -138,7 +138,11 @@ class PredictionServerTest {
                     "at most " + clip.length + " bytes",
                     DigitModel.post(server.port(), "/predict", large));
             refused(400, "top", DigitModel.post(server.port(), "/predict?top=0", clip));
-            refused(404, "no such path", DigitModel.post(server.port(), "/predictions", clip));
+            for (String path : List.of("/predictions", "/", "/predict/", "/favicon.ico")) {
+                refused(404, "POST /predict", DigitModel.post(server.port(), path, clip));
+                refused(404, "GET /health", DigitModel.get(server.port(), path));
+            }
+            refused(415, "--data-binary", DigitModel.postForm(server.port(), "/predict", clip));
             HttpResponse<String> got = DigitModel.get(server.port(), "/predict");
             refused(405, "takes POST", got);
             assertEquals("POST", got.headers().firstValue("Allow").orElse(""));
