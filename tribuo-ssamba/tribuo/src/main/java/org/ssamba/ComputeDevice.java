@@ -81,6 +81,9 @@ public final class ComputeDevice
                             + " who share it.")
     private int threads = 0;
 
+    /** Opened by others, or null. */
+    private Backend given;
+
     /** The device taken by itself; also used by OLCUT. */
     public ComputeDevice() {}
 
@@ -108,6 +111,24 @@ public final class ComputeDevice
         postConfig();
     }
 
+    /**
+     * A backend that somebody else opened: for programs that divide a machine among their work
+     * themselves, such as the tasks of a cluster.
+     *
+     * @param backend stays theirs; closing the device does not close it.
+     * @return a device that runs on it.
+     */
+    public static ComputeDevice of(Backend backend) {
+        DeviceInfo info = backend.device();
+        ComputeDevice device =
+                new ComputeDevice(
+                        info.backend().equals("cuda") ? Kind.CUDA : Kind.CPU,
+                        info.precision() == Precision.BFLOAT16 ? Numbers.BFLOAT16 : Numbers.FLOAT32,
+                        backend.workers().size());
+        device.given = backend;
+        return device;
+    }
+
     @Override
     public void postConfig() {
         if (threads < 0) {
@@ -126,6 +147,9 @@ public final class ComputeDevice
      * @throws BackendException if the device cannot be used.
      */
     public Backend backend() {
+        if (given != null) {
+            return given;
+        }
         return switch (kind) {
             case CPU -> cpu();
             case CUDA -> cuda();
@@ -154,6 +178,9 @@ public final class ComputeDevice
      */
     @Override
     public void close() {
+        if (given != null) {
+            return;
+        }
         Backend backend = OPEN.remove(isGpu() ? cudaKey() : cpuKey());
         if (backend != null) {
             backend.close();

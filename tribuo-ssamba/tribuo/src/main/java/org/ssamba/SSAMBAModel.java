@@ -35,6 +35,7 @@ import org.ssamba.audio.AudioWindow;
 import org.ssamba.audio.SlidingWindow;
 import org.ssamba.checkpoint.AtomicFile;
 import org.ssamba.data.AudioExamples;
+import org.ssamba.data.ClipAudio;
 import org.ssamba.data.UnreadableAudio;
 import org.ssamba.encoder.EncoderConfig;
 import org.ssamba.encoder.Pooling;
@@ -175,6 +176,17 @@ public final class SSAMBAModel<T extends Output<T>> extends Model<T>
     @Override
     public Prediction<T> predict(Path file) {
         return predictor.files().run(file);
+    }
+
+    /**
+     * Predicts clips wherever they are: in files, in memory, at a cluster's addresses.
+     *
+     * @param clips each is read once.
+     * @return their predictions, in order; their examples refer to the clip, carry or name it.
+     * @throws org.ssamba.audio.AudioFormatException if one cannot be read; none is predicted then.
+     */
+    public List<Prediction<T>> predictClips(List<ClipAudio> clips) {
+        return predictor.predictClips(clips);
     }
 
     @Override

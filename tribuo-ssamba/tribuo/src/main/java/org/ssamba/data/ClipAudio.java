@@ -96,6 +96,19 @@ public record ClipAudio(AudioReference reference, AudioClip waveform, AudioConte
         return example;
     }
 
+    /**
+     * An example of this clip: it refers to it, carries it, or {@linkplain #naming names} it.
+     *
+     * @param output of the example
+     */
+    public <T extends Output<T>> Example<T> example(T output) {
+        return file != null
+                ? naming(output)
+                : reference != null
+                        ? AudioExamples.create(output, reference)
+                        : AudioExamples.create(output, waveform);
+    }
+
     /** Length in seconds; of a file that is not referred to it is not known before it is read. */
     public double seconds() {
         return reference != null ? reference.durationSeconds() : read().durationSeconds();

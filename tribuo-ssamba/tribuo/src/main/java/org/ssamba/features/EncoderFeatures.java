@@ -36,8 +36,12 @@ import org.ssamba.provenance.RunProvenance;
 import org.ssamba.serialization.ModelProtos;
 import org.ssamba.work.WorkListener;
 
-/** Clips to rows of an encoder's embeddings: one a clip, or one a second. Thread-safe. */
-final class EncoderFeatures implements ModelFeatures, AutoCloseable {
+/**
+ * Clips to rows of an encoder's embeddings: one a clip, or one a second. What {@link
+ * SSAMBAFeatureExtractor} makes features of, for programs that need neither examples nor names.
+ * Thread-safe.
+ */
+public final class EncoderFeatures implements ModelFeatures, AutoCloseable {
     private static final double FRAME_SHIFT_MS = 10;
 
     private final PretrainedEncoder encoder;
@@ -54,9 +58,15 @@ final class EncoderFeatures implements ModelFeatures, AutoCloseable {
     /**
      * Features of an encoder.
      *
+     * @param encoder the encoder.
+     * @param embedding which tokens make up a row.
+     * @param clipLength what is done with clips of other lengths than the encoder's; a row a second
+     *     reads all of any clip.
+     * @param device where to compute.
+     * @param batchSize clips at once, at most; at least 1.
      * @throws IllegalArgumentException if it cannot be embedded so.
      */
-    EncoderFeatures(
+    public EncoderFeatures(
             PretrainedEncoder encoder,
             Embedding embedding,
             ClipLength clipLength,

@@ -79,17 +79,24 @@ public final class ClipPredictor<T extends Output<T>> {
     }
 
     /**
+     * Predicts clips as one call of the network; nobody is told how it goes.
+     *
+     * @param clips read once; those in memory are carried by their predictions' examples.
+     * @return their predictions, in order.
+     */
+    public List<Prediction<T>> predictClips(List<ClipAudio> clips) {
+        return predictions(
+                clips.stream().map(clip -> clip.example(head.unknown())).toList(),
+                scores.apply(clips));
+    }
+
+    /**
      * Predicts files.
      *
      * @return gives predictions whose examples name the files.
      */
     public FileBatches<Prediction<T>> files() {
-        return new FileBatches<>(
-                inference,
-                clips ->
-                        predictions(
-                                clips.stream().map(clip -> clip.naming(head.unknown())).toList(),
-                                scores.apply(clips)));
+        return new FileBatches<>(inference, this::predictClips);
     }
 
     private List<Prediction<T>> predictions(List<Example<T>> examples, float[][] values) {
