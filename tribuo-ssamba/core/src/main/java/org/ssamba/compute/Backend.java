@@ -46,6 +46,15 @@ public interface Backend extends AutoCloseable {
     WorkerPool workers();
 
     /**
+     * How many cards share the work: a training plan has a share for each.
+     *
+     * @return 1 for most backends.
+     */
+    default int cards() {
+        return 1;
+    }
+
+    /**
      * How many tokens lie between two states that a training forward scan stores for its backward
      * scan.
      *

@@ -37,13 +37,51 @@ public final class Plan {
     private final Map<Tensor, int[]> constants;
     private final Set<Tensor> gradients;
 
-    private Plan(Builder builder) {
+    /** Of several cards; empty for a plan of one. */
+    private final List<Plan> shares;
+
+    private Plan(Builder builder, List<Plan> shares) {
+        this.shares = List.copyOf(shares);
         this.name = builder.name;
         this.operations = List.copyOf(builder.operations);
         this.inputs = List.copyOf(builder.inputs);
         this.outputs = List.copyOf(builder.outputs);
         this.constants = Collections.unmodifiableMap(new LinkedHashMap<>(builder.constants));
         this.gradients = Collections.unmodifiableSet(new LinkedHashSet<>(builder.gradients));
+    }
+
+    /**
+     * Joins the shares of a batch that several cards compute at the same time.
+     *
+     * @param shares the plan of each card; one alone is returned as it is.
+     * @return a plan with the inputs, operations and outputs of all of them, each tensor once.
+     */
+    public static Plan sideBySide(List<Plan> shares) {
+        if (shares.size() == 1) {
+            return shares.get(0);
+        }
+        Builder all = new Builder(shares.get(0).name);
+        Set<Tensor> inputs = new LinkedHashSet<>();
+        Set<Tensor> outputs = new LinkedHashSet<>();
+        for (Plan share : shares) {
+            all.operations.addAll(share.operations);
+            inputs.addAll(share.inputs);
+            outputs.addAll(share.outputs);
+            all.constants.putAll(share.constants);
+            all.gradients.addAll(share.gradients);
+        }
+        all.inputs.addAll(inputs);
+        all.outputs.addAll(outputs);
+        return new Plan(all, shares);
+    }
+
+    /**
+     * What each card computes of this plan.
+     *
+     * @return the plans given to {@link #sideBySide}, or this one alone.
+     */
+    public List<Plan> shares() {
+        return shares.isEmpty() ? List.of(this) : shares;
     }
 
     /**
@@ -164,6 +202,16 @@ public final class Plan {
         }
 
         /**
+         * Takes over an input or output of another card's plan: the host writes an input once for
+         * all cards that have it, and all of them give the same output.
+         *
+         * @param tensor made by {@link #input} or {@link #output} of another builder.
+         */
+        public void share(Tensor tensor) {
+            (tensor.region() == Region.INPUT ? inputs : outputs).add(tensor);
+        }
+
+        /**
          * Copies a tensor, as it stands at this point of the plan, into a new float32 output.
          *
          * @param tensor what to show to the host.
@@ -251,7 +299,7 @@ public final class Plan {
          * @return the plan.
          */
         public Plan build() {
-            return new Plan(this);
+            return new Plan(this, List.of());
         }
     }
 }

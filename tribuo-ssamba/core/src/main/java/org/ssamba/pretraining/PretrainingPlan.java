@@ -119,7 +119,20 @@ public final class PretrainingPlan {
      * @param adam the optimiser; null for a validation pass without gradients.
      */
     public PretrainingPlan(Network network, Shape shape, int scanChunk, Adam adam) {
-        this(network, shape, scanChunk, adam != null, adam);
+        this(network, shape, scanChunk, adam, 1);
+    }
+
+    /**
+     * Writes a plan for several cards, each of which computes a share of the batch.
+     *
+     * @param network what to train.
+     * @param shape of the whole batch.
+     * @param scanChunk tokens between stored states, from the backend.
+     * @param adam the optimiser; null for a validation pass without gradients.
+     * @param cards how many, from the backend; at most as many as clips.
+     */
+    public PretrainingPlan(Network network, Shape shape, int scanChunk, Adam adam, int cards) {
+        this(network, shape, scanChunk, adam != null, adam, cards);
     }
 
     /**
@@ -131,18 +144,14 @@ public final class PretrainingPlan {
      * @return the plan.
      */
     static PretrainingPlan gradientsOnly(Network network, Shape shape, int scanChunk) {
-        return new PretrainingPlan(network, shape, scanChunk, true, null);
+        return new PretrainingPlan(network, shape, scanChunk, true, null, 1);
     }
 
     private PretrainingPlan(
-            Network network, Shape shape, int scanChunk, boolean training, Adam adam) {
+            Network network, Shape shape, int scanChunk, boolean training, Adam adam, int cards) {
         EncoderConfig config = network.encoder.config();
         objective = shape.objective();
-        Plan.Builder builder =
-                new Plan.Builder(
-                        (training ? "pretraining of " : "validation of ")
-                                + shape.clips()
-                                + " clips");
+        String name = (training ? "pretraining of " : "validation of ") + shape.clips() + " clips";
         Encoder.Mode mode =
                 training
                         ? new Encoder.Mode(config.pairs(), scanChunk, shape.dropPath())
@@ -151,18 +160,27 @@ public final class PretrainingPlan {
                 objective == Objective.JOINT && shape.independentMasks()
                         ? List.of(Objective.DISCRIMINATIVE, Objective.GENERATIVE)
                         : List.of(objective);
+        List<Plan.Builder> builders = new ArrayList<>();
         int firstClip = 0;
-        for (int clips : MicroBatches.sizes(shape.clips(), config.tokens())) {
-            Tensor spectrogram =
-                    builder.input(
-                            "spectrogram", DType.FLOAT32, clips, config.frames(), config.mels());
-            for (Objective asked : each) {
-                passes.add(pass(builder, network, shape, mode, asked, firstClip, spectrogram));
+        for (int share : MicroBatches.shares(shape.clips(), cards)) {
+            Plan.Builder builder = new Plan.Builder(name);
+            for (int clips : MicroBatches.sizes(share, config.tokens())) {
+                Tensor spectrogram =
+                        builder.input(
+                                "spectrogram",
+                                DType.FLOAT32,
+                                clips,
+                                config.frames(),
+                                config.mels());
+                for (Objective asked : each) {
+                    passes.add(pass(builder, network, shape, mode, asked, firstClip, spectrogram));
+                }
+                firstClip += clips;
             }
-            firstClip += clips;
+            builders.add(builder);
         }
-        optimizer = adam == null ? null : adam.add(builder, gradient -> 1);
-        plan = builder.build();
+        optimizer = adam == null ? null : adam.add(builders, gradient -> 1);
+        plan = Plan.sideBySide(builders.stream().map(Plan.Builder::build).toList());
     }
 
     private Pass pass(

@@ -144,7 +144,8 @@ public final class PretrainingRun {
                         network,
                         shape(settings.batchSize(), settings.maskedPatches(), settings.dropPath()),
                         backend.scanChunk(config.tokens()),
-                        settings.adam());
+                        settings.adam(),
+                        backend.cards());
         PretrainingPlan check =
                 validation == null
                         ? null
@@ -155,7 +156,8 @@ public final class PretrainingRun {
                                         settings.validationMaskedPatches(),
                                         false),
                                 0,
-                                null);
+                                null,
+                                backend.cards());
         try (ModelMemory memory = backend.allocate(size, Adam.STATE_VALUES, true);
                 Program stepProgram = backend.compile(step.plan(), memory);
                 Program checkProgram =
@@ -233,7 +235,8 @@ public final class PretrainingRun {
                                                             settings.maskedPatches(),
                                                             settings.dropPath()),
                                                     backend.scanChunk(config.tokens()),
-                                                    settings.adam())
+                                                    settings.adam(),
+                                                    backend.cards())
                                             .plan()));
         }
     }

@@ -23,6 +23,8 @@ import org.ssamba.compute.Plan;
 import org.ssamba.compute.Region;
 import org.ssamba.compute.Tensor;
 import org.ssamba.compute.op.AdamStep;
+import org.ssamba.compute.op.AllReduce;
+import org.ssamba.compute.op.Copy;
 import org.ssamba.compute.op.GradientNorm;
 
 /**
@@ -85,14 +87,44 @@ public record Adam(
     public record Tensors(Tensor rate, Tensor norm) {}
 
     /**
-     * Appends a step over every gradient the plan computes.
+     * Appends a step over every gradient that the plans compute.
      *
-     * @param plan the plan being built, its gradients written.
+     * @param cards the plan of each card, being built, its gradients written: the same ones in
+     *     each. If there are several, their gradients are added up first.
      * @param rateFactor for each gradient, by what its rate is multiplied.
-     * @return rate and norm.
+     * @return rate and norm, which all plans have.
      */
-    public Tensors add(Plan.Builder plan, ToDoubleFunction<Tensor> rateFactor) {
-        Tensor rate = plan.input("learning rate", DType.FLOAT32, 1);
+    public Tensors add(List<Plan.Builder> cards, ToDoubleFunction<Tensor> rateFactor) {
+        Plan.Builder first = cards.get(0);
+        Tensors tensors =
+                new Tensors(
+                        first.input("learning rate", DType.FLOAT32, 1),
+                        first.output("gradient norm", DType.FLOAT32, 1));
+        for (Plan.Builder plan : cards) {
+            if (plan != first) {
+                plan.share(tensors.rate());
+                plan.share(tensors.norm());
+            }
+            if (cards.size() > 1) {
+                plan.add(new AllReduce(arena(plan)));
+            }
+            step(plan, rateFactor, tensors);
+        }
+        return tensors;
+    }
+
+    /** All gradients in one; what lies between them is 0, since nothing writes it. */
+    private static Tensor arena(Plan.Builder plan) {
+        long first = Long.MAX_VALUE;
+        long end = 0;
+        for (Tensor gradient : plan.gradients()) {
+            first = Math.min(first, gradient.offset());
+            end = Math.max(end, gradient.offset() + gradient.size());
+        }
+        return plan.shared(Region.GRADIENTS, "gradients", first, Math.toIntExact(end - first));
+    }
+
+    private void step(Plan.Builder plan, ToDoubleFunction<Tensor> rateFactor, Tensors tensors) {
         Tensor norm = plan.work("gradient norm", DType.FLOAT32, 1);
         List<Tensor> gradients = List.copyOf(plan.gradients());
         plan.add(new GradientNorm(gradients, norm));
@@ -112,7 +144,7 @@ public record Adam(
         plan.add(
                 new AdamStep(
                         groups,
-                        rate,
+                        tensors.rate(),
                         norm,
                         plan.shared(Region.STATE, "optimiser state", 0, STATE_VALUES),
                         (float) beta1,
@@ -120,6 +152,6 @@ public record Adam(
                         (float) epsilon,
                         (float) weightDecay,
                         decoupled));
-        return new Tensors(rate, plan.expose(norm));
+        plan.add(new Copy(norm, tensors.norm()));
     }
 }

@@ -136,7 +136,13 @@ public final class FineTuningRun {
                         : new Encoder.Mode(
                                 pairs, backend.scanChunk(config.tokens()), settings.dropPath());
         SupervisedPlan plan =
-                SupervisedPlan.of(network, batch, mode, settings.adam(), rateFactors(config));
+                SupervisedPlan.of(
+                        network,
+                        batch,
+                        mode,
+                        settings.adam(),
+                        rateFactors(config),
+                        backend.cards());
         try (ModelMemory memory =
                         backend.allocate(network.layout().size(), Adam.STATE_VALUES, true);
                 Program program = backend.compile(plan.plan(), memory);
@@ -195,7 +201,8 @@ public final class FineTuningRun {
                                                     clips,
                                                     mode,
                                                     settings.adam(),
-                                                    rateFactors(config))
+                                                    rateFactors(config),
+                                                    backend.cards())
                                             .plan()));
         }
     }

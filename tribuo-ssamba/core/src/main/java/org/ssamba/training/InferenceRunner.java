@@ -15,7 +15,11 @@
  */
 package org.ssamba.training;
 
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.LongConsumer;
 import org.ssamba.compute.Backend;
@@ -41,7 +45,15 @@ public final class InferenceRunner implements AutoCloseable {
     private final boolean ownsMemory;
     private final Map<Integer, Ready> programs = new HashMap<>();
 
-    private record Ready(InferencePlan plan, Program program, Slot[] slots) {}
+    /** A program with the slots it has needed so far. */
+    private record Ready(InferencePlan plan, Program program, List<Slot> slots) {
+        Slot slot(int number) {
+            while (slots.size() <= number) {
+                slots.add(program.newSlot());
+            }
+            return slots.get(number);
+        }
+    }
 
     private record Running(Ready ready, Slot slot, int first, int count) {}
 
@@ -166,17 +178,19 @@ public final class InferenceRunner implements AutoCloseable {
         int n = clips.size();
         float[][] embeddings = new float[n][];
         float[][] scores = network.head() == null ? null : new float[n][];
-        Running running = null;
+        Deque<Running> running = new ArrayDeque<>();
+        int cards = backend.cards();
+        int most = Math.min(largestBatch, (n + cards - 1) / cards);
         int runs = 0;
         for (int first = 0; first < n; ) {
-            int count = Math.min(largestBatch, n - first);
+            int count = Math.min(most, n - first);
             Ready ready = programs.get(batchFor(count));
             if (ready == null) {
-                collect(running, embeddings, scores);
-                running = null;
+                collect(running, 0, embeddings, scores);
                 ready = prepare(batchFor(count));
             }
-            Slot slot = ready.slots()[runs++ % 2];
+            // One running and one being filled on each card.
+            Slot slot = ready.slot(runs++ % (2 * cards));
             int start = first;
             writer.write(
                     slot,
@@ -184,25 +198,27 @@ public final class InferenceRunner implements AutoCloseable {
                     count,
                     i -> logMel -> clips.load(start + i, logMel));
             ready.program().submit(slot);
-            collect(running, embeddings, scores);
-            running = new Running(ready, slot, first, count);
+            collect(running, 2 * cards - 2, embeddings, scores);
+            running.add(new Running(ready, slot, first, count));
             first += count;
             progress.accept(first);
         }
-        collect(running, embeddings, scores);
+        collect(running, 0, embeddings, scores);
         return new Result(embeddings, scores);
     }
 
-    private static void collect(Running running, float[][] embeddings, float[][] scores) {
-        if (running == null) {
-            return;
-        }
-        Ready ready = running.ready();
-        ready.program().await(running.slot());
-        for (int i = 0; i < running.count(); i++) {
-            embeddings[running.first() + i] = row(running, ready.plan().embeddings(), i);
-            if (scores != null) {
-                scores[running.first() + i] = row(running, ready.plan().scores(), i);
+    /** Waits for the oldest runs until no more than so many are left. */
+    private static void collect(
+            Deque<Running> runs, int left, float[][] embeddings, float[][] scores) {
+        while (runs.size() > left) {
+            Running running = runs.remove();
+            Ready ready = running.ready();
+            ready.program().await(running.slot());
+            for (int i = 0; i < running.count(); i++) {
+                embeddings[running.first() + i] = row(running, ready.plan().embeddings(), i);
+                if (scores != null) {
+                    scores[running.first() + i] = row(running, ready.plan().scores(), i);
+                }
             }
         }
     }
@@ -228,7 +244,7 @@ public final class InferenceRunner implements AutoCloseable {
             closePrograms();
             return prepare(batch);
         }
-        Ready ready = new Ready(plan, program, new Slot[] {program.newSlot(), program.newSlot()});
+        Ready ready = new Ready(plan, program, new ArrayList<>());
         programs.put(batch, ready);
         return ready;
     }

@@ -37,7 +37,32 @@ public final class MicroBatches {
      */
     public static int[] sizes(int clips, int tokens) {
         int most = Math.max(1, TOKENS / tokens);
-        int parts = (clips + most - 1) / most;
+        return divided(clips, (clips + most - 1) / most);
+    }
+
+    /**
+     * Divides a batch among cards.
+     *
+     * @param clips of the batch.
+     * @param cards how many there are.
+     * @return the clips of each card, as equal as can be, larger shares first.
+     * @throws IllegalArgumentException if a card would have none.
+     */
+    public static int[] shares(int clips, int cards) {
+        if (clips < cards) {
+            throw new IllegalArgumentException(
+                    "A batch of "
+                            + clips
+                            + " clips cannot be divided among "
+                            + cards
+                            + " cards: choose a batch size of at least "
+                            + cards
+                            + ", or fewer cards");
+        }
+        return divided(clips, cards);
+    }
+
+    private static int[] divided(int clips, int parts) {
         int[] sizes = new int[parts];
         Arrays.fill(sizes, clips / parts);
         for (int part = 0; part < clips % parts; part++) {

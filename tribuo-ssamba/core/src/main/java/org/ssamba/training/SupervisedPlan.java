@@ -72,15 +72,41 @@ public record SupervisedPlan(Plan plan, List<Part> parts, Adam.Tensors optimizer
             Encoder.Mode mode,
             Adam adam,
             ToDoubleFunction<Tensor> rateFactor) {
-        Plan.Builder plan = new Plan.Builder("fine-tuning of " + clips + " clips");
+        return of(network, clips, mode, adam, rateFactor, 1);
+    }
+
+    /**
+     * Writes a plan for several cards, each of which computes a share of the batch.
+     *
+     * @param network what to train, with a head.
+     * @param clips B, of the whole batch.
+     * @param mode how much of the encoder is trained.
+     * @param adam the optimiser; null leaves the gradients in the arena.
+     * @param rateFactor by what the rate of each gradient is multiplied.
+     * @param cards how many, from the backend; at most as many as clips.
+     * @return the plan and its tensors.
+     */
+    public static SupervisedPlan of(
+            SupervisedNetwork network,
+            int clips,
+            Encoder.Mode mode,
+            Adam adam,
+            ToDoubleFunction<Tensor> rateFactor,
+            int cards) {
+        List<Plan.Builder> builders = new ArrayList<>();
         List<Part> parts = new ArrayList<>();
         int firstClip = 0;
-        for (int size : MicroBatches.sizes(clips, network.encoder().config().tokens())) {
-            parts.add(part(plan, network, firstClip, size, mode));
-            firstClip += size;
+        for (int share : MicroBatches.shares(clips, cards)) {
+            Plan.Builder plan = new Plan.Builder("fine-tuning of " + clips + " clips");
+            for (int size : MicroBatches.sizes(share, network.encoder().config().tokens())) {
+                parts.add(part(plan, network, firstClip, size, mode));
+                firstClip += size;
+            }
+            builders.add(plan);
         }
-        Adam.Tensors optimizer = adam == null ? null : adam.add(plan, rateFactor);
-        return new SupervisedPlan(plan.build(), List.copyOf(parts), optimizer);
+        Adam.Tensors optimizer = adam == null ? null : adam.add(builders, rateFactor);
+        Plan plan = Plan.sideBySide(builders.stream().map(Plan.Builder::build).toList());
+        return new SupervisedPlan(plan, List.copyOf(parts), optimizer);
     }
 
     private static Part part(

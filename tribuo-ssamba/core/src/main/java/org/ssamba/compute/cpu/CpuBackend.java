@@ -48,7 +48,15 @@ public final class CpuBackend implements Backend {
     private final DeviceInfo device;
     private final OpenResources open = new OpenResources();
 
-    private CpuBackend(int threads, MatrixProducts.Choice choice) {
+    private final Peers peers;
+
+    /**
+     * A backend that may have peers.
+     *
+     * @param peers what adds up gradients.
+     */
+    CpuBackend(int threads, MatrixProducts.Choice choice, Peers peers) {
+        this.peers = peers;
         if (threads < 1) {
             throw new BackendException("The CPU backend needs at least 1 thread, not " + threads);
         }
@@ -76,7 +84,7 @@ public final class CpuBackend implements Backend {
      * @throws BackendException if there are too few threads.
      */
     public static CpuBackend create(int threads) {
-        return new CpuBackend(threads, MatrixProducts.chosen());
+        return create(threads, MatrixProducts.chosen());
     }
 
     /**
@@ -98,7 +106,7 @@ public final class CpuBackend implements Backend {
     }
 
     static CpuBackend create(int threads, MatrixProducts.Choice choice) {
-        return new CpuBackend(threads, choice);
+        return new CpuBackend(threads, choice, Peers.none());
     }
 
     private static DeviceInfo describe(int threads, MatrixProducts.Choice choice) {
@@ -186,7 +194,7 @@ public final class CpuBackend implements Backend {
         }
         MemoryPlan offsets = offsets(plan);
         require("Plan \"" + plan.name() + "\"", CpuProgram.requiredBytes(plan, offsets));
-        return open.add(new CpuProgram(plan, offsets, model, pool, workers, product, math));
+        return open.add(new CpuProgram(plan, offsets, model, pool, workers, product, math, peers));
     }
 
     @Override

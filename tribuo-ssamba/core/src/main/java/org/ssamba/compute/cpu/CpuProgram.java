@@ -53,7 +53,8 @@ final class CpuProgram implements Program, CpuMemory {
             WorkerPool pool,
             Workers workers,
             MatrixProduct product,
-            CpuMath math) {
+            CpuMath math,
+            Peers peers) {
         this.plan = plan;
         this.model = model;
         this.pool = pool;
@@ -71,7 +72,7 @@ final class CpuProgram implements Program, CpuMemory {
                                 take(tensor);
                                 ints(tensor).put(0, values);
                             });
-            this.tasks = bind(product, math);
+            this.tasks = bind(product, math, peers);
         } catch (RuntimeException | Error e) {
             free();
             throw e;
@@ -100,8 +101,8 @@ final class CpuProgram implements Program, CpuMemory {
         }
     }
 
-    private CpuTask[] bind(MatrixProduct product, CpuMath math) {
-        TaskBinder binder = new TaskBinder(this, product, math);
+    private CpuTask[] bind(MatrixProduct product, CpuMath math, Peers peers) {
+        TaskBinder binder = new TaskBinder(this, product, math, peers);
         CpuTask[] bound = new CpuTask[plan.operations().size()];
         for (int i = 0; i < bound.length; i++) {
             Operation operation = plan.operations().get(i);

@@ -15,7 +15,9 @@
  */
 package org.ssamba.compute.cpu;
 
+import java.nio.FloatBuffer;
 import org.ssamba.compute.op.AdamStep;
+import org.ssamba.compute.op.AllReduce;
 import org.ssamba.compute.op.ColumnSum;
 import org.ssamba.compute.op.Convolution;
 import org.ssamba.compute.op.ConvolutionBackward;
@@ -52,9 +54,11 @@ final class TaskBinder implements OperationVisitor<CpuTask> {
     private final CpuMemory memory;
     private final MatrixProduct product;
     private final CpuMath math;
+    private final Peers peers;
 
-    TaskBinder(CpuMemory memory, MatrixProduct product, CpuMath math) {
+    TaskBinder(CpuMemory memory, MatrixProduct product, CpuMath math, Peers peers) {
         this.memory = memory;
+        this.peers = peers;
         this.math = math;
         this.product = product;
     }
@@ -197,6 +201,12 @@ final class TaskBinder implements OperationVisitor<CpuTask> {
     @Override
     public CpuTask visit(Sum operation) {
         return new ReductionTask(operation, memory);
+    }
+
+    @Override
+    public CpuTask visit(AllReduce operation) {
+        FloatBuffer values = memory.floats(operation.values());
+        return workers -> peers.sum(values);
     }
 
     @Override

@@ -177,6 +177,16 @@ public final class CudaBackend implements Backend {
         }
     }
 
+    /** Joins the card with others. */
+    void join(Communicator communicator) {
+        device.join(communicator);
+    }
+
+    /** Gives the card up, see {@link CudaDevice#fail}. */
+    void fail(BackendException reason) {
+        device.fail(reason);
+    }
+
     @Override
     public DeviceInfo device() {
         Map<String, String> details = new LinkedHashMap<>(facts);

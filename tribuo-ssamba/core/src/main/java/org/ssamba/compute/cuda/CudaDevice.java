@@ -40,6 +40,7 @@ final class CudaDevice implements AutoCloseable {
     private final int ordinal;
     private final long context;
     private final long capture;
+    private Communicator communicator;
     private volatile BackendException failure;
     private volatile boolean closed;
 
@@ -119,6 +120,20 @@ final class CudaDevice implements AutoCloseable {
     /** Whether a run failed. */
     boolean failed() {
         return failure != null;
+    }
+
+    /** Joins the device with others. */
+    void join(Communicator own) {
+        communicator = own;
+    }
+
+    /** What adds up over all cards. */
+    Communicator communicator() {
+        if (communicator == null) {
+            throw new IllegalArgumentException(
+                    "The plan was made for several cards, but this one is alone");
+        }
+        return communicator;
     }
 
     /** Waits for all submitted work. */

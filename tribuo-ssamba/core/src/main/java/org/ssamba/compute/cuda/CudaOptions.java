@@ -41,7 +41,7 @@ public record CudaOptions(
     /** The system property that sets {@link #eager}. */
     public static final String EAGER = "ssamba.cuda.eager";
 
-    /** The system property that sets {@link #device}. */
+    /** The system property that sets {@link #device}, or several as {@code 0,1} or {@code all}. */
     public static final String DEVICE = "ssamba.cuda.device";
 
     /** The system property that sets {@link #memory}, in MiB. */
@@ -70,11 +70,21 @@ public record CudaOptions(
     public static CudaOptions of(Precision precision) {
         return new CudaOptions(
                 precision,
-                Integer.getInteger(DEVICE, 0),
+                CardList.parse(CardList.setting()).stream().findFirst().orElse(0),
                 Boolean.getBoolean(EAGER),
                 KernelCache.defaultFolder(),
                 Long.getLong(MEMORY, Long.MAX_VALUE >> 20) << 20,
                 WorkerPool.standardThreads());
+    }
+
+    /**
+     * The same options on another device.
+     *
+     * @param number from 0.
+     * @return the options.
+     */
+    public CudaOptions on(int number) {
+        return new CudaOptions(precision, number, eager, kernelCache, memory, threads);
     }
 
     /**

@@ -29,6 +29,15 @@ final class Libraries {
 
     private static final int OLDEST = 12;
 
+    /** What to do for several cards. */
+    static final String NCCL_ADVICE =
+            "install NCCL (the package libnccl2, or the wheel nvidia-nccl-cu12 or nvidia-nccl-cu13"
+                    + " for the CUDA of the driver), and set -D"
+                    + LibrarySearch.PROPERTY
+                    + " or "
+                    + LibrarySearch.VARIABLE
+                    + " to its folder if it is not found; or use one card.";
+
     private final LibrarySearch search;
 
     Libraries(LibrarySearch search) {
@@ -80,6 +89,19 @@ final class Libraries {
                             : "libcublasLt.so." + major);
         }
         return load("cuBLASLt, the matrix products", names, advice(driverMajor));
+    }
+
+    /**
+     * Collectives.
+     *
+     * @return libnccl.
+     * @throws CudaUnavailableException if there is none.
+     */
+    NativeLibrary collectives() {
+        return load(
+                "NCCL, which joins several cards",
+                List.of("libnccl.so.2"),
+                "To use several cards, " + NCCL_ADVICE);
     }
 
     /** A driver serves its own CUDA and older ones, never a newer major version. */

@@ -20,6 +20,7 @@ import org.ssamba.compute.DType;
 import org.ssamba.compute.Region;
 import org.ssamba.compute.Tensor;
 import org.ssamba.compute.op.AdamStep;
+import org.ssamba.compute.op.AllReduce;
 import org.ssamba.compute.op.ColumnSum;
 import org.ssamba.compute.op.Convolution;
 import org.ssamba.compute.op.ConvolutionBackward;
@@ -240,6 +241,11 @@ final class Lowering implements OperationVisitor<List<Step>> {
     @Override
     public List<Step> visit(Sum operation) {
         return losses.of(operation);
+    }
+
+    @Override
+    public List<Step> visit(AllReduce operation) {
+        return optimiser.of(operation);
     }
 
     @Override

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import org.ssamba.compute.Tensor;
 import org.ssamba.compute.op.AdamStep;
+import org.ssamba.compute.op.AllReduce;
 import org.ssamba.compute.op.GradientNorm;
 
 /**
@@ -41,6 +42,10 @@ final class OptimiserLaunches {
 
     OptimiserLaunches(Place at) {
         this.at = at;
+    }
+
+    List<Step> of(AllReduce op) {
+        return List.of(new Step.AllReduce(at.real(op.values()), op.values().size()));
     }
 
     List<Step> of(GradientNorm op) {

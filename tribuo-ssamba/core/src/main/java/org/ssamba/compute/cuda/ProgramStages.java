@@ -83,7 +83,9 @@ final class ProgramStages implements AutoCloseable {
 
     /** Readies a product, without its epilogue where the library has none of the kind. */
     private void lower(Operation operation, Step step) {
-        if (step instanceof Step.Launch launch) {
+        if (step instanceof Step.AllReduce) {
+            lowered.add(new Lowered(operation, step, null));
+        } else if (step instanceof Step.Launch launch) {
             lowered.add(new Lowered(operation, launch, null));
             launches.add(launch);
         } else if (step instanceof Step.Product product) {

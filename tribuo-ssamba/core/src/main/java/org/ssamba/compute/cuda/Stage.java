@@ -23,8 +23,8 @@ import org.ssamba.compute.op.Operation;
  *
  * @param operation what it is part of, for messages.
  * @param step the step.
- * @param arguments the address of the launch's arguments; 0 for a product.
- * @param product the product; null for a launch.
+ * @param arguments the address of the launch's arguments; 0 for anything else.
+ * @param product the product; null for anything else.
  */
 record Stage(Operation operation, Step step, long arguments, MatrixProducts.Prepared product) {
 
@@ -38,6 +38,8 @@ record Stage(Operation operation, Step step, long arguments, MatrixProducts.Prep
         try {
             if (step instanceof Step.Launch launch) {
                 launch(device, launch, arguments, stream);
+            } else if (step instanceof Step.AllReduce sum) {
+                device.communicator().allReduce(sum.address(), sum.count(), stream);
             } else {
                 product.enqueue(stream);
             }

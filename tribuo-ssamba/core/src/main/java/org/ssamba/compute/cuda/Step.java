@@ -17,7 +17,7 @@ package org.ssamba.compute.cuda;
 
 import java.util.List;
 
-/** Something a program puts on its stream: a kernel launch or a matrix product. */
+/** Something a program puts on its stream: a kernel launch, a matrix product, a collective. */
 sealed interface Step {
     /** What it is, for error messages. */
     String name();
@@ -55,6 +55,19 @@ sealed interface Step {
         @Override
         public String name() {
             return "matrix product " + product;
+        }
+    }
+
+    /**
+     * The sum of values over all cards, in place.
+     *
+     * @param address of the float32 values.
+     * @param count how many.
+     */
+    record AllReduce(long address, long count) implements Step {
+        @Override
+        public String name() {
+            return "sum of " + count + " values over all cards";
         }
     }
 

@@ -53,6 +53,7 @@ public sealed interface Operation
                 HeadLoss,
                 HeadScores,
                 Sum,
+                AllReduce,
                 GradientNorm,
                 AdamStep {
     /**

@@ -246,6 +246,14 @@ public interface OperationVisitor<R> {
     R visit(Sum operation);
 
     /**
+     * Visits {@link AllReduce}.
+     *
+     * @param operation the operation.
+     * @return the result of the visit.
+     */
+    R visit(AllReduce operation);
+
+    /**
      * Visits {@link GradientNorm}.
      *
      * @param operation the operation.
