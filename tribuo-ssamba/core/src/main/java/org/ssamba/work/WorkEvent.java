@@ -58,7 +58,8 @@ public sealed interface WorkEvent {
      *
      * @param done steps done, those of earlier processes included.
      * @param seconds since the work was started in this process.
-     * @param clipsPerSecond the mean over some ten seconds before; 0 until a step is done.
+     * @param clipsPerSecond the mean over some ten seconds before; 0 until a step is done, or a
+     *     second one in work that goes on from a saved state.
      */
     record Pace(long done, double seconds, double clipsPerSecond) {
         /**

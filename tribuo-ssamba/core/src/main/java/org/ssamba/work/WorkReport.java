@@ -47,7 +47,17 @@ public final class WorkReport {
     private long rated;
 
     private double seconds;
+
     private double rate;
+
+    /** The time that the rate is a mean over; what is long ago counts for little. */
+    private double ratedSeconds;
+
+    /**
+     * Whether the first step is not rated, which also loads and compiles what others find ready.
+     */
+    private boolean warmsUp;
+
     private double progressSeconds;
     private Supplier<DeviceUse> device;
     private double usageSeconds = Double.NEGATIVE_INFINITY;
@@ -57,6 +67,7 @@ public final class WorkReport {
         this.work = work;
         this.done = from;
         this.rated = from;
+        this.warmsUp = from > 0;
         this.nanoTime = nanoTime;
         this.start = nanoTime.getAsLong();
     }
@@ -196,9 +207,12 @@ public final class WorkReport {
         double now = elapsed();
         double interval = now - seconds;
         if (done > rated && interval > 0) {
-            double recent = (done - rated) * (double) work.batch() / interval;
-            double weight = rate == 0 ? 1 : 1 - Math.exp(-interval / RATE_SECONDS);
-            rate += weight * (recent - rate);
+            if (!warmsUp) {
+                double recent = (done - rated) * (double) work.batch() / interval;
+                ratedSeconds = interval + ratedSeconds * Math.exp(-interval / RATE_SECONDS);
+                rate += interval / ratedSeconds * (recent - rate);
+            }
+            warmsUp = false;
             rated = done;
             seconds = now;
         }

@@ -47,7 +47,10 @@ final class WorkText {
         if (!metrics.isEmpty()) {
             line.append("  ").append(metrics);
         }
-        line.append(String.format(Locale.ROOT, "  %.0f %s/s", pace.clipsPerSecond(), work.unit()));
+        if (pace.clipsPerSecond() > 0) {
+            line.append(
+                    String.format(Locale.ROOT, "  %.0f %s/s", pace.clipsPerSecond(), work.unit()));
+        }
         long left = Math.round(pace.secondsLeft(work));
         if (left > 0) {
             line.append(String.format(Locale.ROOT, "  %d:%02d left", left / 60, left % 60));

@@ -48,24 +48,40 @@ class WorkReportTest {
         String result =
                 report(
                         listener,
-                        6,
+                        0,
                         report -> {
                             milliseconds.addAndGet(500);
-                            report.step(7, 1, Double.NaN, 1e-3);
+                            report.step(1, 1, Double.NaN, 1e-3);
                             milliseconds.addAndGet(500);
-                            report.step(8, 0.5, Double.NaN, 1e-3);
+                            report.step(2, 0.5, Double.NaN, 1e-3);
                             return "trained";
                         });
         assertEquals("trained", result);
         assertEquals(
                 List.of(
-                        new Started(new Pace(6, 0, 0)),
-                        new Step(new Pace(7, 0.5, 8), 1, Double.NaN, 1e-3),
-                        new Step(new Pace(8, 1, 8), 0.5, Double.NaN, 1e-3),
-                        new Ended(new Pace(8, 1, 8), null)),
+                        new Started(new Pace(0, 0, 0)),
+                        new Step(new Pace(1, 0.5, 8), 1, Double.NaN, 1e-3),
+                        new Step(new Pace(2, 1, 8), 0.5, Double.NaN, 1e-3),
+                        new Ended(new Pace(2, 1, 8), null)),
                 events);
-        assertEquals(1, events.get(3).pace().secondsLeft(WORK));
+        assertEquals(4, events.get(3).pace().secondsLeft(WORK));
         assertEquals(Double.NaN, events.get(0).pace().secondsLeft(WORK));
+    }
+
+    @Test
+    void theFirstStepOfAResumedRunTellsNoRate() {
+        report(
+                listener,
+                6,
+                report -> {
+                    milliseconds.addAndGet(9000);
+                    report.step(7, 1, 1, 1);
+                    milliseconds.addAndGet(500);
+                    report.step(8, 1, 1, 1);
+                    return null;
+                });
+        assertEquals(new Pace(7, 9, 0), events.get(1).pace());
+        assertEquals(new Pace(8, 9.5, 8), events.get(2).pace());
     }
 
     @Test
@@ -74,18 +90,39 @@ class WorkReportTest {
                 listener,
                 0,
                 report -> {
-                    milliseconds.addAndGet(1000);
-                    report.step(1, 1, 1, 1);
-                    for (int step = 2; step <= 40; step++) {
+                    for (int step = 1; step <= 100; step++) {
+                        milliseconds.addAndGet(1000);
+                        report.step(step, 1, 1, 1);
+                    }
+                    for (int step = 101; step <= 140; step++) {
                         milliseconds.addAndGet(2000);
                         report.step(step, 1, 1, 1);
                     }
                     return null;
                 });
         assertEquals(4, events.get(1).pace().clipsPerSecond());
-        // 2 clips a second from then on: e^-1 of the difference is left after ten seconds.
-        assertEquals(2 + 2 * Math.exp(-1), events.get(6).pace().clipsPerSecond(), 1e-9);
-        assertEquals(2, events.get(40).pace().clipsPerSecond(), 1e-2);
+        assertEquals(4, events.get(100).pace().clipsPerSecond(), 1e-9);
+        // 2 clips a second from then on: about e^-1 of the difference is left after ten seconds.
+        assertEquals(2 + 2 * Math.exp(-1), events.get(105).pace().clipsPerSecond(), 0.05);
+        assertEquals(2, events.get(140).pace().clipsPerSecond(), 1e-2);
+    }
+
+    @Test
+    void aSlowFirstStepIsSoonForgotten() {
+        report(
+                listener,
+                0,
+                report -> {
+                    milliseconds.addAndGet(3000);
+                    report.step(1, 1, 1, 1);
+                    for (int step = 2; step <= 101; step++) {
+                        milliseconds.addAndGet(20);
+                        report.step(step, 1, 1, 1);
+                    }
+                    return null;
+                });
+        // 101 steps of 4 clips in 5 s.
+        assertEquals(81, events.get(101).pace().clipsPerSecond(), 10);
     }
 
     @Test
@@ -94,8 +131,8 @@ class WorkReportTest {
                 listener,
                 0,
                 report -> {
-                    for (int done = 1; done <= 10; done++) {
-                        milliseconds.addAndGet(50);
+                    for (int done = 1; done <= 5; done++) {
+                        milliseconds.addAndGet(125);
                         report.progress(done);
                     }
                     return null;
@@ -103,9 +140,9 @@ class WorkReportTest {
         assertEquals(
                 List.of(
                         new Started(new Pace(0, 0, 0)),
-                        new Progress(new Pace(4, 0.2, 80)),
-                        new Progress(new Pace(8, 0.4, 80)),
-                        new Ended(new Pace(10, 0.5, 80), null)),
+                        new Progress(new Pace(2, 0.25, 32)),
+                        new Progress(new Pace(4, 0.5, 32)),
+                        new Ended(new Pace(5, 0.625, 32), null)),
                 events);
     }
 
