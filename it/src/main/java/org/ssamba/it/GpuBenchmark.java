@@ -20,6 +20,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -79,6 +80,7 @@ public final class GpuBenchmark {
     private static final List<String> PARTS = List.of("inference", "training", "curve");
 
     private static final int SHORT_FRAMES = 128;
+    private static final int LONG_FRAMES = 16_384;
 
     private final Backend backend;
     private final String label;
@@ -95,7 +97,7 @@ public final class GpuBenchmark {
      */
     public static void main(String[] arguments) throws IOException, InterruptedException {
         var wanted = Arrays.asList(arguments);
-        boolean anyPart = PARTS.stream().noneMatch(wanted::contains);
+        boolean anyPart = anyPart(wanted);
         boolean anySize =
                 !wanted.contains("tiny") && !wanted.contains("small") && !wanted.contains("base");
         for (Precision precision : new Precision[] {Precision.BFLOAT16, Precision.FLOAT32}) {
@@ -124,19 +126,24 @@ public final class GpuBenchmark {
             }
         }
         if (wanted.contains("peer")) {
-            peer(wanted.contains("curve"));
+            List<String> parts = new ArrayList<>(PARTS);
+            parts.removeIf(part -> !wanted.contains(part));
+            peer(anyPart(wanted) ? List.of("inference", "training") : parts);
         }
     }
 
+    private static boolean anyPart(List<String> wanted) {
+        return PARTS.stream().noneMatch(wanted::contains);
+    }
+
     /** Runs the transformer with python3, whose output is this program's. */
-    private static void peer(boolean curve) throws IOException, InterruptedException {
+    private static void peer(List<String> parts) throws IOException, InterruptedException {
         Path script = Files.createTempFile("transformer_peer", ".py");
         try (InputStream in = GpuBenchmark.class.getResourceAsStream("transformer_peer.py")) {
             Files.copy(in, script, StandardCopyOption.REPLACE_EXISTING);
-            Process python =
-                    new ProcessBuilder("python3", script.toString(), "rows", curve ? "curve" : "")
-                            .inheritIO()
-                            .start();
+            List<String> command = new ArrayList<>(List.of("python3", script.toString()));
+            command.addAll(parts);
+            Process python = new ProcessBuilder(command).inheritIO().start();
             if (python.waitFor() != 0) {
                 throw new IOException("python3 with PyTorch could not measure the transformer");
             }
@@ -173,6 +180,9 @@ public final class GpuBenchmark {
 
     private void training(String size, EncoderConfig config) {
         row(size + ", fine-tuning step, 64 x 512", () -> fineTuning(config, 64));
+        row(
+                size + ", fine-tuning step, 4 x 8192",
+                () -> fineTuning(config.withFrames(LONG_FRAMES), 4));
         row(
                 size + ", joint pretraining, 64 x 64",
                 () -> pretraining(config.withFrames(SHORT_FRAMES), 64, 40, false));

@@ -174,7 +174,6 @@ record FineTuning(
                 .add("clips", clips.training().clips().size())
                 .addHash("weights", clips.training().weights())
                 .add("spectrograms", cacheDirectory == null ? "exact" : "packed")
-                .add("device", backend.device().backend())
-                .add("precision", backend.precision());
+                .add(backend.device());
     }
 }

@@ -202,7 +202,6 @@ record Pretraining(
                 .add("validationShare", recipe.validationShare())
                 .add("heldOut", recipe.heldOut())
                 .add("spectrograms", cacheDirectory == null ? "exact" : "packed")
-                .add("device", backend.device().backend())
-                .add("precision", backend.precision());
+                .add(backend.device());
     }
 }

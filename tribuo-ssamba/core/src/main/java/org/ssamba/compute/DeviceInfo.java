@@ -26,4 +26,7 @@ import java.util.Map;
  * @param details further facts by name, such as library versions, in a fixed order.
  */
 public record DeviceInfo(
-        String backend, String name, Precision precision, Map<String, String> details) {}
+        String backend, String name, Precision precision, Map<String, String> details) {
+    /** The detail that counts the changes of what a GPU's fused kernels round. */
+    public static final String KERNELS = "fused kernels revision";
+}

@@ -119,7 +119,8 @@ record FoundState(RunState state, long step, String before, String change) {
     }
 
     /**
-     * Refuses another run, unless it is this one with more steps, or other clips if they may be.
+     * Refuses another run, unless it is this one with other kernels or more steps, or other clips
+     * if they may be.
      *
      * @return what differs.
      */
@@ -134,6 +135,7 @@ record FoundState(RunState state, long step, String before, String change) {
             return "";
         }
         Set<String> refused = new TreeSet<>(names);
+        refused.remove(RunIdentity.KERNELS);
         boolean more = names.contains("steps") && isFinished(identity, before, step);
         if (more) {
             // A run that has ended is past its warm-up.

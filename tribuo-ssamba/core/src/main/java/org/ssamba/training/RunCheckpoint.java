@@ -162,9 +162,7 @@ public final class RunCheckpoint implements AutoCloseable {
             RunState state = CheckpointFiles.read(file);
             RunIdentity of = FoundState.identity(state);
             boolean usable =
-                    of != null
-                            && identity.differences(of).isEmpty()
-                            && FoundState.step(state) <= resumedFrom;
+                    of != null && identity.isSameRun(of) && FoundState.step(state) <= resumedFrom;
             return usable ? Optional.of(state) : Optional.empty();
         } catch (IOException e) {
             logger.warning(() -> file + " cannot be used: " + e.getMessage());

@@ -28,6 +28,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.ssamba.checkpoint.NamedTensor;
+import org.ssamba.compute.DeviceInfo;
 
 /** Everything that decides how a run goes on, by name: configuration, seed, data, device. */
 public final class RunIdentity {
@@ -36,6 +37,9 @@ public final class RunIdentity {
 
     /** The hash of the order they are in. */
     public static final String CORPUS_ORDER = "corpus.order";
+
+    /** The revision of a GPU's fused kernels: a run may go on with another, which is remembered. */
+    static final String KERNELS = "kernels";
 
     private final Map<String, String> parts = new LinkedHashMap<>();
 
@@ -68,6 +72,18 @@ public final class RunIdentity {
             }
         }
         return this;
+    }
+
+    /**
+     * Adds what the run computes on.
+     *
+     * @param device whose kind, precision and revision of kernels count.
+     * @return this.
+     */
+    public RunIdentity add(DeviceInfo device) {
+        add("device", device.backend()).add("precision", device.precision());
+        String revision = device.details().get(DeviceInfo.KERNELS);
+        return revision == null ? this : add(KERNELS, revision);
     }
 
     /**
@@ -109,9 +125,16 @@ public final class RunIdentity {
         return json.toString();
     }
 
-    /** A few digits for a file's name. */
+    /** Whether a run may go on from a state of the other, whatever kernels computed it. */
+    boolean isSameRun(RunIdentity other) {
+        return Set.of(KERNELS).containsAll(differences(other));
+    }
+
+    /** A few digits for a file's name; the same whatever the kernels. */
     String hash() {
-        return CheckpointFiles.sha256(Map.of(), parts).substring(0, 16);
+        Map<String, String> named = new LinkedHashMap<>(parts);
+        named.remove(KERNELS);
+        return CheckpointFiles.sha256(Map.of(), named).substring(0, 16);
     }
 
     /** Reads {@link #json}; null if it is something else. */

@@ -103,10 +103,7 @@ public final class CudaBackend implements Backend {
         facts.put("driver", driverVersion);
         facts.put("NVRTC", compiler.version());
         facts.put("cuBLASLt", device.products.version());
-        facts.put("fused kernels revision", Integer.toString(MixerKernels.REVISION));
-        if (MixerKernels.fusesTraining()) {
-            facts.put("training", "fused kernels");
-        }
+        facts.put(DeviceInfo.KERNELS, Integer.toString(MixerKernels.REVISION));
         return new CudaBackend(
                 device,
                 options.eager(),

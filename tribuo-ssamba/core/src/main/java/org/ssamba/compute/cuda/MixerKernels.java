@@ -50,10 +50,7 @@ record MixerKernels(Scan scan, Projection projection) {
     static final MixerKernels SEPARATE = new MixerKernels(Scan.SEPARATE, Projection.SEPARATE);
 
     /** For the record of a run: counts the changes of what the mixer kernels round. */
-    static final int REVISION = 3;
-
-    /** The system property that has training fused. */
-    static final String TRAINING = "ssamba.cuda.fused.training";
+    static final int REVISION = 4;
 
     private static final int HOPPER = 90;
 
@@ -111,21 +108,12 @@ record MixerKernels(Scan scan, Projection projection) {
                 || !isAligned(chain.scan().b())) {
             return SEPARATE;
         }
-        if (chain.training()
-                && (!fusesTraining() || channels % FusedScanBackwardLaunches.CHANNELS != 0)) {
+        if (chain.training() && channels % FusedScanBackwardLaunches.CHANNELS != 0) {
             return SEPARATE;
         }
         long scans = 4L * chain.clips() * channels / 16;
         boolean few = !chain.training() && scans <= FEW_SCANS * limits.multiprocessors();
         return new MixerKernels(few ? Scan.FEW : Scan.FUSED, projection(chain, limits));
-    }
-
-    /**
-     * Whether training is fused as well: only if the system property {@value #TRAINING} asks for
-     * it, until the kernels have been measured on a card (docs/cuda-performance.md).
-     */
-    static boolean fusesTraining() {
-        return Boolean.getBoolean(TRAINING);
     }
 
     private static Projection projection(MixerChain chain, DeviceLimits limits) {

@@ -34,7 +34,6 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -42,7 +41,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.ssamba.compute.Precision;
 
 /** Every kernel compiles for every supported generation, where NVIDIA's compiler is installed. */
-@ExtendWith(FusedTraining.class)
 class KernelCompilationTest {
     @TempDir Path folder;
 

@@ -30,14 +30,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.ssamba.compute.Precision;
 
 /** Plans become launches that fit their kernels. */
-@ExtendWith(FusedTraining.class)
 class LoweringTest {
     private static final DeviceLimits LIMITS = new DeviceLimits(90, 132, 227 << 10);
 

@@ -22,7 +22,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -41,7 +40,6 @@ import org.ssamba.training.SupervisedNetwork;
 import org.ssamba.training.SupervisedPlan;
 
 /** Which kernels serve which shape: the whole list. */
-@ExtendWith(FusedTraining.class)
 class MixerKernelsTest {
     private static final int FRAMES = 44_032;
 
@@ -155,17 +153,6 @@ class MixerKernelsTest {
         long backward = memory.units().stream().filter(unit -> unit.back() != null).count();
         assertEquals(config.pairs() * (patches == 512 ? 2 : 1), forward);
         assertEquals(forward, backward);
-    }
-
-    @Test
-    void trainingIsNotFusedUnlessAskedFor() {
-        System.clearProperty(MixerKernels.TRAINING);
-        try {
-            EncoderConfig tiny = EncoderConfig.tiny();
-            assertEquals(List.of(), chosen(training(tiny, 4, Precision.BFLOAT16, 90)));
-        } finally {
-            System.setProperty(MixerKernels.TRAINING, "true");
-        }
     }
 
     @Test
