@@ -16,10 +16,13 @@
 package org.ssamba.spark;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Predicate;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.ml.Transformer;
 import org.apache.spark.ml.param.IntParam;
 import org.apache.spark.ml.param.Param;
@@ -31,6 +34,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StructField;
@@ -274,11 +278,12 @@ public abstract class AudioTransformer<T extends AudioTransformer<T>> extends Tr
                         index(schema, durationCol));
         return rows.mapPartitions(
                 new ClipRows(
-                        call(spark),
-                        columns,
-                        chosen(Unreadable.class, handleInvalid),
-                        ClipCounters.in(spark.sparkContext())),
+                        call(spark), columns, unreadable(), ClipCounters.in(spark.sparkContext())),
                 Encoders.row(with));
+    }
+
+    final Unreadable unreadable() {
+        return chosen(Unreadable.class, handleInvalid);
     }
 
     /** What tasks get. */
@@ -287,7 +292,7 @@ public abstract class AudioTransformer<T extends AudioTransformer<T>> extends Tr
         NetworkFile network = file(configuration);
         return new NetworkCall(
                 settings(network.sha256()),
-                JavaBroadcast.of(spark, network.bytes()),
+                JavaSparkContext.fromSparkContext(spark.sparkContext()).broadcast(network.bytes()),
                 SerializableConfiguration.broadcast(spark.sparkContext(), configuration),
                 chosen(TaskDevice.Kind.class, device),
                 chosen(Precisions.class, precision) == Precisions.FLOAT32,
@@ -324,17 +329,14 @@ public abstract class AudioTransformer<T extends AudioTransformer<T>> extends Tr
 
     /** All columns that are added, that of errors last. */
     final List<StructField> columns() {
-        List<StructField> columns = new java.util.ArrayList<>(added());
+        List<StructField> columns = new ArrayList<>(added());
         columns.add(
                 DataTypes.createStructField(getOrDefault(errorCol), DataTypes.StringType, true));
         return columns;
     }
 
     private void require(
-            StructType schema,
-            Param<String> param,
-            java.util.function.Predicate<org.apache.spark.sql.types.DataType> types,
-            String wanted) {
+            StructType schema, Param<String> param, Predicate<DataType> types, String wanted) {
         String name = getOrDefault(param);
         if (!Arrays.asList(schema.fieldNames()).contains(name)) {
             throw new IllegalArgumentException(

@@ -21,7 +21,6 @@ import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
-import org.apache.spark.SparkEnv;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Row;
@@ -52,12 +51,7 @@ final class ClipRows implements MapPartitionsFunction<Row, Row> {
         if (!rows.hasNext()) {
             return rows;
         }
-        ClipBatch batch =
-                new ClipBatch(
-                        columns,
-                        call.configuration(),
-                        call.network(task),
-                        task.attemptNumber() + 1 >= attempts());
+        ClipBatch batch = call.batch(task, columns);
         return new Iterator<>() {
             private final Deque<Row> ready = new ArrayDeque<>();
 
@@ -102,24 +96,12 @@ final class ClipRows implements MapPartitionsFunction<Row, Row> {
     }
 
     private Row with(Row row, ClipBatch.Outcome outcome) {
-        int added = call.settings().columns();
-        Object[] values = new Object[row.size() + added + 1];
+        Object[] added = call.values(outcome);
+        Object[] values = new Object[row.size() + added.length];
         for (int i = 0; i < row.size(); i++) {
             values[i] = row.get(i);
         }
-        if (outcome.failure() == null) {
-            System.arraycopy(outcome.values(), 0, values, row.size(), added);
-        } else {
-            values[values.length - 1] = outcome.failure().getMessage();
-        }
+        System.arraycopy(added, 0, values, row.size(), added.length);
         return RowFactory.create(values);
-    }
-
-    /** How often Spark tries a task before it gives up the job; once in one process. */
-    private static int attempts() {
-        String master = SparkEnv.get().conf().get("spark.master", "local");
-        return master.equals("local") || master.startsWith("local[")
-                ? 1
-                : SparkEnv.get().conf().getInt("spark.task.maxFailures", 4);
     }
 }

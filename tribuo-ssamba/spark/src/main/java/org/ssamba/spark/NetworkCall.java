@@ -16,7 +16,10 @@
 package org.ssamba.spark;
 
 import java.io.Serializable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.SparkEnv;
 import org.apache.spark.TaskContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.util.SerializableConfiguration;
@@ -39,16 +42,43 @@ record NetworkCall(
         boolean float32,
         int batchSize)
         implements Serializable {
+    /** One process, whose tasks are tried once unless the second number says otherwise. */
+    private static final Pattern LOCAL = Pattern.compile("local(?:\\[[^,\\]]+(?:, *(\\d+))?\\])?");
+
     Configuration configuration() {
         return hadoop.value().value();
     }
 
-    /** The network of a task, which it has until it ends. */
-    OpenNetwork network(TaskContext task) {
-        return OpenNetworks.of(task, key(task), file::value);
-    }
-
     OpenNetwork.Key key(TaskContext task) {
         return new OpenNetwork.Key(settings, batchSize, TaskDevice.of(task, kind, float32));
+    }
+
+    /** Runs rows of a task with a network that it has until it ends. */
+    ClipBatch batch(TaskContext task, ClipColumns columns) {
+        OpenNetwork network = OpenNetworks.of(task, key(task), file::value);
+        boolean last = task.attemptNumber() + 1 >= attempts();
+        return new ClipBatch(columns, configuration(), network, last);
+    }
+
+    /** How often Spark tries a task before it gives up the job. */
+    private static int attempts() {
+        String master = SparkEnv.get().conf().get("spark.master", "local");
+        Matcher local = LOCAL.matcher(master);
+        if (local.matches()) {
+            return local.group(1) == null ? 1 : Integer.parseInt(local.group(1));
+        }
+        return SparkEnv.get().conf().getInt("spark.task.maxFailures", 4);
+    }
+
+    /** What is added to a row: the network's values, or nulls, and the reason of the nulls. */
+    Object[] values(ClipBatch.Outcome outcome) {
+        int columns = settings.columns();
+        Object[] values = new Object[columns + 1];
+        if (outcome.failure() == null) {
+            System.arraycopy(outcome.values(), 0, values, 0, columns);
+        } else {
+            values[columns] = outcome.failure().getMessage();
+        }
+        return values;
     }
 }

@@ -26,11 +26,11 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
-/** Spark in this process, with two tasks at a time; begun once. */
+/** Spark in this process, with two tasks at a time, each tried thrice; begun once. */
 final class LocalSpark {
     static final SparkSession SPARK =
             SparkSession.builder()
-                    .master("local[2]")
+                    .master("local[2, 3]")
                     .config("spark.ui.enabled", "false")
                     .config("spark.driver.bindAddress", "127.0.0.1")
                     .config("spark.driver.host", "127.0.0.1")

@@ -23,10 +23,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.SplittableRandom;
 import org.ssamba.EncoderShape;
+import org.ssamba.FineTuningRecipe;
 import org.ssamba.PretrainedEncoder;
 import org.ssamba.PretrainingRecipe;
+import org.ssamba.SSAMBAModel;
 import org.ssamba.SSAMBAPretrainer;
+import org.ssamba.SSAMBATrainer;
 import org.ssamba.data.AudioCorpus;
+import org.ssamba.data.AudioDirectoryDataSource;
+import org.ssamba.head.LabelHead;
+import org.tribuo.MutableDataset;
+import org.tribuo.classification.Label;
+import org.tribuo.classification.LabelFactory;
 
 /** Clips of noisy tones in WAV files, and a small encoder of them. */
 final class Tones {
@@ -67,5 +75,17 @@ final class Tones {
         EncoderShape shape = EncoderShape.tiny().size(32, 2).frames(100).patches(128, 4);
         return new SSAMBAPretrainer(shape, new PretrainingRecipe().maskedPatches(5))
                 .untrained(new AudioCorpus(clips));
+    }
+
+    /** A model that tells low tones from high ones, after a few steps. */
+    static SSAMBAModel<Label> classifier(Path clips) {
+        for (int i = 0; i < 8; i++) {
+            write(clips.resolve(i % 2 == 0 ? "low" : "high"), i, 1);
+        }
+        MutableDataset<Label> labelled =
+                new MutableDataset<>(new AudioDirectoryDataSource<>(clips, new LabelFactory()));
+        EncoderShape shape = EncoderShape.tiny().size(32, 2).frames(100).patches(128, 4);
+        FineTuningRecipe recipe = new FineTuningRecipe().epochs(1).batchSize(4);
+        return new SSAMBATrainer<>(new LabelHead(), shape, recipe).train(labelled);
     }
 }
