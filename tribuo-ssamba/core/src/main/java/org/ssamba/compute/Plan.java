@@ -85,6 +85,24 @@ public final class Plan {
     }
 
     /**
+     * Checks that there is a share for each card.
+     *
+     * @param cards how many there are.
+     * @throws IllegalArgumentException if the plan was made for another number.
+     */
+    public void requireShares(int cards) {
+        if (shares().size() != cards) {
+            throw new IllegalArgumentException(
+                    "The plan "
+                            + name
+                            + " was made for a number of cards of "
+                            + shares().size()
+                            + ", not "
+                            + cards);
+        }
+    }
+
+    /**
      * What the plan computes, for messages.
      *
      * @return the name given to the builder.

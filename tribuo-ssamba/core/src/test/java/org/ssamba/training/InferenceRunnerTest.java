@@ -29,6 +29,7 @@ import org.ssamba.compute.Backend;
 import org.ssamba.compute.OutOfDeviceMemoryException;
 import org.ssamba.compute.Program;
 import org.ssamba.compute.cpu.CpuBackend;
+import org.ssamba.compute.cpu.CpuCards;
 import org.ssamba.encoder.EncoderConfig;
 import org.ssamba.encoder.Pooling;
 
@@ -76,6 +77,27 @@ class InferenceRunnerTest {
             for (int clip = 0; clip < 11; clip++) {
                 float[] alone = runner.run(new Noise(clip, 1)).embeddings()[0];
                 assertArrayEquals(alone, together[clip], 1e-5f, "clip " + clip);
+            }
+        }
+    }
+
+    @Test
+    void cardsTakeBatchesInTurnAndResultsStayInOrder() {
+        try (Backend one = CpuBackend.create();
+                Backend three = CpuCards.of(3);
+                InferenceRunner alone = runner(one);
+                InferenceRunner shared = runner(three)) {
+            for (int clips : new int[] {11, 30, 1}) {
+                float[][] expected = alone.run(new Noise(0, clips)).embeddings();
+                float[][] actual = shared.run(new Noise(0, clips)).embeddings();
+                for (int clip = 0; clip < clips; clip++) {
+                    assertArrayEquals(expected[clip], actual[clip], "clip " + clip);
+                }
+            }
+            float[][] divided = shared.run(new Noise(0, 4)).embeddings();
+            for (int clip = 0; clip < 4; clip++) {
+                assertArrayEquals(
+                        alone.run(new Noise(clip, 1)).embeddings()[0], divided[clip], 1e-5f);
             }
         }
     }

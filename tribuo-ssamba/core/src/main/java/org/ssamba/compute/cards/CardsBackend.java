@@ -164,15 +164,7 @@ public final class CardsBackend implements Backend {
         if (shares.size() == 1 && plan.gradients().isEmpty()) {
             return open.add(new TurnsProgram(cards, plan, own, threads));
         }
-        if (shares.size() != cards.size()) {
-            throw new IllegalArgumentException(
-                    "The plan "
-                            + plan.name()
-                            + " was made for "
-                            + shares.size()
-                            + " cards and there are "
-                            + cards.size());
-        }
+        plan.requireShares(cards.size());
         Program[] programs = new Program[cards.size()];
         IntConsumer compile =
                 card -> programs[card] = cards.get(card).compile(shares.get(card), own.of(card));

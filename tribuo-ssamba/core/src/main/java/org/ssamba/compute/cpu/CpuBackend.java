@@ -192,6 +192,7 @@ public final class CpuBackend implements Backend {
             throw new IllegalArgumentException(
                     "The model's memory belongs to another backend than the CPU: " + memory);
         }
+        plan.requireShares(1);
         MemoryPlan offsets = offsets(plan);
         require("Plan \"" + plan.name() + "\"", CpuProgram.requiredBytes(plan, offsets));
         return open.add(new CpuProgram(plan, offsets, model, pool, workers, product, math, peers));

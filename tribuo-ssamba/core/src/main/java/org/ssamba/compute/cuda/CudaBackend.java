@@ -241,6 +241,7 @@ public final class CudaBackend implements Backend {
             throw new IllegalArgumentException(
                     "The model's memory belongs to another backend than " + name);
         }
+        plan.requireShares(1);
         device.enter();
         own.requireOpen();
         ProgramMemory layout = memory(plan);

@@ -15,6 +15,8 @@
  */
 package org.ssamba.compute.cpu;
 
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.nio.FloatBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,10 +25,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CyclicBarrier;
-import java.util.function.IntFunction;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.ssamba.compute.Backend;
 import org.ssamba.compute.BackendException;
+import org.ssamba.compute.ModelMemory;
 import org.ssamba.compute.cards.CardLink;
 import org.ssamba.compute.cards.CardsBackend;
 
@@ -37,7 +41,6 @@ import org.ssamba.compute.cards.CardsBackend;
 public final class CpuCards implements CardLink {
     private final CyclicBarrier barrier;
     private final FloatBuffer[] values;
-    private volatile String failure;
     private volatile boolean closed;
 
     /** The backend of all cards. */
@@ -48,19 +51,18 @@ public final class CpuCards implements CardLink {
      *
      * @param cards how many.
      * @param patience how long a run may last.
-     * @param wrapped what is done to the backend of each rank, for faults.
+     * @param allocated is told of the memory of each rank.
      */
-    public CpuCards(int cards, Duration patience, IntFunction<Wrapper> wrapped) {
+    public CpuCards(int cards, Duration patience, BiConsumer<Integer, ModelMemory> allocated) {
         barrier = new CyclicBarrier(cards);
         values = new FloatBuffer[cards];
         List<Backend> backends = new ArrayList<>();
         for (int rank = 0; rank < cards; rank++) {
             int own = rank;
             backends.add(
-                    wrapped.apply(rank)
-                            .wrap(
-                                    new CpuBackend(
-                                            1, MatrixProducts.chosen(), mine -> sum(own, mine))));
+                    telling(
+                            new CpuBackend(1, MatrixProducts.chosen(), mine -> sum(own, mine)),
+                            memory -> allocated.accept(own, memory)));
         }
         backend =
                 new CardsBackend(
@@ -71,21 +73,27 @@ public final class CpuCards implements CardLink {
                         patience);
     }
 
-    /** Puts something before a card's backend. */
-    @FunctionalInterface
-    public interface Wrapper {
-        /** The backend to use instead. */
-        Backend wrap(Backend card);
-    }
-
     /** Cards without faults. */
     public static CardsBackend of(int cards) {
-        return new CpuCards(cards, Duration.ofMinutes(1), rank -> card -> card).backend;
+        return new CpuCards(cards, Duration.ofMinutes(1), (rank, memory) -> {}).backend;
     }
 
-    /** From now on the link says that it has failed. */
-    public void failWith(String reason) {
-        failure = reason;
+    private static Backend telling(Backend card, Consumer<ModelMemory> allocated) {
+        return (Backend)
+                Proxy.newProxyInstance(
+                        Backend.class.getClassLoader(),
+                        new Class<?>[] {Backend.class},
+                        (proxy, method, arguments) -> {
+                            try {
+                                Object result = method.invoke(card, arguments);
+                                if (result instanceof ModelMemory memory) {
+                                    allocated.accept(memory);
+                                }
+                                return result;
+                            } catch (InvocationTargetException e) {
+                                throw e.getCause();
+                            }
+                        });
     }
 
     /** Whether the link was closed, rather than aborted. */
@@ -124,7 +132,7 @@ public final class CpuCards implements CardLink {
 
     @Override
     public Optional<String> failure() {
-        return Optional.ofNullable(failure);
+        return Optional.empty();
     }
 
     @Override

@@ -49,7 +49,7 @@ final class FakeDevice {
                         "999.0",
                         memory,
                         pool -> new Products());
-        return new CudaBackend(device, eager, 2, "Fake GPU", Map.of());
+        return new CudaBackend(device, eager, 2, driver.name, Map.of());
     }
 
     private final class Compiler implements KernelCompiler {

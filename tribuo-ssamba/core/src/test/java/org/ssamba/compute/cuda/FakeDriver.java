@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import org.ssamba.compute.BackendException;
 
 /** A driver without a device: hands out addresses, keeps count, and records what it is told. */
@@ -30,12 +31,20 @@ final class FakeDriver implements Driver {
     int capability = 9;
     long capacity = 1L << 34;
     String failingKernel;
+    String name = "Fake GPU";
+
+    /** What every wait for an event waits for, too. */
+    CountDownLatch hang = new CountDownLatch(0);
+
+    /** Fails the next launch of a graph. */
+    boolean failingGraph;
 
     final List<String> calls = new ArrayList<>();
     final Map<Long, Long> allocated = new HashMap<>();
     final Map<Long, String> functions = new HashMap<>();
     final Map<Long, Memory> pinned = new HashMap<>();
     int openHandles;
+    int graphs;
     boolean capturing;
 
     private long nextAddress = 1L << 40;
@@ -62,7 +71,7 @@ final class FakeDriver implements Driver {
 
     @Override
     public String deviceName(int device) {
-        return "Fake GPU";
+        return name;
     }
 
     @Override
@@ -180,7 +189,13 @@ final class FakeDriver implements Driver {
     public void record(long event, long stream) {}
 
     @Override
-    public void synchronizeEvent(long event) {}
+    public void synchronizeEvent(long event) {
+        try {
+            hang.await();
+        } catch (InterruptedException e) {
+            throw new BackendException("interrupted", e);
+        }
+    }
 
     @Override
     public void await(long stream, long event) {}
@@ -230,16 +245,21 @@ final class FakeDriver implements Driver {
     @Override
     public long endCapture(long stream) {
         capturing = false;
+        graphs++;
         return handle();
     }
 
     @Override
     public void launchGraph(long graph, long stream) {
         calls.add("graph");
+        if (failingGraph) {
+            throw new BackendException("cuGraphLaunch failed: fell off the bus");
+        }
     }
 
     @Override
     public void destroyGraph(long graph) {
+        graphs--;
         openHandles--;
     }
 }
