@@ -16,6 +16,7 @@
 package org.ssamba;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -43,9 +44,23 @@ class GuidesTest {
         List<String> blocks = new ArrayList<>();
         Matcher matcher = pattern.matcher(Files.readString(file));
         while (matcher.find()) {
-            blocks.add(matcher.group(1).stripTrailing().stripIndent().strip());
+            blocks.add(pasteable(matcher.group(1).stripTrailing().stripIndent().strip()));
         }
         return blocks;
+    }
+
+    /** With the dots of chained calls at line ends, without which JShell takes a line for whole. */
+    private static String pasteable(String code) {
+        List<String> lines = new ArrayList<>();
+        for (String line : code.split("\n")) {
+            if (line.strip().startsWith(".")) {
+                // The comment of a line stays behind its dot.
+                lines.add(lines.remove(lines.size() - 1).replaceFirst("(?= +// )|$", "."));
+                line = line.replaceFirst("\\.", "");
+            }
+            lines.add(line);
+        }
+        return String.join("\n", lines);
     }
 
     private static List<String> run(String guide, String tests) throws IOException {
@@ -93,6 +108,17 @@ class GuidesTest {
         List<String> shown = blocks(SHOWN, GUIDES.resolve(guide + ".md"));
         for (String lines : run) {
             assertTrue(shown.contains(lines), "not in the guide:\n" + lines);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("pages")
+    void chainedCallsCanBePastedIntoJShell(Path page) throws IOException {
+        Matcher block = SHOWN.matcher(Files.readString(page));
+        while (block.find()) {
+            for (String line : block.group(1).split("\n")) {
+                assertFalse(line.strip().startsWith("."), line);
+            }
         }
     }
 
