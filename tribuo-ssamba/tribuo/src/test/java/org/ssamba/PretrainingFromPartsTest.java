@@ -66,7 +66,7 @@ class PretrainingFromPartsTest {
         Path tones = Files.createDirectories(folder.resolve("labelled/tone"));
         Files.copy(clip(4), tones.resolve("2.wav"));
         Files.copy(clip(5), tones.resolve("3.wav"));
-        DataSource<Label> labelled =
+        DataSource<Label> source =
                 new AudioDirectoryDataSource<>(tones.getParent(), new LabelFactory());
         AudioManifest rows =
                 new AudioManifest(
@@ -82,7 +82,7 @@ class PretrainingFromPartsTest {
                 AudioCorpus.of(
                         new AudioCorpus(folder.resolve("clips")),
                         new AudioCorpus(rows),
-                        AudioCorpus.of(labelled), // a data source or a data set, without its labels
+                        AudioCorpus.of(source), // a data source or a data set, without its labels
                         AudioCorpus.ofShards(folder.resolve("shards")));
         // docs/pretraining.md: end
         return joined;

@@ -62,8 +62,8 @@ class PretrainingGuideTest {
         // docs/pretraining.md: begin
         LabelledProbe probe =
                 new LabelledProbe(
-                        labelled,
-                        others,
+                        labelled, // the clips that the simple model learns from
+                        others, // those that it is tested on
                         new KNNTrainer<>(
                                 3,
                                 new CosineDistance(),
