@@ -269,6 +269,15 @@ class PretrainingResumedTest {
     }
 
     @Test
+    void aCheckpointThatIsNotThereIsNamed() {
+        Path nowhere = folder.resolve("nowhere.safetensors");
+        IOException e =
+                assertThrows(IOException.class, () -> PretrainedEncoder.ofCheckpoint(nowhere));
+        assertTrue(e.getMessage().startsWith("There is no checkpoint " + nowhere), e.getMessage());
+        assertTrue(e.getMessage().contains("Checkpointing.to"), e.getMessage());
+    }
+
+    @Test
     void aFinishedRunCanHaveMoreSteps() {
         pretrainer().pretrain(corpus, checkpoint);
         List<Long> steps = new ArrayList<>();

@@ -15,6 +15,7 @@
  */
 package org.ssamba.cli;
 
+import com.oracle.labs.mlrg.olcut.provenance.primitives.StringProvenance;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,6 +30,7 @@ import org.ssamba.encoder.Pooling;
 import org.ssamba.head.LabelHead;
 import org.ssamba.published.CheckpointOptions;
 import org.ssamba.published.PublishedCheckpoint;
+import org.ssamba.training.Normalization;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -83,6 +85,15 @@ final class ConvertCommand implements Callable<Integer> {
             description = "Mel bins and frames between patches, if neither 10 nor the patch's.")
     private int stride;
 
+    @Option(
+            names = "--normalization",
+            paramLabel = "MEAN,DEVIATION",
+            converter = Numbers.MeanAndDeviation.class,
+            description =
+                    "Of the log-mel values that weights were trained on, which .pth files do not"
+                            + " hold; that of the published pretraining if not given.")
+    private Normalization normalization;
+
     @Mixin private Log log;
 
     /** Used by picocli. */
@@ -95,7 +106,7 @@ final class ConvertCommand implements Callable<Integer> {
         String name = to.getFileName().toString().toLowerCase(Locale.ROOT);
         String format = name.substring(name.lastIndexOf('.') + 1);
         SavedFile saved = SavedFile.of(from);
-        if (labels == null && (frames > 0 || stride > 0)) {
+        if (labels == null && (frames > 0 || stride > 0 || normalization != null)) {
             encoder(PretrainedEncoder.of(weights(saved)), format);
         } else if (labels != null) {
             try (SSAMBAModel<?> model = fineTuned(saved)) {
@@ -110,7 +121,16 @@ final class ConvertCommand implements Callable<Integer> {
                 sequenceModel(model, format);
             }
         } else {
-            encoder(Encoders.load(from), format);
+            PretrainedEncoder encoder = Encoders.load(from);
+            encoder.getProvenance()
+                    .importedFrom()
+                    .filter(file -> saved.kind() == SavedFile.Kind.WEIGHTS)
+                    .ifPresent(
+                            file ->
+                                    say(
+                                            ((StringProvenance) file.getMap().get("notes"))
+                                                    .getValue()));
+            encoder(encoder, format);
         }
         System.err.println("ssamba: wrote " + to);
         return ExitCode.DONE;
@@ -120,7 +140,15 @@ final class ConvertCommand implements Callable<Integer> {
         CheckpointOptions options = new CheckpointOptions();
         options = frames > 0 ? options.frames(frames) : options;
         options = stride > 0 ? options.stride(stride) : options;
-        return PublishedCheckpoint.read(saved.path(), options);
+        options = normalization != null ? options.normalization(normalization) : options;
+        PublishedCheckpoint checkpoint = PublishedCheckpoint.read(saved.path(), options);
+        say(String.join("; ", checkpoint.notes()));
+        return checkpoint;
+    }
+
+    /** What the output holds that the file does not say. */
+    private void say(String notes) {
+        System.err.println("ssamba: " + from + ": " + notes);
     }
 
     private SSAMBAModel<?> fineTuned(SavedFile saved) throws IOException {

@@ -15,6 +15,7 @@
  */
 package org.ssamba.cli;
 
+import org.ssamba.training.Normalization;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -61,6 +62,26 @@ final class Numbers {
         @Override
         public Double convert(String text) {
             return real(text, 0, Math.nextDown(1.0), "a share from 0 to below 1, such as 0.25");
+        }
+    }
+
+    /** Two numbers with a comma between them. */
+    static final class MeanAndDeviation implements ITypeConverter<Normalization> {
+        /** Used by picocli. */
+        MeanAndDeviation() {}
+
+        @Override
+        public Normalization convert(String text) {
+            String[] numbers = text.split(",", 2);
+            try {
+                return new Normalization(
+                        Double.parseDouble(numbers[0]), Double.parseDouble(numbers[1]));
+            } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+                throw new TypeConversionException(
+                        "'"
+                                + text
+                                + "' is not a mean and a positive deviation, such as -4.27,4.57");
+            }
         }
     }
 

@@ -25,6 +25,8 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.ssamba.PretrainedEncoder;
+import org.ssamba.training.Normalization;
 
 /** Encoders, models and weights from format to format. */
 @ExtendWith(TrainedTones.Once.class)
@@ -77,5 +79,23 @@ class ConvertCommandTest {
             List<String> info = Ran.command("info", each).ended(ExitCode.DONE).out();
             assertTrue(info.contains("seconds: 0.56"), info.toString());
         }
+    }
+
+    @Test
+    void weightsWithoutNormalizationSayWhatIsAssumedAndTakeAnother() throws IOException {
+        Path weights = tones.folder().resolve("bare.pth");
+        Path out = tones.folder().resolve("bare.ssamba");
+        Path small = tones.folder().resolve("small.ssamba");
+        Ran.command("pretrain", tones.recordings(), "--steps", 1, "--batch", 2, "-o", small)
+                .ended(ExitCode.DONE);
+        Ran.command("convert", small, weights).ended(ExitCode.DONE);
+        Ran ran = Ran.command("convert", weights, out).ended(ExitCode.DONE);
+        assertTrue(ran.err().contains("normalisation: none in the file"), ran.err());
+        assertTrue(ran.err().contains("convert --normalization"), ran.err());
+        Ran.command("convert", weights, out, "--normalization", "-5.5,3").ended(ExitCode.DONE);
+        assertEquals(
+                new Normalization(-5.5, 3), PretrainedEncoder.load(out).frontEnd().normalization());
+        Ran wrong = Ran.command("convert", weights, out, "--normalization", "-5.5");
+        assertTrue(wrong.ended(ExitCode.USAGE).err().contains("'-5.5'"), wrong.err());
     }
 }

@@ -16,6 +16,7 @@
 package org.ssamba.training;
 
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -76,6 +77,13 @@ public record RunState(Map<String, NamedTensor> tensors, Map<String, String> fac
             return CheckpointFiles.read(file);
         } catch (CheckpointFormatException e) {
             throw e;
+        } catch (NoSuchFileException e) {
+            throw new IOException(
+                    "There is no checkpoint "
+                            + file
+                            + "; name the file that Checkpointing.to, or pretrain, saved the run's"
+                            + " states to",
+                    e);
         } catch (IOException e) {
             throw new IOException(
                     "The checkpoint " + file + " cannot be used: " + e.getMessage(), e);

@@ -98,10 +98,12 @@ final class PublishedCheckpointReader {
                 "normalisation: "
                         + (options.normalization().isPresent()
                                 ? "as given"
-                                : "that of the published pretraining, assumed"
+                                : "none in the file; that of the published pretraining is"
+                                        + " assumed, and CheckpointOptions.normalization (convert"
+                                        + " --normalization) gives another"
                                         + (dict.hasAny(StateDict.HEAD)
-                                                ? ", though a fine-tuned model usually has that of"
-                                                        + " its own data"
+                                                ? ": a fine-tuned model usually has that of its own"
+                                                        + " data"
                                                 : "")));
         FrontEnd frontEnd =
                 new FrontEnd(
