@@ -76,7 +76,7 @@ public final class DefaultsOnSmallSets {
 
     private List<Run> runs(ProbeTask task, String setting, List<ProbeTask.Division> divisions) {
         List<Run> runs = new ArrayList<>();
-        for (int seed = 1; seed <= options.seeds; seed++) {
+        for (int seed : options.seeds) {
             if (options.validation) {
                 // The last fold of a set whose folds are tested in turn is in no choice.
                 ProbeTask.Division last = divisions.get(divisions.size() - 1);

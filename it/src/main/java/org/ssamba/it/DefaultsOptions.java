@@ -50,8 +50,8 @@ public final class DefaultsOptions implements Options {
     public Path cache = null;
 
     /** Seeds. */
-    @Option(longName = "seeds", usage = "How many seeds each task is run with.")
-    public int seeds = 3;
+    @Option(longName = "seeds", usage = "What each task is run with, joined by commas.")
+    public int[] seeds = {1, 2, 3};
 
     /** The tuned recipes. */
     @Option(longName = "recipes", usage = "Folder of the tuned recipes, small-*.xml.")

@@ -25,11 +25,15 @@ public final class FaultOptions implements Options {
     @Option(longName = "device", usage = "Which device: CPU or CUDA.")
     public ComputeDevice.Kind device = ComputeDevice.Kind.CPU;
 
+    /** The precision. */
+    @Option(longName = "precision", usage = "In what numbers: AUTO, FLOAT32 or BFLOAT16.")
+    public ComputeDevice.Numbers precision = ComputeDevice.Numbers.AUTO;
+
     /** Threads. */
     @Option(longName = "threads", usage = "Threads that compute on the CPU and load clips.")
     public int threads = 1;
 
     ComputeDevice computeDevice() {
-        return new ComputeDevice(device, ComputeDevice.Numbers.AUTO, threads);
+        return new ComputeDevice(device, precision, threads);
     }
 }

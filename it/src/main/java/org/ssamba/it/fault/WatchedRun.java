@@ -51,6 +51,8 @@ final class WatchedRun {
                                 work.name(),
                                 "--device",
                                 where.device.name(),
+                                "--precision",
+                                where.precision.name(),
                                 "--threads",
                                 Integer.toString(where.threads),
                                 "--clips",

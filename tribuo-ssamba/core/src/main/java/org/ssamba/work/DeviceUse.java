@@ -20,7 +20,8 @@ package org.ssamba.work;
  *
  * @param bytes of memory: of a GPU what its backend has taken of it; of the host what this process
  *     has in memory.
- * @param utilization the share of all processors that this process keeps busy, from 0 to 1; NaN
- *     where nobody says.
+ * @param utilization from 0 to 1: of a GPU the share of the last moments in which it was busy, with
+ *     the work of all processes; of the host the share of all processors that this process keeps
+ *     busy. NaN where it is unknown.
  */
 public record DeviceUse(long bytes, double utilization) {}

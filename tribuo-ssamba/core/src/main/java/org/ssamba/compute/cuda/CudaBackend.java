@@ -76,7 +76,7 @@ public final class CudaBackend implements Backend {
      */
     public static CudaBackend open(CudaOptions options) {
         Libraries libraries = new Libraries(LibrarySearch.ofThisMachine());
-        Driver driver = new LoadedDriver(libraries.driver());
+        Driver driver = new LoadedDriver(libraries.driver(), libraries::monitoring);
         requireUsable(driver, options.device());
         int major = driver.version() / 1000;
         Nvrtc compiler = new Nvrtc(libraries.compiler(major));
@@ -120,7 +120,7 @@ public final class CudaBackend implements Backend {
     public static Optional<String> unavailable() {
         try {
             Libraries libraries = new Libraries(LibrarySearch.ofThisMachine());
-            Driver driver = new LoadedDriver(libraries.driver());
+            Driver driver = new LoadedDriver(libraries.driver(), libraries::monitoring);
             requireUsable(driver, CudaOptions.of(Precision.BFLOAT16).device());
             int major = driver.version() / 1000;
             libraries.compiler(major);
@@ -223,11 +223,10 @@ public final class CudaBackend implements Backend {
         return device.pool.availableBytes();
     }
 
-    /** The driver does not say how busy the card is. */
     @Override
     public DeviceUse use() {
         device.enter();
-        return new DeviceUse(device.pool.takenBytes(), Double.NaN);
+        return new DeviceUse(device.pool.takenBytes(), device.utilization());
     }
 
     @Override

@@ -89,6 +89,11 @@ final class CudaDevice implements AutoCloseable {
         return "sm_" + limits.capability();
     }
 
+    /** How busy the device is, with the work of all processes; NaN if unknown. */
+    double utilization() {
+        return driver.utilization(ordinal);
+    }
+
     /** Refuses further use of what is closed. */
     void requireOpen() {
         if (closed) {

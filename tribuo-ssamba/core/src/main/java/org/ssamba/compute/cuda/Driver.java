@@ -45,6 +45,9 @@ interface Driver {
     /** Makes the context the calling thread's. */
     void setCurrent(long context);
 
+    /** The share of the last moments in which the device was busy, 0 to 1; NaN if unknown. */
+    double utilization(int device);
+
     /** Free memory of the device in bytes. */
     long freeMemory();
 

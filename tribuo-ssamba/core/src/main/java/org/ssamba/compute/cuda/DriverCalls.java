@@ -48,6 +48,8 @@ final class DriverCalls {
 
     static native int cuDeviceGetName(Pointer name, int length, int device);
 
+    static native int cuDeviceGetPCIBusId(Pointer id, int length, int device);
+
     static native int cuDeviceGetAttribute(Pointer value, int attribute, int device);
 
     static native int cuDeviceTotalMem_v2(Pointer bytes, int device);

@@ -20,6 +20,8 @@ import com.sun.jna.Platform;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.ssamba.compute.NativeAccess;
 
 /** Loads NVIDIA's libraries from wherever the machine has them. */
@@ -37,6 +39,8 @@ final class Libraries {
                     + " or "
                     + LibrarySearch.VARIABLE
                     + " to its folder if it is not found; or use one card.";
+
+    private static final Logger LOG = Logger.getLogger(Libraries.class.getName());
 
     private final LibrarySearch search;
 
@@ -102,6 +106,24 @@ final class Libraries {
                 "NCCL, which joins several cards",
                 List.of("libnccl.so.2"),
                 "To use several cards, " + NCCL_ADVICE);
+    }
+
+    /**
+     * How busy devices are; nothing else needs it.
+     *
+     * @return NVIDIA's management library, or what does not know.
+     */
+    Monitoring monitoring() {
+        try {
+            return Nvml.start(
+                    load(
+                            "NVIDIA's management library",
+                            List.of(Platform.isWindows() ? "nvml.dll" : "libnvidia-ml.so.1"),
+                            "It comes with NVIDIA's driver."));
+        } catch (CudaUnavailableException e) {
+            LOG.log(Level.FINE, "How busy the GPU is cannot be read: {0}", e.getMessage());
+            return busId -> Double.NaN;
+        }
     }
 
     /** A driver serves its own CUDA and older ones, never a newer major version. */

@@ -18,6 +18,7 @@ package org.ssamba.compute.cuda;
 import com.sun.jna.Memory;
 import com.sun.jna.NativeLibrary;
 import com.sun.jna.Pointer;
+import java.util.function.Supplier;
 import org.ssamba.compute.BackendException;
 
 /** NVIDIA's driver, through {@link DriverCalls}. */
@@ -29,13 +30,18 @@ final class LoadedDriver implements Driver {
     private static final int CAPTURE_RELAXED = 2;
     private static final int MAX_DYNAMIC_SHARED_SIZE_BYTES = 8;
 
+    private final Supplier<Monitoring> monitoring;
+    private Monitoring started;
+
     /**
      * Binds and starts the driver.
      *
      * @param library libcuda.
+     * @param monitoring knows how busy its devices are; asked for when that is.
      * @throws CudaUnavailableException if it is too old or finds no device.
      */
-    LoadedDriver(NativeLibrary library) {
+    LoadedDriver(NativeLibrary library, Supplier<Monitoring> monitoring) {
+        this.monitoring = monitoring;
         try {
             DriverCalls.bind(library);
         } catch (UnsatisfiedLinkError e) {
@@ -85,6 +91,17 @@ final class LoadedDriver implements Driver {
     @Override
     public long totalMemory(int device) {
         return handle(out -> DriverCalls.cuDeviceTotalMem_v2(out, device), "cuDeviceTotalMem");
+    }
+
+    @Override
+    public synchronized double utilization(int device) {
+        if (started == null) {
+            started = monitoring.get();
+        }
+        try (Memory id = new Memory(32)) {
+            check(DriverCalls.cuDeviceGetPCIBusId(id, 32, device), "cuDeviceGetPCIBusId");
+            return started.utilization(id.getString(0));
+        }
     }
 
     @Override

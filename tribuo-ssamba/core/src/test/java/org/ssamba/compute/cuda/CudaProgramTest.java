@@ -182,6 +182,13 @@ class CudaProgramTest {
     }
 
     @Test
+    void theDriverSaysHowBusyTheDeviceIs() {
+        try (CudaBackend backend = fake.backend(Precision.BFLOAT16, false)) {
+            assertEquals(0.5, backend.use().utilization());
+        }
+    }
+
+    @Test
     void aProgramThatDoesNotFitIsRefusedAndTheDeviceStaysUsable() {
         try (CudaBackend backend = fake.backend(Precision.BFLOAT16, false);
                 ModelMemory memory = backend.allocate(1000, 2, true)) {

@@ -90,6 +90,11 @@ final class FakeDriver implements Driver {
     }
 
     @Override
+    public double utilization(int device) {
+        return 0.5;
+    }
+
+    @Override
     public long retainContext(int device) {
         return handle();
     }
