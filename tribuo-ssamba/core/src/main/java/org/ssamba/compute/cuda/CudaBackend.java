@@ -76,7 +76,7 @@ public final class CudaBackend implements Backend {
      */
     public static CudaBackend open(CudaOptions options) {
         Libraries libraries = new Libraries(LibrarySearch.ofThisMachine());
-        Driver driver = new LoadedDriver(libraries.driver(), libraries::monitoring);
+        Driver driver = new LoadedDriver(libraries);
         requireUsable(driver, options.device());
         int major = driver.version() / 1000;
         Nvrtc compiler = new Nvrtc(libraries.compiler(major));
@@ -120,7 +120,7 @@ public final class CudaBackend implements Backend {
     public static Optional<String> unavailable() {
         try {
             Libraries libraries = new Libraries(LibrarySearch.ofThisMachine());
-            Driver driver = new LoadedDriver(libraries.driver(), libraries::monitoring);
+            Driver driver = new LoadedDriver(libraries);
             requireUsable(driver, CudaOptions.of(Precision.BFLOAT16).device());
             int major = driver.version() / 1000;
             libraries.compiler(major);

@@ -56,7 +56,7 @@ public final class CudaCards {
     public static Backend open(CudaOptions options, String cards) {
         List<Integer> devices = CardList.parse(cards.isBlank() ? CardList.setting() : cards);
         if (devices.isEmpty()) {
-            Driver driver = new LoadedDriver(new Libraries(LibrarySearch.ofThisMachine()).driver());
+            Driver driver = new LoadedDriver(new Libraries(LibrarySearch.ofThisMachine()));
             devices = IntStream.range(0, driver.deviceCount()).boxed().toList();
         }
         if (devices.size() == 1) {

@@ -18,7 +18,6 @@ package org.ssamba.compute.cuda;
 import com.sun.jna.Memory;
 import com.sun.jna.NativeLibrary;
 import com.sun.jna.Pointer;
-import java.util.function.Supplier;
 import org.ssamba.compute.BackendException;
 
 /** NVIDIA's driver, through {@link DriverCalls}. */
@@ -30,18 +29,18 @@ final class LoadedDriver implements Driver {
     private static final int CAPTURE_RELAXED = 2;
     private static final int MAX_DYNAMIC_SHARED_SIZE_BYTES = 8;
 
-    private final Supplier<Monitoring> monitoring;
-    private Monitoring started;
+    private final Libraries libraries;
+    private Monitoring monitoring;
 
     /**
      * Binds and starts the driver.
      *
-     * @param library libcuda.
-     * @param monitoring knows how busy its devices are; asked for when that is.
+     * @param libraries where it is, and what knows how busy its devices are.
      * @throws CudaUnavailableException if it is too old or finds no device.
      */
-    LoadedDriver(NativeLibrary library, Supplier<Monitoring> monitoring) {
-        this.monitoring = monitoring;
+    LoadedDriver(Libraries libraries) {
+        this.libraries = libraries;
+        NativeLibrary library = libraries.driver();
         try {
             DriverCalls.bind(library);
         } catch (UnsatisfiedLinkError e) {
@@ -95,12 +94,12 @@ final class LoadedDriver implements Driver {
 
     @Override
     public synchronized double utilization(int device) {
-        if (started == null) {
-            started = monitoring.get();
+        if (monitoring == null) {
+            monitoring = libraries.monitoring();
         }
         try (Memory id = new Memory(32)) {
             check(DriverCalls.cuDeviceGetPCIBusId(id, 32, device), "cuDeviceGetPCIBusId");
-            return started.utilization(id.getString(0));
+            return monitoring.utilization(id.getString(0));
         }
     }
 
