@@ -20,6 +20,7 @@ import com.oracle.labs.mlrg.olcut.config.Configurable;
 import com.oracle.labs.mlrg.olcut.provenance.ConfiguredObjectProvenance;
 import com.oracle.labs.mlrg.olcut.provenance.Provenancable;
 import com.oracle.labs.mlrg.olcut.provenance.impl.ConfiguredObjectProvenanceImpl;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -29,7 +30,9 @@ import org.ssamba.compute.BackendException;
 import org.ssamba.compute.DeviceInfo;
 import org.ssamba.compute.Precision;
 import org.ssamba.compute.cpu.CpuBackend;
+import org.ssamba.compute.cuda.CardList;
 import org.ssamba.compute.cuda.CudaBackend;
+import org.ssamba.compute.cuda.CudaCards;
 import org.ssamba.compute.cuda.CudaOptions;
 import org.ssamba.settings.SettingException;
 import org.ssamba.work.WorkerPool;
@@ -84,7 +87,14 @@ public final class ComputeDevice
     /** Opened by others, or null. */
     private Backend given;
 
-    /** The device taken by itself; also used by OLCUT. */
+    @Config(
+            description =
+                    "Which GPUs: numbers from 0 in the driver's order, such as 0,1, or all. Several"
+                            + " share each training batch, and other work is spread over them. If"
+                            + " empty, what -Dssamba.cuda.device says, or the first.")
+    private String cards = "";
+
+    /** Chooses the device automatically; also used by OLCUT. */
     public ComputeDevice() {}
 
     /**
@@ -129,8 +139,59 @@ public final class ComputeDevice
         return device;
     }
 
+    /**
+     * A device by its name.
+     *
+     * @param name {@code auto}, {@code cpu} or {@code cuda}, in any case; GPUs are chosen by
+     *     numbers after a colon, as in {@code cuda:1}, {@code cuda:0,1} or {@code cuda:all}.
+     * @return the device.
+     * @throws com.oracle.labs.mlrg.olcut.config.PropertyException if it is not such a name.
+     */
+    public static ComputeDevice of(String name) {
+        return of(name, Numbers.AUTO, 0);
+    }
+
+    /**
+     * A device by its name, with all settings.
+     *
+     * @param name as in {@link #of(String)}.
+     * @param precision in what numbers.
+     * @param threads threads on the CPU; 0 for as many as there are processors. A GPU that is open
+     *     already keeps its own.
+     * @return the device.
+     * @throws com.oracle.labs.mlrg.olcut.config.PropertyException if it is not such a name.
+     */
+    public static ComputeDevice of(String name, Numbers precision, int threads) {
+        int colon = name.indexOf(':');
+        String kind = colon < 0 ? name : name.substring(0, colon);
+        ComputeDevice device = new ComputeDevice();
+        try {
+            device.kind = Kind.valueOf(kind.strip().toUpperCase(Locale.ROOT));
+        } catch (IllegalArgumentException e) {
+            throw new SettingException(
+                    e,
+                    "device",
+                    "is auto, cpu, cuda, or GPUs such as cuda:0,1 or cuda:all, not " + name);
+        }
+        device.precision = precision;
+        device.threads = threads;
+        device.cards = colon < 0 ? "" : name.substring(colon + 1);
+        device.postConfig();
+        return device;
+    }
+
     @Override
     public void postConfig() {
+        if (kind == Kind.CPU && !cards.isBlank()) {
+            throw new SettingException("cards", "are GPUs, but the device is the CPU");
+        }
+        if (!cards.isBlank()) {
+            try {
+                CardList.parse(cards);
+            } catch (IllegalArgumentException e) {
+                throw new SettingException(e, "cards", e.getMessage());
+            }
+        }
         if (threads < 0) {
             throw new SettingException("threads", "must not be negative, but is " + threads);
         }
@@ -215,9 +276,13 @@ public final class ComputeDevice
         return precision == Numbers.FLOAT32 ? Precision.FLOAT32 : Precision.BFLOAT16;
     }
 
+    private String chosenCards() {
+        return (cards.isBlank() ? CardList.setting() : cards).replace(" ", "");
+    }
+
     /** Without the threads: two that only load clips for it would hold the card's memory twice. */
     private String cudaKey() {
-        return "cuda " + cudaPrecision();
+        return "cuda " + chosenCards() + " " + cudaPrecision();
     }
 
     private Backend cuda() {
@@ -225,9 +290,10 @@ public final class ComputeDevice
                 cudaKey(),
                 key ->
                         opened(
-                                CudaBackend.open(
+                                CudaCards.open(
                                         CudaOptions.of(cudaPrecision())
-                                                .withThreads(effectiveThreads()))));
+                                                .withThreads(effectiveThreads()),
+                                        chosenCards())));
     }
 
     private static Backend opened(Backend backend) {
@@ -258,6 +324,7 @@ public final class ComputeDevice
                 + precision
                 + ",threads="
                 + threads
+                + (cards.isBlank() ? "" : ",cards=" + cards)
                 + ")";
     }
 }

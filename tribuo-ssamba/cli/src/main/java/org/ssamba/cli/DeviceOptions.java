@@ -16,15 +16,21 @@
 package org.ssamba.cli;
 
 import org.ssamba.ComputeDevice;
+import org.ssamba.settings.SettingException;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /** Where to compute. */
 final class DeviceOptions {
     @Option(
             names = "--device",
             paramLabel = "AUTO|CPU|CUDA",
-            description = "AUTO takes an NVIDIA GPU if there is one; CUDA fails if there is none.")
-    private ComputeDevice.Kind kind = ComputeDevice.Kind.AUTO;
+            converter = Name.class,
+            description =
+                    "AUTO takes an NVIDIA GPU if there is one; CUDA fails if there is none."
+                            + " cuda:0,1 or cuda:all takes several.")
+    private String device = "auto";
 
     @Option(
             names = "--threads",
@@ -33,10 +39,26 @@ final class DeviceOptions {
             description = "Threads of the CPU; as many as processors if not given.")
     private int threads;
 
+    /** The name of a device, which is not opened yet. */
+    static final class Name implements ITypeConverter<String> {
+        /** Used by picocli. */
+        Name() {}
+
+        @Override
+        public String convert(String text) {
+            try {
+                ComputeDevice.of(text);
+                return text;
+            } catch (SettingException e) {
+                throw new TypeConversionException(e.getMessage());
+            }
+        }
+    }
+
     /** Used by picocli. */
     DeviceOptions() {}
 
     ComputeDevice device() {
-        return new ComputeDevice(kind, ComputeDevice.Numbers.AUTO, threads);
+        return ComputeDevice.of(device, ComputeDevice.Numbers.AUTO, threads);
     }
 }

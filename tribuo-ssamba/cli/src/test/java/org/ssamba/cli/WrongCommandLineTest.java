@@ -68,6 +68,8 @@ class WrongCommandLineTest {
         "train clips -o m --epochs 0, '--epochs': '0' is not a whole number from 1",
         "train clips -o m --test 1.5, '--test': '1.5' is not a share from 0 to below 1",
         "train clips -o m --test NaN, 'NaN'",
+        "train clips -o m --device gpu, '--device': device: is auto",
+        "'train clips -o m --device cuda:0,0', 'not \"0,0\"'",
         "train clips -o m --encoder e --pretrain 5, cannot both be given",
         "pretrain clips -o m --steps 0, '--steps'",
         "pretrain clips -o m --seconds -1, '-1' is not a number above 0",

@@ -19,21 +19,26 @@ import java.util.Arrays;
 import java.util.List;
 
 /** Numbers of cards as users write them: {@code 0}, {@code 0,1}, or {@code all}. */
-final class CardList {
+public final class CardList {
     private CardList() {}
 
-    /** What the system property says; the first card if it says nothing. */
-    static String setting() {
+    /**
+     * What the system property {@link CudaOptions#DEVICE} says.
+     *
+     * @return a list, not checked; the first card if it says nothing.
+     */
+    public static String setting() {
         return System.getProperty(CudaOptions.DEVICE, "0");
     }
 
     /**
      * Reads a list.
      *
+     * @param text numbers from 0 in the driver's order, joined by commas, or {@code all}.
      * @return at least one number, each once; or none for all cards.
      * @throws IllegalArgumentException if it is something else.
      */
-    static List<Integer> parse(String text) {
+    public static List<Integer> parse(String text) {
         if (text.strip().equalsIgnoreCase("all")) {
             return List.of();
         }

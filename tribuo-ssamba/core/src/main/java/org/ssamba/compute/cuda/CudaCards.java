@@ -47,14 +47,13 @@ public final class CudaCards {
      * Takes GPUs.
      *
      * @param options how; their device is not used.
-     * @param cards which: numbers from 0 in the driver's order, such as {@code 0,1}; {@code all};
-     *     or empty for what the system property {@link CudaOptions#DEVICE} sets.
+     * @param cards which, see {@link CardList#parse}.
      * @return the backend, to be closed by the caller.
      * @throws CudaUnavailableException if a GPU, the driver or a library is missing or unusable.
      * @throws IllegalArgumentException if the cards are not such a list.
      */
     public static Backend open(CudaOptions options, String cards) {
-        List<Integer> devices = CardList.parse(cards.isBlank() ? CardList.setting() : cards);
+        List<Integer> devices = CardList.parse(cards);
         if (devices.isEmpty()) {
             Driver driver = new LoadedDriver(new Libraries(LibrarySearch.ofThisMachine()));
             devices = IntStream.range(0, driver.deviceCount()).boxed().toList();
