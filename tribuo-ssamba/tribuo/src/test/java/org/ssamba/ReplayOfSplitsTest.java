@@ -227,7 +227,7 @@ class ReplayOfSplitsTest {
             throws IOException {
         refused(
                 name.equals("label-encoder-0.1")
-                        ? "encoder.ssamba no longer exists"
+                        ? "encoder.ssamba does not exist"
                         : name.equals("features-0.1") ? "encoder.ssamba" : "put together by hand",
                 Model.deserializeFromFile(GoldenFiles.file(name)));
     }

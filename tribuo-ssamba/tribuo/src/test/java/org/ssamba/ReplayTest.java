@@ -177,7 +177,7 @@ class ReplayTest {
         pretrain(4);
         assertRefused(model, encoder.toString(), "trained from another");
         Files.delete(encoder);
-        assertRefused(model, encoder.toString(), "no longer exists");
+        assertRefused(model, encoder.toString(), "does not exist");
     }
 
     @Test

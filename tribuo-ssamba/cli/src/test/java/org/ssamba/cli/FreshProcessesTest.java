@@ -22,22 +22,38 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Three commands, each in a process of its own, from a folder of WAV files to a CSV file. */
+/**
+ * Three commands, each in a process of its own, from a folder of WAV files to a CSV file; and a
+ * program that replays the training once the folder is at another place.
+ */
 class FreshProcessesTest {
-    @TempDir Path folder;
+    @TempDir Path elsewhere;
 
-    private void run(String... args) throws IOException, InterruptedException {
+    private Path folder;
+
+    @BeforeEach
+    void makeFolder() throws IOException {
+        folder = Files.createDirectory(elsewhere.resolve("folder"));
+    }
+
+    private void ssamba(String... args) throws IOException, InterruptedException {
+        run(folder, Main.class, args);
+    }
+
+    private static void run(Path where, Class<?> program, String... args)
+            throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("--add-modules", Launch.VECTOR, "-Xmx1g"));
+        command.add("-Dssamba.provenance.paths=relative");
         command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-        command.add(Main.class.getName());
+        command.add(program.getName());
         command.addAll(List.of(args));
-        Process process =
-                new ProcessBuilder(command).directory(folder.toFile()).inheritIO().start();
+        Process process = new ProcessBuilder(command).directory(where.toFile()).inheritIO().start();
         assertEquals(ExitCode.DONE, process.waitFor());
     }
 
@@ -45,9 +61,9 @@ class FreshProcessesTest {
     void fromAFolderToPredictionsOfAnother() throws IOException, InterruptedException {
         Tones.labelled(folder.resolve("clips"), 8);
         Tones.unlabelled(folder.resolve("recordings"), 3);
-        run("pretrain", "clips", "--steps", "5", "--out", "encoder.ssamba");
-        run("train", "clips", "--encoder", "encoder.ssamba", "--epochs", "12", "-o", "m.tribuo");
-        run("predict", "m.tribuo", "recordings", "--out", "predictions.csv");
+        ssamba("pretrain", "clips", "--steps", "5", "--out", "encoder.ssamba");
+        ssamba("train", "clips", "--encoder", "encoder.ssamba", "--epochs", "12", "-o", "m.tribuo");
+        ssamba("predict", "m.tribuo", "recordings", "--out", "predictions.csv");
         List<String> lines = Files.readAllLines(folder.resolve("predictions.csv"));
         assertEquals("file,label,score", lines.get(0));
         assertEquals(7, lines.size());
@@ -56,5 +72,8 @@ class FreshProcessesTest {
             String truth = Path.of(columns[0]).getFileName().toString().replaceFirst("-.*", "");
             assertEquals(truth, columns[1], line);
         }
+        Path moved = elsewhere.resolve("copy");
+        Files.move(folder, moved);
+        run(moved, ReplayHere.class, "m.tribuo");
     }
 }

@@ -87,7 +87,11 @@ final class RecordedHashes {
                         });
         for (Path file : encoderFiles(trainer)) {
             if (!Files.isRegularFile(file)) {
-                throw new ReplayException("The encoder " + file + " no longer exists");
+                throw new ReplayException(
+                        "The encoder "
+                                + file
+                                + " does not exist; put it there, or if the model was saved with"
+                                + " relative paths, start Java in the folder that they begin in");
             }
             try {
                 String now = Sha256.ofFile(file);
