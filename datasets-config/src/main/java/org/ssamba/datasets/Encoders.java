@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import org.ssamba.PretrainedEncoder;
 import org.ssamba.SSAMBAPretrainer;
 import org.ssamba.data.AudioCorpus;
+import org.ssamba.training.Checkpointing;
 
 /** The encoder that a fold starts from, in the fold's folder. */
 final class Encoders {
@@ -34,7 +35,9 @@ final class Encoders {
             SSAMBAPretrainer pretrainer, AudioCorpus corpus, FoldRun fold) throws IOException {
         pretrainer.setListener(fold.listener());
         // With the checkpoint of a finished run, this returns its encoder at once.
-        PretrainedEncoder encoder = pretrainer.pretrain(corpus, fold.states().resolve(CHECKPOINT));
+        Checkpointing states = Checkpointing.to(fold.states().resolve(CHECKPOINT));
+        PretrainedEncoder encoder =
+                pretrainer.pretrain(corpus, null, fold.checkpoints().apply(states));
         encoder.save(fold.folder().resolve(FILE));
         return encoder;
     }

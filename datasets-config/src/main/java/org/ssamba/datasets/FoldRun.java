@@ -18,8 +18,10 @@ package org.ssamba.datasets;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.ssamba.data.AudioManifest;
 import org.ssamba.data.UnreadableAudio;
+import org.ssamba.training.Checkpointing;
 import org.ssamba.work.WorkListener;
 import org.tribuo.Example;
 
@@ -33,6 +35,7 @@ import org.tribuo.Example;
  * @param root the folder that paths in the manifests are relative to.
  * @param unreadable what to do with files that cannot be used.
  * @param listener is told of each step.
+ * @param checkpoints how often states are saved.
  * @param encoderMaker see {@link #makeEncoder}.
  */
 public record FoldRun(
@@ -42,6 +45,7 @@ public record FoldRun(
         Path root,
         UnreadableAudio unreadable,
         WorkListener listener,
+        UnaryOperator<Checkpointing> checkpoints,
         EncoderMaker encoderMaker) {
     static final String TRAIN = "train.csv";
     static final String TEST = "test.csv";

@@ -75,6 +75,16 @@ public final class RecipeOptions implements Options {
     @Option(longName = "steps", usage = "Pretraining steps; 0 for the recipe's.")
     public long steps = 0;
 
+    /** Time between two states. */
+    @Option(longName = "state-minutes", usage = "Minutes from one saved state to the next.")
+    public double stateMinutes = 10;
+
+    /** Steps between two states. */
+    @Option(
+            longName = "state-steps",
+            usage = "Steps from one saved state to the next, besides; 0 to go by time alone.")
+    public long stateSteps = 0;
+
     /** The device. */
     @Option(longName = "device", usage = "Which device: AUTO, CPU or CUDA.")
     public ComputeDevice.Kind device = ComputeDevice.Kind.AUTO;

@@ -24,11 +24,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.UnaryOperator;
 import org.ssamba.checkpoint.AtomicFile;
 import org.ssamba.data.AudioCorpus;
 import org.ssamba.data.Sha256;
 import org.ssamba.datasets.preparation.ClipList;
 import org.ssamba.datasets.preparation.ManifestFile;
+import org.ssamba.training.Checkpointing;
 import org.ssamba.work.WorkListener;
 import org.tribuo.Example;
 
@@ -54,6 +56,7 @@ final class RecipeRun {
     private final Path encoder;
     private final PrintStream print;
     private WorkListener listener = WorkListener.SILENT;
+    private UnaryOperator<Checkpointing> checkpoints = UnaryOperator.identity();
 
     RecipeRun(
             RecipeFile recipe, Path data, Path out, Start start, Path encoder, PrintStream print) {
@@ -70,6 +73,11 @@ final class RecipeRun {
 
     void setListener(WorkListener newListener) {
         this.listener = newListener;
+    }
+
+    /** How often states are saved, which decides nothing else. */
+    void setCheckpoints(UnaryOperator<Checkpointing> policy) {
+        this.checkpoints = policy;
     }
 
     /** Checks the data set and writes its manifest. */
@@ -161,6 +169,7 @@ final class RecipeRun {
                         root,
                         experiment.unreadableAudio(),
                         listener.inFold(fold.name()),
+                        checkpoints,
                         (each, trained) -> makeEncoder(experiment, each, trained));
         Outcome outcome = experiment.task().run(run);
         FoldResult result =

@@ -22,6 +22,7 @@ import com.oracle.labs.mlrg.olcut.config.UsageException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -37,6 +38,8 @@ import org.ssamba.work.WorkListener;
 public final class RunRecipe {
     /** Held here: loggers are collected otherwise, and their levels with them. */
     private static final Logger ROOT = Logger.getLogger("");
+
+    private static final double MILLIS_A_MINUTE = 60_000;
 
     private RunRecipe() {}
 
@@ -100,6 +103,10 @@ public final class RunRecipe {
                             + options.encoder
                             + "; leave one of them out");
         }
+        if (!(options.stateMinutes > 0) || options.stateSteps < 0) {
+            throw new IllegalArgumentException(
+                    "--state-minutes must be positive, and --state-steps cannot be negative");
+        }
         RecipeFile recipe = new RecipeFile(options.recipe);
         if (options.epochs > 0) {
             recipe.change("recipe.epochs", Integer.toString(options.epochs));
@@ -126,6 +133,8 @@ public final class RunRecipe {
         Path encoder = options.encoder == null ? null : Downloads.file(options.encoder);
         RecipeRun run = new RecipeRun(recipe, options.data, out, start, encoder, System.out);
         run.setListener(WorkListener.standard());
+        Duration interval = Duration.ofMillis((long) (options.stateMinutes * MILLIS_A_MINUTE));
+        run.setCheckpoints(states -> states.every(interval).everySteps(options.stateSteps));
         if (options.until == RecipeOptions.Until.MANIFEST) {
             run.prepare();
         } else {

@@ -52,7 +52,7 @@ public final class SceneTask implements Task {
         UnseenOutputs.refuse(fold, train.getOutputInfo(), test.getOutputInfo());
         fold.makeEncoder(trainer.learnedFrom(train, fold.number()));
         trainer.setListener(fold.listener());
-        trainer.setCheckpointDirectory(fold.states());
+        trainer.setCheckpointDirectory(fold.states(), fold.checkpoints());
         try (SSAMBASequenceModel model = trainer.train(train, Map.of(), fold.number())) {
             SceneLabellingEvaluation evaluation =
                     new SceneLabellingEvaluator().evaluate(model, test);

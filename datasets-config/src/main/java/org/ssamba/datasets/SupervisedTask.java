@@ -59,7 +59,7 @@ public final class SupervisedTask<T extends Output<T>> implements Task {
         }
         fold.makeEncoder(trainer.learnedFrom(train, fold.number()));
         trainer.setListener(fold.listener());
-        trainer.setCheckpointDirectory(fold.states());
+        trainer.setCheckpointDirectory(fold.states(), fold.checkpoints());
         try (SSAMBAModel<T> model = trainer.train(train, Map.of(), fold.number())) {
             AtomicFile.write(fold.folder().resolve(MODEL), model::serializeToStream);
             Map<String, Double> scores = metric.scores(model, test, fold);

@@ -157,6 +157,28 @@ class RecipeRunTest {
     }
 
     @Test
+    void statesAreSavedAsOftenAsAsked() throws IOException {
+        List<String> saved = new ArrayList<>();
+        RecipeRun run = run(recipe(), RecipeRun.Start.PRETRAINED, null);
+        run.setListener(
+                (work, event) -> {
+                    if (event instanceof WorkEvent.Checkpoint) {
+                        saved.add(work.phase() + " " + event.pace().done());
+                    }
+                });
+        run.setCheckpoints(states -> states.everySteps(1));
+        run.run(List.of("fold1"));
+        // Otherwise only at the end, of 24 steps.
+        assertTrue(
+                saved.stream()
+                        .anyMatch(
+                                state ->
+                                        state.startsWith(Work.FINE_TUNING)
+                                                && !state.endsWith(" 24")),
+                saved::toString);
+    }
+
+    @Test
     void whatFineTuningHoldsOutIsNotPretrainedOn() throws IOException {
         RecipeFile recipe = recipe();
         recipe.change("recipe.validationShare", "0.2");

@@ -34,6 +34,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.logging.LogRecord;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -206,6 +207,37 @@ class WrappersTest {
         var summary = EvaluationAggregator.summarizeCrossValidation(folds);
         var accuracy = new MetricID<Label>(MetricTarget.microAverageTarget(), "RECALL");
         assertTrue(summary.get(accuracy).getMean() > 0.8, summary::toString);
+    }
+
+    @Test
+    void aFoldThatWasTrainedBeforeIsTestedWhereItWasTrained(@TempDir Path states) {
+        MutableDataset<Label> speakers = MutableDataset.createDeepCopy(training);
+        for (int i = 0; i < speakers.size(); i++) {
+            speakers.getExample(i).setMetadataValue(AudioExamples.GROUP_KEY, "speaker" + i % 2);
+        }
+        ComputeDevice device =
+                new ComputeDevice(ComputeDevice.Kind.CPU, ComputeDevice.Numbers.AUTO, 3);
+        Runnable validation =
+                () -> {
+                    SSAMBATrainer<Label> trainer =
+                            SSAMBATrainer.builder(new LabelHead())
+                                    .encoder(SHAPE)
+                                    .recipe(SHORT)
+                                    .device(device)
+                                    .build();
+                    GroupCrossValidation<Label, LabelEvaluation> folds =
+                            new GroupCrossValidation<>(trainer, speakers, new LabelEvaluator(), 2);
+                    folds.setCheckpointDirectory(states);
+                    folds.evaluate().forEach(fold -> ((SSAMBAModel<Label>) fold.getB()).close());
+                };
+        validation.run();
+        device.close();
+        // Nothing is trained now, so it is the models that open it.
+        List<LogRecord> opened = LogRecords.of(ComputeDevice.class, validation);
+        assertTrue(
+                opened.stream().anyMatch(record -> record.getMessage().contains("threads=3")),
+                () -> opened.stream().map(LogRecord::getMessage).toList().toString());
+        device.close();
     }
 
     @Test

@@ -98,6 +98,12 @@ final class RecipeCommand implements Callable<Integer> {
     private int steps;
 
     @Option(
+            names = "--state-minutes",
+            paramLabel = "N",
+            description = "Minutes from one saved state to the next; 10 if not given.")
+    private double stateMinutes = 10;
+
+    @Option(
             names = "--device",
             paramLabel = "AUTO|CPU|CUDA",
             description = "The recipe's if not given.")
@@ -141,6 +147,7 @@ final class RecipeCommand implements Callable<Integer> {
         options.until = list ? RecipeOptions.Until.MANIFEST : RecipeOptions.Until.REPORT;
         options.epochs = epochs;
         options.steps = steps;
+        options.stateMinutes = stateMinutes;
         options.device = device;
         options.settings = settings;
         RunRecipe.run(options);

@@ -74,9 +74,8 @@ public final class LoggingListener implements WorkListener {
         String at = work.name() + " " + pace.done() + "/" + work.steps() + ": ";
         if (event instanceof WorkEvent.Started) {
             return name
-                    + " starts"
-                    + (work.batch() > 1 ? ", " + work.steps() + " steps" : "")
-                    + (pace.done() > 0 ? ", going on from step " + pace.done() : "");
+                    + (pace.done() > 0 ? " goes on from step " + pace.done() : " starts")
+                    + (work.batch() > 1 ? ", " + work.steps() + " steps" : "");
         } else if (event instanceof WorkEvent.Estimate estimate) {
             return WorkText.cost(work, estimate);
         } else if (event instanceof WorkEvent.Step step) {

@@ -31,7 +31,7 @@ import java.util.Objects;
 /**
  * A listener that writes the metrics of training as CSV, a row for each step, validation, probe and
  * look at the device, flushed as it is written. A run that goes on appends to its file; rows of
- * steps that it takes again are replaced.
+ * steps that it takes again, in another process or after it has diverged, are replaced.
  *
  * <p>One file is for one kind of work, {@link Work#PRETRAINING} or {@link Work#FINE_TUNING}.
  */
@@ -53,6 +53,7 @@ public final class MetricsFile implements WorkListener {
     private final Path file;
     private final String phase;
     private BufferedWriter writer;
+    private long lastStep;
 
     /**
      * A file of metrics.
@@ -72,12 +73,16 @@ public final class MetricsFile implements WorkListener {
         }
         try {
             if (event instanceof WorkEvent.Started started) {
-                close();
-                keepUntil(started.pace().done());
-                writer = Files.newBufferedWriter(file, StandardOpenOption.APPEND);
+                continueAfter(started.pace().done());
             } else if (event instanceof WorkEvent.Ended) {
                 close();
             } else if (!event.metrics().isEmpty()) {
+                if (event instanceof WorkEvent.Step step) {
+                    if (step.pace().done() <= lastStep) {
+                        continueAfter(step.pace().done() - 1);
+                    }
+                    lastStep = step.pace().done();
+                }
                 row(event.pace(), event.metrics());
             }
         } catch (IOException e) {
@@ -86,7 +91,14 @@ public final class MetricsFile implements WorkListener {
         }
     }
 
-    /** Of an earlier process, the rows up to the step that this one goes on from. */
+    private void continueAfter(long step) throws IOException {
+        close();
+        keepUntil(step);
+        writer = Files.newBufferedWriter(file, StandardOpenOption.APPEND);
+        lastStep = step;
+    }
+
+    /** The rows of earlier processes, or before a restored state, up to the step to go on from. */
     private void keepUntil(long step) throws IOException {
         List<String> rows = new ArrayList<>(List.of(HEADER));
         if (step > 0 && Files.exists(file)) {

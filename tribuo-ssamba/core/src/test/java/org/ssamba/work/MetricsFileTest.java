@@ -74,6 +74,28 @@ class MetricsFileTest {
     }
 
     @Test
+    void stepsThatARestoredRunTakesAgainAreReplaced() throws IOException {
+        Path file = folder.resolve("metrics.csv");
+        WorkReport.of(
+                new MetricsFile(file, Work.PRETRAINING),
+                WORK,
+                0,
+                () -> 0,
+                report -> {
+                    for (long step : new long[] {1, 2, 3, 2, 3, 4}) {
+                        report.step(step, 0, Double.NaN, 0.5);
+                    }
+                    return null;
+                });
+        assertEquals(
+                List.of("1", "2", "3", "4"),
+                Files.readAllLines(file).stream()
+                        .skip(1)
+                        .map(row -> row.substring(0, row.indexOf(',')))
+                        .toList());
+    }
+
+    @Test
     void otherWorkIsIgnoredAndAMissingFolderSaid() {
         Path file = folder.resolve("missing/metrics.csv");
         run(new MetricsFile(file, Work.FINE_TUNING), 0, 1);

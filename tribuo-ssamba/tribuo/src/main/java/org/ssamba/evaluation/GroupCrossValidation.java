@@ -24,6 +24,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.logging.Logger;
+import org.ssamba.SSAMBAModel;
+import org.ssamba.SSAMBATrainer;
 import org.ssamba.checkpoint.AtomicFile;
 import org.ssamba.data.AudioExamples;
 import org.ssamba.data.AudioGroupFolds;
@@ -143,8 +145,9 @@ public final class GroupCrossValidation<T extends Output<T>, E extends Evaluatio
                 logger.info(() -> "The fold's model is there: " + file);
                 // As if it had been trained, for the random streams of the folds to come.
                 trainer.setInvocationCount(trainer.getInvocationCount() + 1);
-                return Model.deserializeFromFile(file)
-                        .castModel(fold.train().getOutputFactory().getTypeWitness());
+                return onDevice(
+                        Model.deserializeFromFile(file)
+                                .castModel(fold.train().getOutputFactory().getTypeWitness()));
             }
             Model<T> model = trainer.train(fold.train());
             AtomicFile.write(file, model::serializeToStream);
@@ -152,6 +155,14 @@ public final class GroupCrossValidation<T extends Output<T>, E extends Evaluatio
         } catch (IOException e) {
             throw new UncheckedIOException("The model of a fold, " + file + ": " + e, e);
         }
+    }
+
+    /** A model does not keep its device; this one goes on where it was trained. */
+    private Model<T> onDevice(Model<T> model) {
+        if (model instanceof SSAMBAModel<T> loaded && trainer instanceof SSAMBATrainer<T> own) {
+            loaded.setDevice(own.device());
+        }
+        return model;
     }
 
     /** Of everything that decides the model. */
