@@ -141,12 +141,12 @@ public final class InferenceRunner implements AutoCloseable {
     }
 
     /**
-     * How many clips run at once.
+     * How many clips run at once, on all cards together.
      *
      * @return at least 1.
      */
     public int batch() {
-        return largestBatch;
+        return largestBatch * backend.cards();
     }
 
     /**

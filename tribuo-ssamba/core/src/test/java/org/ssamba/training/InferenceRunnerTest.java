@@ -87,6 +87,7 @@ class InferenceRunnerTest {
                 Backend three = CpuCards.of(3);
                 InferenceRunner alone = runner(one);
                 InferenceRunner shared = runner(three)) {
+            assertEquals(3 * alone.batch(), shared.batch());
             for (int clips : new int[] {11, 30, 1}) {
                 float[][] expected = alone.run(new Noise(0, clips)).embeddings();
                 float[][] actual = shared.run(new Noise(0, clips)).embeddings();

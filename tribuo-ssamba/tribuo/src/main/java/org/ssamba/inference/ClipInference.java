@@ -145,6 +145,11 @@ public final class ClipInference implements AutoCloseable {
         return network.batchSize();
     }
 
+    /** How many clips to read at once: a batch for each card. */
+    int readAtOnce() {
+        return batchSize() * device().get().cards();
+    }
+
     /** What a window of a clip gives. */
     public record Window(AudioWindow audio, float[] values) {}
 

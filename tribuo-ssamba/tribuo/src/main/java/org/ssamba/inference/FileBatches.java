@@ -50,7 +50,7 @@ public final class FileBatches<R> {
      * @param network gives a result for each clip.
      */
     public FileBatches(ClipInference inference, Function<List<ClipAudio>, List<R>> network) {
-        this(inference::batchSize, inference::listener, network);
+        this(inference::readAtOnce, inference::listener, network);
     }
 
     /**

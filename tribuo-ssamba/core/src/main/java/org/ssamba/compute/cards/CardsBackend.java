@@ -142,11 +142,13 @@ public final class CardsBackend implements Backend {
         return cards.stream().mapToLong(Backend::availableBytes).min().orElseThrow();
     }
 
+    /** The memory of all, and how busy they are on average. */
     @Override
     public DeviceUse use() {
+        List<DeviceUse> each = cards.stream().map(Backend::use).toList();
         return new DeviceUse(
-                cards.stream().mapToLong(card -> card.use().bytes()).sum(),
-                first().use().utilization());
+                each.stream().mapToLong(DeviceUse::bytes).sum(),
+                each.stream().mapToDouble(DeviceUse::utilization).average().orElseThrow());
     }
 
     @Override

@@ -55,8 +55,7 @@ public final class CudaCards {
     public static Backend open(CudaOptions options, String cards) {
         List<Integer> devices = CardList.parse(cards);
         if (devices.isEmpty()) {
-            Driver driver = new LoadedDriver(new Libraries(LibrarySearch.ofThisMachine()));
-            devices = IntStream.range(0, driver.deviceCount()).boxed().toList();
+            devices = IntStream.range(0, available()).boxed().toList();
         }
         if (devices.size() == 1) {
             return CudaBackend.open(options.on(devices.get(0)));
@@ -80,6 +79,16 @@ public final class CudaCards {
             opened.forEach(CudaBackend::close);
             throw e;
         }
+    }
+
+    /**
+     * How many cards the driver shows; {@code CUDA_VISIBLE_DEVICES} applies.
+     *
+     * @return at least 1.
+     * @throws CudaUnavailableException if there is no driver, or it shows no card.
+     */
+    public static int available() {
+        return new LoadedDriver(new Libraries(LibrarySearch.ofThisMachine())).deviceCount();
     }
 
     /** Different cards may round differently, and their weights would drift apart. */

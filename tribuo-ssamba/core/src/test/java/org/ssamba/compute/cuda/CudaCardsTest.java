@@ -27,6 +27,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.ssamba.compute.Backend;
 import org.ssamba.compute.BackendException;
@@ -41,6 +42,7 @@ import org.ssamba.pretraining.PretrainingPlan;
 import org.ssamba.training.Adam;
 
 /** What several cards are told, in which order, and what happens when one of them fails. */
+@Timeout(120) // A run that is not given up would wait for ever.
 class CudaCardsTest {
     private static final EncoderConfig CONFIG =
             new EncoderConfig(16, 2, 4, 4, 32, 32, 16, 16, 16, 16);
