@@ -110,7 +110,7 @@ final class MixerPair {
         Tensor xz = activation(plan, "xz", 2, b * l, 2 * e);
         Projection.forward(plan, normed.matrices(2), parameters.inProjection, 2, xz.matrices(2));
         Tensor u = convolve(plan, xz, b, l);
-        Matrix dtBC = projected(plan, "dt, B, C", b * l, lead());
+        Matrix dtBC = projected(plan, "dt, B, C", b * l);
         Projection.forward(plan, u.matrices(4), parameters.scanProjection, 4, dtBC);
         Tensor delta = stepSizes(plan, dtBC, b, l);
         Tensor y = activation(plan, "y", 2, 2, b, l, e);
@@ -188,7 +188,7 @@ final class MixerPair {
         Tensor delta = stepSizes(plan, saved.dtBC(), b, l);
         Tensor gradU = activation(plan, "grad u", 2, 2, b, l, e);
         Tensor gradDelta = activation(plan, "grad delta", 2, 2, b, l, e);
-        Matrix gradDtBC = projected(plan, "grad dt, B, C", b * l, 0);
+        Matrix gradDtBC = projected(plan, "grad dt, B, C", b * l);
         plan.add(
                 new SelectiveScanBackward(
                         u,
@@ -210,8 +210,8 @@ final class MixerPair {
                         plan.gradient(parameters.stepBias.in(plan))));
         Matrix dt = saved.dtBC().columns(0, config.rank());
         Matrix gradDt = gradDtBC.columns(0, config.rank());
-        Projection.backward(plan, gradDelta.matrices(4), parameters.stepWeight, 4, gradDt);
         Projection.weightGradient(plan, gradDelta.matrices(4), dt, parameters.stepWeight);
+        Projection.backward(plan, gradDelta.matrices(4), parameters.stepWeight, 4, gradDt);
         Projection.weightGradient(plan, gradDtBC, u.matrices(4), parameters.scanProjection);
         plan.add(
                 new MatMul(
@@ -277,18 +277,13 @@ final class MixerPair {
         return delta;
     }
 
-    /** Columns before dt that bring B and C to whole tiles of a GPU's matrix instructions. */
-    private int lead() {
-        return Math.floorMod(-config.rank(), 16);
-    }
-
     /**
-     * Room for dt, B and C side by side. Rows are padded, in bfloat16 to 16 bytes; nothing reads
-     * the padding.
-     *
-     * @param lead columns of padding in front.
+     * Room for dt, B and C, or their gradients, side by side. Padding before dt brings B and C to
+     * whole tiles of a GPU's matrix instructions, and rows are padded, in bfloat16 to 16 bytes;
+     * nothing reads the padding.
      */
-    private Matrix projected(Plan.Builder plan, String name, int rows, int lead) {
+    private Matrix projected(Plan.Builder plan, String name, int rows) {
+        int lead = Math.floorMod(-config.rank(), 16);
         int columns = config.rank() + 2 * config.states();
         int padded = (lead + columns + 7) / 8 * 8;
         Tensor tensor = activation(plan, name, 4, rows, padded);

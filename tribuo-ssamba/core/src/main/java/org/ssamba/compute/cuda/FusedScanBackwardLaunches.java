@@ -20,6 +20,7 @@ import static org.ssamba.compute.cuda.Place.ceilDiv;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.ssamba.compute.Gradient;
 import org.ssamba.compute.Matrix;
 import org.ssamba.compute.op.SelectiveScanBackward;
 
@@ -32,6 +33,7 @@ final class FusedScanBackwardLaunches {
     static final int CHANNELS = 16 * WARPS;
 
     private static final int STEPS = 16;
+    private static final int STAGES = 2;
 
     /** Bytes of a vector. */
     private static final int VECTOR = 16;
@@ -55,34 +57,27 @@ final class FusedScanBackwardLaunches {
         long partialA = at.scratch(4L * clips * channels * 16 * Float.BYTES);
         long partialSkip = at.scratch(4L * clips * channels * Float.BYTES);
         long partialBias = at.scratch(4L * clips * channels * Float.BYTES);
-        int rankTiles = (int) ceilDiv(chain.rank(), 16);
+        int rank = chain.rank();
+        long partialWeight = at.scratch(4L * clips * channels * rank * Float.BYTES);
         Matrix dt = chain.stepSizes().a();
         List<Step> steps = new ArrayList<>();
         steps.add(
                 new LaunchBuilder(
                                 Kernel.of(
                                         "mixer_scan_backward",
-                                        Map.of(
-                                                "ACT_BF16",
-                                                1,
-                                                "ALIGNED",
-                                                1,
-                                                "RANK",
-                                                chain.rank(),
-                                                "MIN_BLOCKS",
-                                                2)))
+                                        Map.of("ACT_BF16", 1, "ALIGNED", 1, "RANK", rank)))
                         .grid(groups, clips, 4)
                         .block(THREADS)
-                        .shared(block(rankTiles))
+                        .shared(sharedBytes(rank))
                         .pointer(at.act(op.u()), at.act(op.gradY()))
-                        .pointer(at.act(dt) - MixerKernels.lead(chain.rank()) * Short.BYTES)
+                        .pointer(at.act(dt) - MixerKernels.lead(rank) * Short.BYTES)
                         .wide(dt.batchStride())
                         .integer((int) dt.rowStride())
                         .pointer(at.shadow(chain.stepSizes().b().tensor()))
                         .pointer(at.real(op.deltaBias()), at.real(op.aLog()), at.real(op.skip()))
                         .pointer(at.real(op.chunkStates()))
                         .pointer(at.act(op.gradU()), at.act(op.gradDelta()))
-                        .pointer(partialBC, partialA, partialSkip, partialBias)
+                        .pointer(partialBC, partialA, partialSkip, partialBias, partialWeight)
                         .integer(tokens, channels)
                         .build());
         Matrix gradB = op.gradB();
@@ -98,17 +93,21 @@ final class FusedScanBackwardLaunches {
                         .integer(tokens, groups)
                         .build());
         steps.addAll(mixers.sumClips(op, partialA, partialSkip, partialBias));
+        Gradient weights = new Gradient(chain.weights().c().tensor(), chain.weights().accumulate());
+        steps.add(mixers.sumRows(partialWeight, weights, 4, clips, channels * rank));
         return steps;
     }
 
     /**
-     * Shared memory of a block: of a warp u, gradY and states, delta, gradients and weights; sums
-     * over channels; dt, B and C.
+     * Shared memory of a block: of a warp u, gradY and states, delta, gradients, weights, decays
+     * and states of half a tile; sums over channels; dt, B and C.
      */
-    private static int block(int rankTiles) {
-        int warp = VECTOR * (3 * 3 * 32 + 2 * 40 + 2 * 32 + rankTiles * 32);
+    static int sharedBytes(int rank) {
+        int rankTiles = (int) ceilDiv(rank, 16);
+        int kept = 8 * (2 + 1);
+        int warp = VECTOR * (3 * STAGES * 32 + 2 * 40 + 2 * 32 + (rankTiles + kept) * 32);
         int sums = VECTOR * 2 * WARPS * 4 * 32;
         int projected = 2 * (16 * rankTiles + 32) + VECTOR;
-        return WARPS * warp + sums + 3 * STEPS * projected;
+        return WARPS * warp + sums + STAGES * STEPS * projected;
     }
 }

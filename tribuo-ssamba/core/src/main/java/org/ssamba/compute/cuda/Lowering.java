@@ -60,6 +60,7 @@ final class Lowering implements OperationVisitor<List<Step>> {
     private final MixerLaunches mixers;
     private final FusedMixerLaunches fusedMixers;
     private final FusedScanBackwardLaunches fusedScans;
+    private final FusedConvolutionBackwardLaunches fusedConvolutions;
     private final LossLaunches losses;
     private final OptimiserLaunches optimiser;
 
@@ -83,6 +84,7 @@ final class Lowering implements OperationVisitor<List<Step>> {
         mixers = new MixerLaunches(at);
         fusedMixers = new FusedMixerLaunches(at);
         fusedScans = new FusedScanBackwardLaunches(at, mixers);
+        fusedConvolutions = new FusedConvolutionBackwardLaunches(at, mixers);
         losses = new LossLaunches(at);
         optimiser = new OptimiserLaunches(at);
     }
@@ -101,6 +103,11 @@ final class Lowering implements OperationVisitor<List<Step>> {
     /** Turns the end of a chain's backward pass into its fused kernel. */
     List<Step> fused(ScanBackwardChain chain) {
         return fusedScans.of(chain);
+    }
+
+    /** Turns the end of a pair's backward pass into its fused kernel. */
+    List<Step> fused(ConvolutionBackwardChain chain) {
+        return fusedConvolutions.of(chain);
     }
 
     @Override

@@ -41,7 +41,8 @@ record MixerChain(
         MatMul projection,
         MatMul stepSizes,
         SelectiveScan scan,
-        GateAverage gate) {
+        GateAverage gate)
+        implements FusedChain {
     /** How many operations it stands for. */
     static final int LENGTH = 5;
 
@@ -134,8 +135,9 @@ record MixerChain(
         return projection.c().offset() % projection.c().rowStride();
     }
 
-    /** What nothing but the chain needs, and a fused kernel does not. */
-    Set<Tensor> inner() {
-        return Set.of(scan.delta(), scan.y());
+    /** Alone, the convolution is no part of it, and u is read. */
+    @Override
+    public Set<Tensor> inner() {
+        return Set.of(convolution.u(), scan.delta(), scan.y());
     }
 }

@@ -80,7 +80,9 @@ record MixerKernels(Scan scan, Projection projection) {
     /** A lane keeps its share of the projection's weights and sums in registers. */
     private static final int LARGEST_RANK = 48;
 
-    private static final int STATES = 16;
+    /** States of a channel. */
+    static final int STATES = 16;
+
     private static final int WIDTH = 4;
 
     /** 16 bytes, in bfloat16. */
@@ -108,12 +110,37 @@ record MixerKernels(Scan scan, Projection projection) {
                 || !isAligned(chain.scan().b())) {
             return SEPARATE;
         }
-        if (chain.training() && channels % FusedScanBackwardLaunches.CHANNELS != 0) {
+        if (chain.training()
+                && (channels % FusedScanBackwardLaunches.CHANNELS != 0
+                        || FusedScanBackwardLaunches.sharedBytes(chain.rank())
+                                > limits.sharedBytes())) {
             return SEPARATE;
         }
         long scans = 4L * chain.clips() * channels / 16;
         boolean few = !chain.training() && scans <= FEW_SCANS * limits.multiprocessors();
         return new MixerKernels(few ? Scan.FEW : Scan.FUSED, projection(chain, limits));
+    }
+
+    /**
+     * Whether one kernel computes the end of a pair's backward pass.
+     *
+     * @param chain what to compute.
+     * @param bfloat16 whether activations are.
+     * @param limits of the card.
+     */
+    static boolean fuses(ConvolutionBackwardChain chain, boolean bfloat16, DeviceLimits limits) {
+        int rank = chain.columns() - 2 * STATES;
+        return bfloat16
+                && limits.capability() >= HOPPER
+                && chain.width() == WIDTH
+                && rank > 0
+                && rank % 2 == 0
+                && rank <= LARGEST_RANK
+                && chain.lead() == lead(rank)
+                && chain.channels() % 32 == 0
+                && isAligned(chain.convolution().x())
+                && isAligned(chain.convolution().gradX())
+                && chain.gradProjected().rowStride() % PACK == 0;
     }
 
     private static Projection projection(MixerChain chain, DeviceLimits limits) {

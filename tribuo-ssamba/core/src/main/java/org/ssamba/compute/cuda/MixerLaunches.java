@@ -247,7 +247,7 @@ final class MixerLaunches {
     }
 
     /** {@code out[i, column] (+)= sum over rows}, in their order (sum_rows.cu). */
-    private Step sumRows(long partial, Gradient out, int batch, int rows, int columns) {
+    Step sumRows(long partial, Gradient out, int batch, int rows, int columns) {
         return new LaunchBuilder(Kernel.of("sum_rows", Map.of("ACT_BF16", at.actBf16())))
                 .grid(ceilDiv(columns, 32), batch, 1)
                 .block(32, 8)

@@ -17,22 +17,27 @@ package org.ssamba.compute.cuda;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import org.ssamba.compute.DType;
+import org.ssamba.compute.Matrix;
 import org.ssamba.compute.Tensor;
 import org.ssamba.compute.op.MatMul;
 import org.ssamba.compute.op.Operation;
 import org.ssamba.compute.op.SelectiveScanBackward;
 
 /**
- * The end of a {@link MixerChain}'s backward pass that one kernel computes: the step sizes are
- * projected again, and the scan is walked back from the states that the fused forward kernel left
- * in its own order.
+ * What one kernel computes of a {@link MixerChain}'s backward pass: the step sizes are projected
+ * again, the scan is walked back from the states that the fused forward kernel left in its own
+ * order, and the gradient of the projection's weights is summed up.
  *
  * @param stepSizes dt to step sizes.
  * @param scan which alone reads them.
+ * @param weights the gradient of the weights of the step sizes.
  */
-record ScanBackwardChain(MatMul stepSizes, SelectiveScanBackward scan) {
+record ScanBackwardChain(MatMul stepSizes, SelectiveScanBackward scan, MatMul weights)
+        implements FusedChain {
     /** How many operations it stands for. */
-    static final int LENGTH = 2;
+    static final int LENGTH = 3;
 
     /**
      * What reads a chain's states.
@@ -47,7 +52,7 @@ record ScanBackwardChain(MatMul stepSizes, SelectiveScanBackward scan) {
         if (chain.scan().chunk() > MixerKernels.LARGEST_CHUNK) {
             return found;
         }
-        for (int i = 1; i < operations.size(); i++) {
+        for (int i = 1; i < operations.size() - 1; i++) {
             Operation operation = operations.get(i);
             if (operation == chain.scan()
                     || !operation.touches().contains(chain.scan().chunkStates())) {
@@ -55,10 +60,11 @@ record ScanBackwardChain(MatMul stepSizes, SelectiveScanBackward scan) {
             }
             if (found.isPresent()
                     || !(operation instanceof SelectiveScanBackward scan)
-                    || !(operations.get(i - 1) instanceof MatMul stepSizes)) {
+                    || !(operations.get(i - 1) instanceof MatMul stepSizes)
+                    || !(operations.get(i + 1) instanceof MatMul weights)) {
                 return Optional.empty();
             }
-            found = Optional.of(new ScanBackwardChain(stepSizes, scan));
+            found = Optional.of(new ScanBackwardChain(stepSizes, scan, weights));
         }
         return found.filter(back -> back.isJoined(chain) && back.isClosed(operations));
     }
@@ -67,13 +73,23 @@ record ScanBackwardChain(MatMul stepSizes, SelectiveScanBackward scan) {
         return MixerChain.isProjection(stepSizes, chain.stepSizes().a())
                 && isSame(stepSizes.b().tensor(), chain.stepSizes().b().tensor())
                 && stepSizes.c().equals(scan.delta().matrices(4))
+                && isWeightGradient(weights, scan.gradDelta().matrices(4), stepSizes.a())
                 && scan.b().equals(chain.scan().b())
                 && scan.c().equals(chain.scan().c())
                 && isSame(scan.aLog(), chain.scan().aLog());
     }
 
+    /** Whether a product is the gradient of weights, and no more. */
+    static boolean isWeightGradient(MatMul product, Matrix gradOutput, Matrix input) {
+        return product.a().equals(gradOutput)
+                && product.transposeA()
+                && product.b().equals(input)
+                && !product.transposeB()
+                && product.c().tensor().type() == DType.FLOAT32;
+    }
+
     /** Whether two tensors are the same parameter. */
-    private static boolean isSame(Tensor one, Tensor other) {
+    static boolean isSame(Tensor one, Tensor other) {
         return one.region() == other.region() && one.offset() == other.offset();
     }
 
@@ -82,6 +98,11 @@ record ScanBackwardChain(MatMul stepSizes, SelectiveScanBackward scan) {
         return operations.stream()
                 .filter(operation -> operation != stepSizes && operation != scan)
                 .noneMatch(operation -> operation.touches().contains(scan.delta()));
+    }
+
+    @Override
+    public Set<Tensor> inner() {
+        return Set.of(scan.delta());
     }
 
     int clips() {

@@ -16,7 +16,6 @@
 package org.ssamba.compute.cuda;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -32,15 +31,10 @@ import org.ssamba.compute.op.Operation;
  * compute without the tensors between them.
  *
  * @param operations one, or those of the chain.
- * @param chain what is fused of a forward pass; null for anything else.
- * @param back what is fused of a backward pass; null for anything else.
- * @param kernels which kernels compute the chain.
+ * @param chain what is fused; null for a single operation.
+ * @param kernels which kernels compute a {@link MixerChain}.
  */
-record Unit(
-        List<Operation> operations,
-        MixerChain chain,
-        ScanBackwardChain back,
-        MixerKernels kernels) {
+record Unit(List<Operation> operations, FusedChain chain, MixerKernels kernels) {
     /**
      * The units of a plan, in its order.
      *
@@ -55,21 +49,27 @@ record Unit(
         for (int i = 0; i < operations.size(); i++) {
             int first = i;
             var chain = MixerChain.at(operations, first);
+            var convolution = ConvolutionBackwardChain.at(operations, first);
             MixerKernels kernels =
                     chain.map(c -> MixerKernels.of(c, bfloat16, limits))
                             .orElse(MixerKernels.SEPARATE);
             if (backward.containsKey(operations.get(first))) {
-                List<Operation> both = operations.subList(first, first + ScanBackwardChain.LENGTH);
+                int end = first + ScanBackwardChain.LENGTH;
                 ScanBackwardChain back = backward.get(operations.get(first));
-                units.add(new Unit(both, null, back, MixerKernels.SEPARATE));
-                i = first + ScanBackwardChain.LENGTH - 1;
+                units.add(fused(operations.subList(first, end), back));
+                i = end - 1;
+            } else if (convolution.isPresent()
+                    && MixerKernels.fuses(convolution.get(), bfloat16, limits)) {
+                int end = first + ConvolutionBackwardChain.LENGTH;
+                units.add(fused(operations.subList(first, end), convolution.get()));
+                i = end - 1;
             } else if (kernels.fused()
                     && isClosed(operations, first, chain.get())
                     && isWalkedBack(operations, chain.get(), backward)) {
                 int start = kernels.projection() == Projection.SEPARATE ? first + 2 : first;
                 operations.subList(first, start).forEach(op -> units.add(single(op)));
                 int end = first + MixerChain.LENGTH;
-                units.add(new Unit(operations.subList(start, end), chain.get(), null, kernels));
+                units.add(new Unit(operations.subList(start, end), chain.get(), kernels));
                 i = end - 1;
             } else {
                 units.add(single(operations.get(first)));
@@ -79,7 +79,11 @@ record Unit(
     }
 
     private static Unit single(Operation operation) {
-        return new Unit(List.of(operation), null, null, MixerKernels.SEPARATE);
+        return new Unit(List.of(operation), null, MixerKernels.SEPARATE);
+    }
+
+    private static Unit fused(List<Operation> operations, FusedChain chain) {
+        return new Unit(operations, chain, MixerKernels.SEPARATE);
     }
 
     /**
@@ -100,11 +104,9 @@ record Unit(
 
     /** Whether nothing else reads what is inside a chain. */
     private static boolean isClosed(List<Operation> operations, int first, MixerChain chain) {
-        Set<Tensor> inner = new HashSet<>(chain.inner());
-        inner.add(chain.convolution().u());
         for (int i = 0; i < operations.size(); i++) {
             boolean own = i >= first && i < first + MixerChain.LENGTH;
-            if (!own && operations.get(i).touches().stream().anyMatch(inner::contains)) {
+            if (!own && operations.get(i).touches().stream().anyMatch(chain.inner()::contains)) {
                 return false;
             }
         }
@@ -122,19 +124,20 @@ record Unit(
         operations.forEach(operation -> tensors.addAll(operation.touches()));
         if (chain != null) {
             tensors.removeAll(chain.inner());
-            // Alone, the convolution is a unit of its own.
-            tensors.remove(chain.convolution().u());
-        }
-        if (back != null) {
-            tensors.remove(back.scan().delta());
         }
         return tensors;
     }
 
     List<Step> lower(Lowering lowering) {
-        if (back != null) {
-            return lowering.fused(back);
+        if (chain instanceof MixerChain mixer) {
+            return lowering.fused(mixer, kernels);
         }
-        return chain == null ? named().accept(lowering) : lowering.fused(chain, kernels);
+        if (chain instanceof ScanBackwardChain scan) {
+            return lowering.fused(scan);
+        }
+        if (chain instanceof ConvolutionBackwardChain convolution) {
+            return lowering.fused(convolution);
+        }
+        return named().accept(lowering);
     }
 }

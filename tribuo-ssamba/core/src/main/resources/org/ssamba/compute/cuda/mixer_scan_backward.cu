@@ -8,20 +8,21 @@
 //   gradU_t = delta_t q_t + skip gy_t
 //   gradStep_t = (p_t + u_t q_t) (1 - exp(-delta_t))             (of the step size before softplus)
 //   gradALog = A sum_t delta_t k_t   gradSkip = sum_t gy_t u_t   gradBias = sum_t gradStep_t
+//   gradW = sum_t gradStep_t dt_t
 //
 // Operands. bfloat16: u, gradU, gradStep 4 x (rows, E); gradY 2 x (rows, E), one of a layer; proj and
 //   W as in mixer_scan.cu; states: h before every tile, in bfloat16, as mixer_scan.cu keeps it (STATES).
 //   float32: stepBias, skip (4, E), aLog (4, E, 16).
 //   Partial sums, float32: partialBC (4, clips, tiles, E / 64, 4, 32 lanes, 4): for half m of a tile
 //   and B | C (2 m + which) the accumulator layout of (state, step), for
-//   mixer_scan_backward_bc; partialA (4, clips, E, 16), partialSkip and partialBias (4, clips, E).
+//   mixer_scan_backward_bc; partialA (4, clips, E, 16), partialSkip and partialBias (4, clips, E),
+//   partialWeight (4, clips, E, R).
 //
 // Who does what. A warp has 16 channels x 16 states of one scan of one clip, as in mixer_scan.cu, and
 // walks over the tiles of 16 steps from the last; four warps of neighbouring channels are a block,
 // share dt, B and C and add up gradB and gradC, in step by one barrier a tile.
-// A tile is walked in two halves of 8 steps, the later one first. States and decays of a half are
-// computed up, decays kept in float32 and states in bfloat16 (registers), then walked back; the state
-// in the middle of a tile is computed for the later half alone.
+// States and decays of a tile are computed up, decays kept in float32 and states in bfloat16, those of the
+// first half (8 steps) in shared memory, of the second in registers, then walked back.
 //   h[j][i], a2[j][i] (A log2 e), carry (a_{t+1} g_{t+1}), gradA: accumulator layout, row = channel
 //   g | g + 8, column = state 8 j + 2c | + 1 (lane = 4 g + c; fragments.cuh)
 //   u, gy, delta, q, p [i]: the same, column = step 8 m + 2c | + 1
@@ -32,9 +33,9 @@
 //
 // The order of all sums is fixed and does not depend on the other clips: the same bits every time.
 //
-// Cost a tile and warp: 400 MUFU, about 2100 instructions.
+// Cost a tile and warp: 144 MUFU, 2100 instructions; 247 to 255 registers.
 //
-// Macros: RANK (R, even), MIN_BLOCKS (2). Grid: x = E / 64, y = clips, z = 4 (scan); block 128; dynamic
+// Macros: RANK (R, even). Grid: x = E / 64, y = clips, z = 4 (scan); block 128; dynamic
 // shared memory sizeof(Block). E is a multiple of 64; E tokens below 2^31.
 
 #include "fragments.cuh"
@@ -43,7 +44,7 @@
 #include "mixer_tile.cuh"
 
 #define WARPS 4
-#define STAGES 3
+#define STAGES 2
 #define PROJ_CHUNKS (PROJ / 8)
 #define PROJ_COPIES ((STEPS * PROJ_CHUNKS + 32 * WARPS - 1) / (32 * WARPS))  // of a thread and tile
 
@@ -53,6 +54,8 @@ struct alignas(16) Warp {
     float4 delta[2][40];                     // [m][10 c + g]: (g; 2c), (g; 2c+1), (g+8; 2c), (g+8; 2c+1)
     uint4 turn[2][32];                       // gradU, gradStep: 16 steps x 2 chunks
     uint4 weight[RANK_TILES][32];            // lane by lane
+    float4 decay[8][2][32];                  // of the first half, lane by lane
+    uint4 before[8][32];                     // states before steps of the first half, lane by lane
 };
 
 struct alignas(16) Block {
@@ -71,14 +74,15 @@ __device__ __forceinline__ float softplus_slope(float value) {
     return value < 0.125f ? p * value : 1.0f - exp2_fast(-LOG2E * value);
 }
 
-extern "C" __global__ void __launch_bounds__(32 * WARPS, MIN_BLOCKS)
+extern "C" __global__ void __launch_bounds__(32 * WARPS, 2)
 mixer_scan_backward(const ACT* __restrict__ u, const ACT* __restrict__ gradY,
         const ACT* __restrict__ proj, long long projScan, int projRow,
         const ACT* __restrict__ stepWeight, const float* __restrict__ stepBias,
         const float* __restrict__ aLog, const float* __restrict__ skip,
         const uint4* __restrict__ states, ACT* __restrict__ gradU, ACT* __restrict__ gradStep,
         float4* __restrict__ partialBC, float* __restrict__ partialA,
-        float* __restrict__ partialSkip, float* __restrict__ partialBias, int tokens, int channels) {
+        float* __restrict__ partialSkip, float* __restrict__ partialBias,
+        float* __restrict__ partialWeight, int tokens, int channels) {
     extern __shared__ __align__(16) unsigned char raw[];
     Block& block = *(Block*) raw;
     const int thread = threadIdx.x, lane = thread & 31, warp = thread >> 5, g = lane >> 2, c = lane & 3;
@@ -115,6 +119,14 @@ mixer_scan_backward(const ACT* __restrict__ u, const ACT* __restrict__ gradY,
     const float bias0 = stepBias[own + g], bias1 = stepBias[own + g + 8];
     const float skip0 = skip[own + g], skip1 = skip[own + g + 8];
     float skipSum[2] = {0.0f, 0.0f}, biasSum[2] = {0.0f, 0.0f};
+    float gradWeight[RANK_TILES][2][4];
+#pragma unroll
+    for (int k = 0; k < RANK_TILES; k++) {
+#pragma unroll
+        for (int i = 0; i < 8; i++) {
+            gradWeight[k][i >> 2][i & 3] = 0.0f;
+        }
+    }
 
     // Moving data: this lane's row and chunk. Step k of the scan is token k or tiles STEPS - 1 - k.
     const int row = lane >> 1, chunk = lane & 1;
@@ -174,7 +186,6 @@ mixer_scan_backward(const ACT* __restrict__ u, const ACT* __restrict__ gradY,
     const unsigned inputFrom =
             shared_address(i8 < 2 ? w.u : w.gradY) + ring_offset<STEPS>(r8, i8 & 1);
     const unsigned gradFrom = shared_address(w.gradY) + ring_offset<STEPS>(r8, i8 & 1);
-    const unsigned bcFrom = shared_address(block.proj[0]) + r8 * PROJ_ROW + 32 * RANK_TILES + i8 * 16;
     const unsigned bFrom = shared_address(block.proj[0]) + r8 * PROJ_ROW + 32 * RANK_TILES + (i8 & 1) * 16;
     const int matrixStep = r8 + (i8 >> 1) * 8, matrixChunk = i8 & 1;
     const unsigned projFrom = shared_address(block.proj[0]) + matrixStep * PROJ_ROW + matrixChunk * 16;
@@ -207,13 +218,12 @@ mixer_scan_backward(const ACT* __restrict__ u, const ACT* __restrict__ gradY,
     };
 
     fetch(tiles - 1, 0);
-    fetch(tiles - 2, 1);
     int stage = 0;
 #pragma unroll 1
     for (int tile = tiles - 1; tile >= 0; tile--) {
-        wait_groups<1>();
+        wait_groups<0>();
         __syncthreads();
-        fetch(tile - 2, stage >= 1 ? stage - 1 : 2);
+        fetch(tile - 1, 1 - stage);
         if (tile < tiles - 1) {
             add_sums((tile + 1) & 1);
         }
@@ -248,13 +258,6 @@ mixer_scan_backward(const ACT* __restrict__ u, const ACT* __restrict__ gradY,
         }
 
         float h[2][4];
-        auto take_state = [&]() {
-            const uint4 v = w.state[stage][lane];
-            h[0][0] = low_bf16(v.x); h[0][1] = high_bf16(v.x);
-            h[0][2] = low_bf16(v.y); h[0][3] = high_bf16(v.y);
-            h[1][0] = low_bf16(v.z); h[1][1] = high_bf16(v.z);
-            h[1][2] = low_bf16(v.w); h[1][3] = high_bf16(v.w);
-        };
         // delta of channels g and g + 8 at steps 8 m + q and, q even, the next.
         auto step_pair = [&](int m, int q) { return w.delta[m][10 * (q >> 1) + g]; };
         auto advance = [&](int m, int q, const float4& d2, const unsigned (&b)[2], float (&a)[2][4]) {
@@ -271,56 +274,95 @@ mixer_scan_backward(const ACT* __restrict__ u, const ACT* __restrict__ gradY,
             }
         };
 
-        auto walk_back = [&](auto half) {
-            constexpr int m = decltype(half)::value;
-            const unsigned at = stage * (STEPS * PROJ_ROW) + m * 8 * PROJ_ROW;
-            unsigned bc[4], input[4], b[2], gradT[2];
-            ldmatrix4_trans(bc, bcFrom + at);    // B, C: steps 2c, 2c+1; state 8 j + g
-            ldmatrix2(b, bFrom + at);            // states 2c, 2c+1 (+ 8); step g
-            ldmatrix4_trans(input, inputFrom + stage * 512 + m * 256);  // u, gy: channel g (+ 8), steps 2c, 2c+1
-            ldmatrix2(gradT, gradFrom + stage * 512 + m * 256);         // channels 2c, 2c+1 (+ 8); step g
-            const unsigned bs[2] = {bc[0], bc[1]}, cs[2] = {bc[2], bc[3]};
-            const unsigned duT[2] = {transpose8(du[m][0]), transpose8(du[m][1])};
+        auto pack_state = [&](unsigned (&to)[4], const float (&x)[2][4]) {
+            to[0] = pack_bf16(x[0][0], x[0][1]);
+            to[1] = pack_bf16(x[0][2], x[0][3]);
+            to[2] = pack_bf16(x[1][0], x[1][1]);
+            to[3] = pack_bf16(x[1][2], x[1][3]);
+        };
+        // Sums over channels of values (channel, state) times rows of 8 steps; this step's column.
+        auto over_channels = [&](float (&to)[4], const unsigned (&x)[4], const unsigned (&rows)[2], int k) {
+            const unsigned turned[4] = {
+                    transpose8(x[0]), transpose8(x[2]), transpose8(x[1]), transpose8(x[3])};
+            float r[4] = {0.0f, 0.0f, 0.0f, 0.0f};
+            mma16(r, turned, rows[0], rows[1]);
+            const bool mine = c == k >> 1;
+            to[k & 1] = mine ? r[k & 1] : to[k & 1];
+            to[2 + (k & 1)] = mine ? r[2 + (k & 1)] : to[2 + (k & 1)];
+        };
 
-            // Up: decays, states before each step, gradC.
-            float a[8][2][4], sumC[4], sumB[4], q[4], p[4] = {0.0f, 0.0f, 0.0f, 0.0f};
-            unsigned before[9][4];
+        // Up: decays and states before each step, of the first half to shared memory, of the second to
+        // registers; gradC.
+        float a[8][2][4];
+        unsigned before[8][4];
+        auto walk_up = [&](auto half) {
+            constexpr int m = decltype(half)::value;
+            unsigned bs[2], gradT[2];
+            ldmatrix2_trans(bs, bFrom + stage * (STEPS * PROJ_ROW) + m * 8 * PROJ_ROW);  // steps 2c, 2c+1; state 8 j + g
+            ldmatrix2(gradT, gradFrom + stage * 512 + m * 256);         // channels 2c, 2c+1 (+ 8); step g
+            float sumC[4];
             float4 d2;
-            auto pack_state = [&](unsigned (&to)[4], const float (&x)[2][4]) {
-                to[0] = pack_bf16(x[0][0], x[0][1]);
-                to[1] = pack_bf16(x[0][2], x[0][3]);
-                to[2] = pack_bf16(x[1][0], x[1][1]);
-                to[3] = pack_bf16(x[1][2], x[1][3]);
-            };
-            // Sums over channels of values (channel, state) times rows of 8 steps; this step's column.
-            auto over_channels = [&](float (&to)[4], const unsigned (&x)[4], const unsigned (&rows)[2], int k) {
-                const unsigned turned[4] = {
-                        transpose8(x[0]), transpose8(x[2]), transpose8(x[1]), transpose8(x[3])};
-                float r[4] = {0.0f, 0.0f, 0.0f, 0.0f};
-                mma16(r, turned, rows[0], rows[1]);
-                const bool mine = c == k >> 1;
-                to[k & 1] = mine ? r[k & 1] : to[k & 1];
-                to[2 + (k & 1)] = mine ? r[2 + (k & 1)] : to[2 + (k & 1)];
-            };
-            pack_state(before[0], h);
+            unsigned packed[4];
+            pack_state(packed, h);
 #pragma unroll
             for (int k = 0; k < 8; k++) {
                 if (!(k & 1)) {
                     d2 = step_pair(m, k);
                 }
-                advance(m, k, d2, bs, a[k]);
-                pack_state(before[k + 1], h);
-                over_channels(sumC, before[k + 1], gradT, k);
+                float now[2][4];
+                advance(m, k, d2, bs, now);
+                if (m == 0) {
+                    w.before[k][lane] = make_uint4(packed[0], packed[1], packed[2], packed[3]);
+                    w.decay[k][0][lane] = make_float4(now[0][0], now[0][1], now[0][2], now[0][3]);
+                    w.decay[k][1][lane] = make_float4(now[1][0], now[1][1], now[1][2], now[1][3]);
+                } else {
+#pragma unroll
+                    for (int i = 0; i < 4; i++) {
+                        before[k][i] = packed[i];
+                        a[k][0][i] = now[0][i];
+                        a[k][1][i] = now[1][i];
+                    }
+                }
+                pack_state(packed, h);
+                over_channels(sumC, packed, gradT, k);
             }
-            // Back.
+            block.sums[tile & 1][warp][2 * m + 1][lane] = make_float4(sumC[0], sumC[1], sumC[2], sumC[3]);
+        };
+
+        auto walk_back = [&](auto half) {
+            constexpr int m = decltype(half)::value;
+            const unsigned at = stage * (STEPS * PROJ_ROW) + m * 8 * PROJ_ROW;
+            unsigned cs[2], input[4], b[2];
+            ldmatrix2_trans(cs, bFrom + at + 32);  // steps 2c, 2c+1; state 8 j + g
+            ldmatrix2(b, bFrom + at);              // states 2c, 2c+1 (+ 8); step g
+            ldmatrix4_trans(input, inputFrom + stage * 512 + m * 256);  // u, gy: channel g (+ 8), steps 2c, 2c+1
+            const unsigned duT[2] = {transpose8(du[m][0]), transpose8(du[m][1])};
+            float sumB[4], q[4], p[4] = {0.0f, 0.0f, 0.0f, 0.0f};
             float part[2][2];
             unsigned parts[4];
+            float4 d2;
 #pragma unroll
             for (int k = 7; k >= 0; k--) {
                 if (k & 1) {
                     d2 = step_pair(m, k);
                 }
                 const float d[2] = {k & 1 ? d2.y : d2.x, k & 1 ? d2.w : d2.z};
+                float now[2][4];
+                unsigned last[4];
+                if (m == 0) {
+                    const float4 first = w.decay[k][0][lane], second = w.decay[k][1][lane];
+                    now[0][0] = first.x; now[0][1] = first.y; now[0][2] = first.z; now[0][3] = first.w;
+                    now[1][0] = second.x; now[1][1] = second.y; now[1][2] = second.z; now[1][3] = second.w;
+                    const uint4 v = w.before[k][lane];
+                    last[0] = v.x; last[1] = v.y; last[2] = v.z; last[3] = v.w;
+                } else {
+#pragma unroll
+                    for (int i = 0; i < 4; i++) {
+                        now[0][i] = a[k][0][i];
+                        now[1][i] = a[k][1][i];
+                        last[i] = before[k][i];
+                    }
+                }
                 mma8(carry[0], input[2], input[3], cs[0] & ofStep[k]);
                 mma8(carry[1], input[2], input[3], cs[1] & ofStep[k]);
                 unsigned packed[4];
@@ -336,8 +378,8 @@ mixer_scan_backward(const ACT* __restrict__ u, const ACT* __restrict__ gradY,
                 for (int j = 0; j < 2; j++) {
 #pragma unroll
                     for (int i = 0; i < 4; i++) {
-                        carry[j][i] *= a[k][j][i];
-                        const unsigned pair = before[k][2 * j + (i >> 1)];
+                        carry[j][i] *= now[j][i];
+                        const unsigned pair = last[2 * j + (i >> 1)];
                         product[j][i] = carry[j][i] * (i & 1 ? high_bf16(pair) : low_bf16(pair));
                         gradA[j][i] = fmaf(d[i >> 1], product[j][i], gradA[j][i]);
                     }
@@ -361,7 +403,6 @@ mixer_scan_backward(const ACT* __restrict__ u, const ACT* __restrict__ gradY,
                 }
             }
             block.sums[tile & 1][warp][2 * m][lane] = make_float4(sumB[0], sumB[1], sumB[2], sumB[3]);
-            block.sums[tile & 1][warp][2 * m + 1][lane] = make_float4(sumC[0], sumC[1], sumC[2], sumC[3]);
 
             // Gradients of u and of the step sizes.
             const float4 d4 = w.delta[m][10 * c + g];
@@ -382,23 +423,26 @@ mixer_scan_backward(const ACT* __restrict__ u, const ACT* __restrict__ gradY,
             stepPacked[2 * m + 1] = pack_bf16(toStep[2], toStep[3]);
         };
 
-        take_state();
         {
-            unsigned bs[2];
-            ldmatrix2_trans(bs, bFrom + stage * (STEPS * PROJ_ROW));
-            float4 d2;
-#pragma unroll
-            for (int k = 0; k < 8; k++) {
-                if (!(k & 1)) {
-                    d2 = step_pair(0, k);
-                }
-                float a[2][4];
-                advance(0, k, d2, bs, a);
-            }
+            const uint4 v = w.state[stage][lane];
+            h[0][0] = low_bf16(v.x); h[0][1] = high_bf16(v.x);
+            h[0][2] = low_bf16(v.y); h[0][3] = high_bf16(v.y);
+            h[1][0] = low_bf16(v.z); h[1][1] = high_bf16(v.z);
+            h[1][2] = low_bf16(v.w); h[1][3] = high_bf16(v.w);
         }
+        walk_up(Half<0>());
+        walk_up(Half<1>());
         walk_back(Half<1>());
-        take_state();
         walk_back(Half<0>());
+
+        // The step sizes' weights: gradStep (channel, step) times dt (step, column).
+#pragma unroll
+        for (int k = 0; k < RANK_TILES; k++) {
+            unsigned dt[4];
+            ldmatrix4_trans(dt, projFrom + stage * (STEPS * PROJ_ROW) + 32 * k);
+            mma16(gradWeight[k][0], stepPacked, dt[0], dt[2]);
+            mma16(gradWeight[k][1], stepPacked, dt[1], dt[3]);
+        }
 
         stmatrix4_trans(turnTo, uPacked[0], uPacked[1], uPacked[2], uPacked[3]);
         stmatrix4_trans(turnTo + 512, stepPacked[0], stepPacked[1], stepPacked[2], stepPacked[3]);
@@ -415,7 +459,7 @@ mixer_scan_backward(const ACT* __restrict__ u, const ACT* __restrict__ gradY,
         uOut += back;
         stepOut += back;
         tokenOut -= direct * STEPS;
-        stage = stage == 2 ? 0 : stage + 1;
+        stage = 1 - stage;
     }
     __syncthreads();
     add_sums(0);
@@ -443,6 +487,18 @@ mixer_scan_backward(const ACT* __restrict__ u, const ACT* __restrict__ gradY,
             *(float2*) (partialA + (channel + 8 * r) * 16 + 8 * j + 2 * c) = make_float2(
                     gradA[j][2 * r] * a2[j][2 * r] * LN2,
                     gradA[j][2 * r + 1] * a2[j][2 * r + 1] * LN2);
+        }
+    }
+#pragma unroll
+    for (int k = 0; k < RANK_TILES; k++) {
+#pragma unroll
+        for (int i = 0; i < 4; i++) {  // columns 8 (i & 1) + 2c, channels g | g + 8
+            const int column = 16 * k + 8 * (i & 1) + 2 * c - LEAD;
+            if (column >= 0) {
+                const float* sum = &gradWeight[k][i & 1][i & 2];
+                *(float2*) (partialWeight + (channel + 8 * (i >> 1)) * RANK + column) =
+                        make_float2(sum[0], sum[1]);
+            }
         }
     }
 }

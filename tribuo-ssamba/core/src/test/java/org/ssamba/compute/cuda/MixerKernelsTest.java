@@ -75,7 +75,7 @@ class MixerKernelsTest {
 
     private static List<MixerKernels> chosen(ProgramMemory memory) {
         return memory.units().stream()
-                .filter(unit -> unit.chain() != null)
+                .filter(unit -> unit.chain() instanceof MixerChain)
                 .map(Unit::kernels)
                 .distinct()
                 .toList();
@@ -149,8 +149,12 @@ class MixerKernelsTest {
         ProgramMemory memory = training(config, clips, Precision.BFLOAT16, 90);
         assertEquals(List.of(new MixerKernels(Scan.FUSED, projection)), chosen(memory));
         // A forward and a backward chain for each pair of layers and part of the batch.
-        long forward = memory.units().stream().filter(unit -> unit.chain() != null).count();
-        long backward = memory.units().stream().filter(unit -> unit.back() != null).count();
+        long forward =
+                memory.units().stream().filter(unit -> unit.chain() instanceof MixerChain).count();
+        long backward =
+                memory.units().stream()
+                        .filter(unit -> unit.chain() instanceof ScanBackwardChain)
+                        .count();
         assertEquals(config.pairs() * (patches == 512 ? 2 : 1), forward);
         assertEquals(forward, backward);
     }
@@ -171,9 +175,7 @@ class MixerKernelsTest {
                         training(tiny, 4, Precision.FLOAT32, 90),
                         training(tiny, 4, Precision.BFLOAT16, 89),
                         training(tiny.withSize(48, 4), 4, Precision.BFLOAT16, 90))) {
-            assertTrue(
-                    memory.units().stream()
-                            .allMatch(unit -> unit.chain() == null && unit.back() == null));
+            assertTrue(memory.units().stream().allMatch(unit -> unit.chain() == null));
         }
     }
 
@@ -206,7 +208,11 @@ class MixerKernelsTest {
         ProgramMemory fused = inference(config, 4, Precision.BFLOAT16, 90);
         ProgramMemory separate = inference(config, 4, Precision.BFLOAT16, 80);
         assertTrue(fused.bytes() < 0.6 * separate.bytes(), () -> fused.bytes() + " bytes");
-        Unit mixer = fused.units().stream().filter(unit -> unit.chain() != null).findFirst().get();
+        Unit mixer =
+                fused.units().stream()
+                        .filter(unit -> unit.chain() instanceof MixerChain)
+                        .findFirst()
+                        .get();
         assertFalse(mixer.touches().stream().map(Tensor::name).anyMatch(n -> n.endsWith(" y")));
     }
 }
