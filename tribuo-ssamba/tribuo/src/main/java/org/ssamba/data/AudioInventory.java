@@ -136,6 +136,7 @@ public final class AudioInventory {
             Files.createDirectories(folder);
             InventoryLog log = new InventoryLog(folder.resolve("files.ssi"));
             log.refresh();
+            log.compact();
             return new AudioInventory(
                     folder,
                     log,

@@ -19,39 +19,46 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.logging.Logger;
 import java.util.zip.CRC32C;
+import org.ssamba.checkpoint.AtomicFile;
 
 /**
  * An append-only file of records of 64 bytes: a key of 16 bytes, a value of 44 and a CRC-32C, all
- * big-endian; the first record says what the file is. It is mapped, and a table on the heap, of
- * some six bytes a record, finds the last record of a key. Appending holds a lock on the file; a
- * record that a dying process left unfinished, or that is damaged, is never found.
+ * big-endian; the first record says what the file is, and which. It is mapped, and a table on the
+ * heap, of some six bytes a record, finds the last record of a key. A record that a dying process
+ * left unfinished, or that is damaged, is never found.
+ *
+ * <p>Changes hold the lock of a file beside it. A file never shrinks: one whose beginning is
+ * damaged is renamed, and one most of whose records are not found any more is replaced by a shorter
+ * one, which others notice when they {@link #refresh}.
  */
 final class InventoryLog {
     private static final Logger logger = Logger.getLogger(InventoryLog.class.getName());
 
-    private static final int RECORD = 64;
+    private static final int RECORD = InventoryFile.RECORD;
     private static final int KEY = 16;
 
     /** Where the check value is. */
     private static final int CHECK = RECORD - Integer.BYTES;
 
-    private static final String MAGIC = "ssamba audio inventory 1\n";
+    /** Fewer are not worth writing a file again: a quarter of a megabyte. */
+    private static final int FEW = 1 << 12;
+
+    /** How many are written at once. */
+    private static final int TOGETHER = 1 << 10;
 
     /** Records mapped together: a gigabyte, since a buffer has at most two. */
     private static final int SEGMENT = 1 << 24;
 
-    /** Processes lock files against each other; threads of one must not ask for a lock twice. */
-    private static final Object APPENDING = new Object();
+    private final InventoryFile file;
 
-    private final Path file;
+    /** The number of the file that was read. */
+    private long drawn;
+
     private final List<MappedByteBuffer> segments = new ArrayList<>();
 
     /** Records that were looked at, the first included. */
@@ -63,7 +70,7 @@ final class InventoryLog {
     private int used;
 
     InventoryLog(Path file) {
-        this.file = file;
+        this.file = new InventoryFile(file);
     }
 
     /** A record to {@link #append}, whose value is to be put. */
@@ -72,51 +79,94 @@ final class InventoryLog {
     }
 
     /**
-     * Takes in what was appended since.
+     * Takes in what was appended since, or all of a file that another process has made meanwhile.
      *
-     * @throws IOException if the file cannot be read or is something else
+     * @throws IOException if the file cannot be read, or another version of this library wrote it
      */
     synchronized void refresh() throws IOException {
-        if (!Files.exists(file)) {
+        if (!file.exists()) {
             return;
         }
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+        try (FileChannel channel = file.open()) {
             long found = channel.size() / RECORD;
             if (found > Integer.MAX_VALUE - 1) {
                 throw new IOException(file + " holds more than two thousand million records");
             }
-            if (found <= records) {
+            if (found == 0 || file.isWhole(channel)) {
+                takeIn(channel, (int) found);
                 return;
             }
-            for (int segment = records / SEGMENT; (long) segment * SEGMENT < found; segment++) {
-                long first = (long) segment * SEGMENT;
-                MappedByteBuffer mapped =
-                        channel.map(
-                                FileChannel.MapMode.READ_ONLY,
-                                first * RECORD,
-                                Math.min(SEGMENT, found - first) * RECORD);
-                if (segment < segments.size()) {
-                    segments.set(segment, mapped);
-                } else {
-                    segments.add(mapped);
-                }
+        }
+        file.setAside();
+        forget();
+    }
+
+    private void takeIn(FileChannel channel, int found) throws IOException {
+        if (found == 0) {
+            return;
+        }
+        long number = file.drawn(channel);
+        if (number != drawn) {
+            forget();
+            drawn = number;
+        }
+        for (int segment = records / SEGMENT; (long) segment * SEGMENT < found; segment++) {
+            long first = (long) segment * SEGMENT;
+            MappedByteBuffer mapped =
+                    channel.map(
+                            FileChannel.MapMode.READ_ONLY,
+                            first * RECORD,
+                            Math.min(SEGMENT, found - first) * RECORD);
+            if (segment < segments.size()) {
+                segments.set(segment, mapped);
+            } else {
+                segments.add(mapped);
             }
-            if (records == 0) {
-                requireMagic();
-                records = 1;
-            }
-            for (; records < found; records++) {
-                add(records);
-            }
+        }
+        for (records = Math.max(1, records); records < found; records++) {
+            add(records);
         }
     }
 
-    private void requireMagic() throws IOException {
-        byte[] begin = new byte[MAGIC.length()];
-        at(0).get(begin);
-        if (!MAGIC.equals(new String(begin, StandardCharsets.US_ASCII))) {
-            throw new IOException(file + " is not an audio inventory that this version reads");
+    private void forget() {
+        segments.clear();
+        records = 0;
+        table = new int[1 << 10];
+        used = 0;
+    }
+
+    /**
+     * Writes the file again without records that are not found any more, if they are most of it.
+     */
+    synchronized void compact() {
+        if (records < FEW || records / 2 < used) {
+            return;
         }
+        try {
+            file.exclusively(
+                    () -> {
+                        refresh();
+                        file.replace(this::writeFound);
+                    });
+            refresh();
+        } catch (IOException e) {
+            logger.fine(() -> file + " stays longer than it need be: " + e);
+        }
+    }
+
+    private void writeFound(FileChannel channel) throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocate(TOGETHER * RECORD);
+        bytes.put(InventoryFile.begin());
+        for (int record = 1; record < records; record++) {
+            if (table[place(at(record))] == record) {
+                if (!bytes.hasRemaining()) {
+                    AtomicFile.writeFully(channel, bytes.flip());
+                    bytes.clear();
+                }
+                bytes.put(at(record));
+            }
+        }
+        AtomicFile.writeFully(channel, bytes.flip());
     }
 
     private ByteBuffer at(int record) {
@@ -181,45 +231,8 @@ final class InventoryLog {
             record.putInt(CHECK, check(record));
             bytes.put(record.rewind());
         }
-        synchronized (APPENDING) {
-            // Closing the channel releases the lock.
-            try (FileChannel channel =
-                    FileChannel.open(
-                            file,
-                            StandardOpenOption.CREATE,
-                            StandardOpenOption.READ,
-                            StandardOpenOption.WRITE)) {
-                lock(channel);
-                long size = channel.size();
-                if (size < RECORD) {
-                    write(channel, ByteBuffer.allocate(RECORD).put(magic()), 0);
-                    size = RECORD;
-                }
-                // Behind a torn record, which stays where it is and is never found.
-                write(channel, bytes, (size + RECORD - 1) / RECORD * RECORD);
-            }
-        }
+        file.append(bytes.flip());
         refresh();
-    }
-
-    private static byte[] magic() {
-        return MAGIC.getBytes(StandardCharsets.US_ASCII);
-    }
-
-    /** Where the file system has no locks, two processes may lose records, not more. */
-    private void lock(FileChannel channel) {
-        try {
-            channel.lock();
-        } catch (IOException e) {
-            logger.fine(() -> file + " cannot be locked: " + e);
-        }
-    }
-
-    private static void write(FileChannel channel, ByteBuffer bytes, long at) throws IOException {
-        bytes.rewind();
-        for (long place = at; bytes.hasRemaining(); ) {
-            place += channel.write(bytes, place);
-        }
     }
 
     /** Of all bytes before the check value. */

@@ -31,11 +31,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.logging.LogRecord;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.ssamba.LogRecords;
 import org.ssamba.audio.AudioContent;
 import org.ssamba.audio.AudioExtent;
 import org.ssamba.audio.LogMelConfig;
@@ -228,14 +230,58 @@ class AudioInventoryTest {
     }
 
     @Test
-    void aFileThatIsNoInventoryIsRefusedWithARemedy() throws IOException {
+    void aFileWhoseBeginningIsDamagedIsSetAsideAndWrittenAnew() throws IOException {
         Files.createDirectories(kept);
-        Files.writeString(kept.resolve("files.ssi"), "something else".repeat(20));
+        String damaged = "something else".repeat(20);
+        Files.writeString(kept.resolve("files.ssi"), damaged);
+        List<LogRecord> said =
+                LogRecords.of(InventoryFile.class, () -> assertEquals(5, opened(this::corpus)));
+        assertEquals(1, said.size());
+        assertTrue(said.get(0).getMessage().contains("files.ssi.damaged"));
+        assertEquals(damaged, Files.readString(kept.resolve("files.ssi.damaged")));
+        assertEquals(0, opened(this::corpus));
+
+        // Damaged while it is in use.
+        AudioInventory here = AudioInventory.in(kept);
+        byte[] bytes = Files.readAllBytes(kept.resolve("files.ssi"));
+        bytes[0] ^= 1;
+        Files.write(kept.resolve("files.ssi"), bytes);
+        here.refresh();
+        add(here, 0, 10);
+        assertFound(here, 0, 10);
+        assertFound(AudioInventory.in(kept), 0, 10);
+    }
+
+    @Test
+    void aFileOfALaterVersionIsLeftAsItIs() throws IOException {
+        Files.createDirectories(kept);
+        String later = "ssamba audio inventory 2\n".repeat(20);
+        Files.writeString(kept.resolve("files.ssi"), later);
         UncheckedIOException e =
                 assertThrows(UncheckedIOException.class, () -> AudioInventory.in(kept));
-        assertTrue(e.getMessage().contains("delete it"), e.getMessage());
+        assertTrue(e.getMessage().contains("another version"), e.getMessage());
         // Listing goes on without.
         assertEquals(5, corpus().size());
+        assertEquals(later, Files.readString(kept.resolve("files.ssi")));
+    }
+
+    @Test
+    void recordsThatAreThereAgainAndAgainAreWrittenOnce() throws IOException {
+        AudioInventory here = AudioInventory.in(kept);
+        for (int process = 0; process < 3; process++) {
+            add(here, 0, EACH);
+        }
+        Path log = kept.resolve("files.ssi");
+        assertEquals(64L * (1 + 3 * EACH), Files.size(log));
+        AudioInventory there = AudioInventory.in(kept);
+        assertEquals(64L * (1 + EACH), Files.size(log));
+        assertFound(there, 0, EACH);
+        // Who had the longer file open goes on with the shorter one.
+        add(here, EACH, EACH + 10);
+        there.refresh();
+        assertFound(here, 0, EACH + 10);
+        assertFound(there, 0, EACH + 10);
+        assertEquals(64L * (1 + EACH + 10), Files.size(log));
     }
 
     @Test
