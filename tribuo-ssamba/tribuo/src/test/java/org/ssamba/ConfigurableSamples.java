@@ -29,7 +29,9 @@ import org.ssamba.data.AudioDirectoryDataSource;
 import org.ssamba.data.AudioManifest;
 import org.ssamba.data.AudioManifestDataSource;
 import org.ssamba.data.AudioSequenceDataSource;
+import org.ssamba.data.AudioShardDataSource;
 import org.ssamba.data.SecondLabels;
+import org.ssamba.data.Shards;
 import org.ssamba.data.UnreadableAudio;
 import org.ssamba.encoder.Pooling;
 import org.ssamba.features.AudioFeatureDataSource;
@@ -118,6 +120,10 @@ final class ConfigurableSamples {
                             manifest, ToneExamples.LABELS, UnreadableAudio.SKIP),
                     new AudioDirectoryDataSource<>(
                             clips, ToneExamples.LABELS, UnreadableAudio.SKIP),
+                    new AudioShardDataSource<>(
+                            List.of(shard(clips, folder.resolve("part.tar"))),
+                            ToneExamples.LABELS,
+                            "cls"),
                     corpus,
                     new AudioCorpus(clips),
                     shape,
@@ -167,5 +173,12 @@ final class ConfigurableSamples {
             samples.computeIfAbsent(sample.getClass(), type -> new ArrayList<>()).add(sample);
         }
         return samples;
+    }
+
+    private static Path shard(Path clips, Path file) throws IOException {
+        try (Shards tar = new Shards()) {
+            tar.add("0.wav", clips.resolve("low/0.wav")).add("0.cls", "low").write(file);
+        }
+        return file;
     }
 }
