@@ -267,6 +267,11 @@ public abstract class AudioTransformer<T extends AudioTransformer<T>> extends Tr
      */
     @Override
     public Dataset<Row> transform(Dataset<?> clips) {
+        return transform(clips, ClipCounters.in(clips.sparkSession().sparkContext()));
+    }
+
+    /** The same, counted by counters of somebody else. */
+    final Dataset<Row> transform(Dataset<?> clips, ClipCounters counters) {
         Dataset<Row> rows = clips.toDF();
         StructType schema = rows.schema();
         StructType with = transformSchema(schema);
@@ -277,9 +282,7 @@ public abstract class AudioTransformer<T extends AudioTransformer<T>> extends Tr
                         index(schema, startCol),
                         index(schema, durationCol));
         return rows.mapPartitions(
-                new ClipRows(
-                        call(spark), columns, unreadable(), ClipCounters.in(spark.sparkContext())),
-                Encoders.row(with));
+                new ClipRows(call(spark), columns, unreadable(), counters), Encoders.row(with));
     }
 
     final Unreadable unreadable() {
@@ -297,6 +300,18 @@ public abstract class AudioTransformer<T extends AudioTransformer<T>> extends Tr
                 chosen(TaskDevice.Kind.class, device),
                 chosen(Precisions.class, precision) == Precisions.FLOAT32,
                 (int) getOrDefault(batchSize));
+    }
+
+    /** All that decides the rows: the network's hash and what is done with it, and the columns. */
+    final String settingsText(SparkSession spark) {
+        return settings(file(spark.sparkContext().hadoopConfiguration()).sha256())
+                + ", batches of "
+                + getOrDefault(batchSize)
+                + ", "
+                + getOrDefault(precision)
+                + ", clips from "
+                + List.of(getOrDefault(inputCol), getOrDefault(startCol), getOrDefault(durationCol))
+                + "\n";
     }
 
     private int index(StructType schema, Param<String> column) {

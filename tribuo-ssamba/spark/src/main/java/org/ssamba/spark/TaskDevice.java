@@ -124,14 +124,23 @@ record TaskDevice(int gpu, Precision precision, int threads) {
 
     private static Backend openGpu(TaskDevice device) {
         CudaOptions standard = CudaOptions.of(device.precision());
-        return CudaBackend.open(
-                new CudaOptions(
-                        device.precision(),
-                        device.gpu(),
-                        standard.eager(),
-                        standard.kernelCache(),
-                        standard.memory(),
-                        device.threads()));
+        try {
+            return CudaBackend.open(
+                    new CudaOptions(
+                            device.precision(),
+                            device.gpu(),
+                            standard.eager(),
+                            standard.kernelCache(),
+                            standard.memory(),
+                            device.threads()));
+        } catch (BackendException e) {
+            throw new BackendException(
+                    "GPU "
+                            + device.gpu()
+                            + ", on which a task is to compute, cannot be used: "
+                            + e.getMessage(),
+                    e);
+        }
     }
 
     /** Closes what {@link #open} gave; a GPU stays open for the tasks to come. */

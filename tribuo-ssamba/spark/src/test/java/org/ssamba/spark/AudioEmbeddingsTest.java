@@ -129,6 +129,17 @@ class AudioEmbeddingsTest {
         assertTrue(causes(e).contains("broken.wav"), causes(e));
     }
 
+    @Test
+    void clipsSecondsAndErrorsAreCounted() {
+        ClipCounters counters = ClipCounters.in(LocalSpark.SPARK.sparkContext());
+        List<Path> some = List.of(clips.get(0), folder.resolve("gone.wav"), clips.get(1));
+        Dataset<Row> rows = stage().transform(LocalSpark.paths(1, some.stream()), counters);
+        LocalSpark.collect(rows);
+        assertEquals(2L, counters.clips().value());
+        assertEquals(1L, counters.errors().value());
+        assertEquals(0.6 + 0.9, counters.seconds().value(), 1e-3);
+    }
+
     private static String causes(Throwable e) {
         return e == null ? "" : e.getClass() + ": " + e.getMessage() + "\n" + causes(e.getCause());
     }

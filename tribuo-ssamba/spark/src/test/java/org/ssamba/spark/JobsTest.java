@@ -1,0 +1,140 @@
+/*
+ * Copyright 2026 The tribuo-ssamba authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package org.ssamba.spark;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Work on a corpus: what it takes, what it leaves, and how it goes on. */
+class JobsTest {
+    private static final int CLIPS = 10;
+
+    @TempDir private static Path folder;
+    private static Path audio;
+    private static List<Path> clips;
+    private static Path encoder;
+
+    @BeforeAll
+    static void corpus() throws IOException {
+        assertFalse(LocalSpark.SPARK.sparkContext().isStopped());
+        audio = folder.resolve("audio");
+        clips =
+                IntStream.range(0, CLIPS)
+                        .mapToObj(i -> Tones.write(audio.resolve("voice " + i % 2), i, 1))
+                        .toList();
+        encoder = folder.resolve("encoder.ssamba");
+        Tones.encoder(audio).save(encoder);
+        Files.writeString(audio.resolve("notes.txt"), "not audio");
+        Files.writeString(audio.resolve("broken.wav"), "not audio either");
+    }
+
+    private static int embed(Path input, Path output, String... more) {
+        List<String> args = new ArrayList<>(List.of("embed", input.toString(), output.toString()));
+        args.addAll(List.of("--encoder", encoder.toString(), "--unit", "4"));
+        args.addAll(List.of(more));
+        return Jobs.run(args.toArray(String[]::new));
+    }
+
+    private static List<String> table(Path output) {
+        Dataset<Row> rows = LocalSpark.SPARK.read().parquet(output.toString());
+        return LocalSpark.collect(rows.orderBy("path")).stream().map(Row::mkString).toList();
+    }
+
+    private static List<Path> files(Path output) throws IOException {
+        try (Stream<Path> files = Files.list(output)) {
+            return files.filter(file -> file.toString().endsWith(".parquet")).sorted().toList();
+        }
+    }
+
+    @Test
+    void aJobThatLostPartOfItsWorkDoesThatPartAgain() throws IOException {
+        Path output = folder.resolve("resumed");
+        assertEquals(0, embed(audio, output));
+        List<String> whole = table(output);
+        assertEquals(CLIPS + 1, whole.size());
+        assertEquals(1, whole.stream().filter(row -> row.contains("broken.wav:")).count());
+        List<Path> files = files(output);
+        assertEquals(3, files.size());
+        Files.delete(files.get(1));
+        Files.delete(output.resolve("_SUCCESS"));
+        assertNotEquals(whole, table(output));
+        assertEquals(0, embed(audio, output));
+        assertEquals(whole, table(output));
+        List<Path> after = files(output);
+        assertTrue(after.contains(files.get(0)) && after.contains(files.get(2)), "kept");
+        assertEquals(0, embed(audio, output));
+        assertEquals(after, files(output));
+    }
+
+    @Test
+    void aListAndATableGiveTheSameEmbeddings() throws IOException {
+        Path list =
+                Files.writeString(
+                        folder.resolve("clips.txt"),
+                        clips.stream().map(Path::toString).collect(Collectors.joining("\n")));
+        Path csv =
+                Files.writeString(
+                        folder.resolve("clips.csv"),
+                        "path,speaker,seconds\n"
+                                + clips.stream()
+                                        .map(clip -> clip + ",theo,1.0\n")
+                                        .collect(Collectors.joining()));
+        assertEquals(0, embed(list, folder.resolve("of-list")));
+        assertEquals(0, embed(csv, folder.resolve("of-table"), "--duration", "seconds"));
+        List<String> listed = embeddings(folder.resolve("of-list"));
+        assertEquals(CLIPS, listed.size());
+        assertEquals(listed, embeddings(folder.resolve("of-table")));
+        Dataset<Row> kept = LocalSpark.SPARK.read().parquet(folder.resolve("of-table").toString());
+        assertEquals(CLIPS, kept.where("speaker = 'theo'").count());
+        assertNotEquals(0, embed(list, folder.resolve("of-list"), "--pooling", "class_token"));
+    }
+
+    private static List<String> embeddings(Path output) {
+        return LocalSpark.collect(
+                        LocalSpark.SPARK
+                                .read()
+                                .parquet(output.toString())
+                                .orderBy("path")
+                                .select("embedding"))
+                .stream()
+                .map(Row::mkString)
+                .toList();
+    }
+
+    @Test
+    void whatIsNotUnderstoodIsAnExitCode() {
+        assertEquals(2, Jobs.run("embed", audio.toString()));
+        assertEquals(2, Jobs.run());
+        assertEquals(1, embed(folder.resolve("nowhere"), folder.resolve("nothing")));
+        assertEquals(1, embed(audio, folder.resolve("strict"), "--strict"));
+    }
+}
