@@ -138,6 +138,8 @@ final class Cluster implements AutoCloseable {
         command.addAll(Arrays.asList(arguments));
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().put("SPARK_HOME", SPARK.toString());
+        // Which a distribution's scripts find out.
+        builder.environment().put("SPARK_SCALA_VERSION", "2.13");
         builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
         return builder.redirectErrorStream(true)
                 .redirectOutput(folder.resolve(name + ".log").toFile())

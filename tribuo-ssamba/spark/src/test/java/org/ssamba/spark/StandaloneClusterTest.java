@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The job's jar on a cluster of processes, one of which is killed. */
 class StandaloneClusterTest {
-    private static final int CLIPS = 60;
+    private static final int CLIPS = 40;
     private static final int UNITS = CLIPS / 4;
 
     @TempDir private static Path folder;
@@ -44,7 +44,7 @@ class StandaloneClusterTest {
     static void corpus() throws IOException {
         audio = folder.resolve("audio");
         for (int i = 0; i < CLIPS; i++) {
-            Tones.write(audio, i, 10);
+            Tones.write(audio, i, 8);
         }
         encoder = folder.resolve("encoder.ssamba");
         Tones.encoder(folder.resolve("audio")).save(encoder);
