@@ -191,6 +191,17 @@ class OddFilesTest {
         assertTrue(refusal(Bytes.of(file, file)).contains("holds another"));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"pcm16-little-endian.au", "alaw.au"})
+    void joinedFilesFromPipesAreRefusedToo(String name) throws IOException {
+        byte[] file = Files.readAllBytes(TestClips.path("clips/" + name));
+        byte[] piped = file.clone();
+        Arrays.fill(piped, 8, 12, (byte) 0xff);
+        assertArrayEquals(Bytes.read(file), Bytes.read(piped));
+        String refusal = refusal(Bytes.of(piped, piped));
+        assertTrue(refusal.contains("holds another AU file at byte " + file.length), refusal);
+    }
+
     @Test
     void audioInBase64IsSaidToBeSo() {
         byte[] coded = Base64.getEncoder().encode(wav(format(1, new byte[0])));

@@ -95,16 +95,14 @@ public final class Mp4Format {
         for (int i = 0; i < fragments.size(); i++) {
             samples.readFragment(boxes, fragments.get(i), starts.get(i), number, defaults);
         }
-        Mp4Edits edits =
-                Mp4Edits.parse(
-                        boxes,
-                        movie,
-                        track,
-                        coding,
-                        samples,
-                        new Mp4Edits.TimeScales(
-                                timeScale(input, boxes.content(boxes.need(movie, "mvhd"))),
-                                timeScale(input, boxes.content(boxes.need(media, "mdhd")))));
+        Mp4Edits.TimeScales scales =
+                new Mp4Edits.TimeScales(
+                        timeScale(input, boxes.content(boxes.need(movie, "mvhd"))),
+                        timeScale(input, boxes.content(boxes.need(media, "mdhd"))));
+        if (!fragments.isEmpty()) {
+            Mp4Gaps.warn(boxes, movie, samples, scales);
+        }
+        Mp4Edits edits = Mp4Edits.parse(boxes, movie, track, coding, samples, scales);
         return new PacketDecoder<>(
                 input,
                 new Mp4Packets(input, samples, coding, edits),

@@ -26,6 +26,9 @@ import org.ssamba.audio.decoding.AudioInput;
  * <p>Source of the format: ISO/IEC 14496-12, 8.5 to 8.8.
  */
 final class Mp4Samples {
+    /** Times of fragments are rounded, in streams with video most of all. */
+    private static final int ROUNDED_PACKETS = 2;
+
     private final AudioInput input;
     private long[] offsets = new long[256];
     private int[] sizes = new int[256];
@@ -33,6 +36,12 @@ final class Mp4Samples {
 
     /** In the track's time. */
     private long duration;
+
+    /** What the first fragment's time is ahead of the samples: a stream may be cut anywhere. */
+    private long ahead;
+
+    private boolean timed;
+    private long missing;
 
     Mp4Samples(AudioInput input) {
         this.input = input;
@@ -53,6 +62,11 @@ final class Mp4Samples {
     /** How long all of them last, in units of the track's time. */
     long duration() {
         return duration;
+    }
+
+    /** How long the gaps between fragments last by their times, in units of the track's time. */
+    long missing() {
+        return missing;
     }
 
     private void add(long offset, long size) {
@@ -128,12 +142,27 @@ final class Mp4Samples {
             if (header.getInt(4) != track) {
                 continue;
             }
+            Mp4Boxes.Box time = boxes.find(part, "tfdt");
+            if (time != null) {
+                ByteBuffer begin = boxes.content(time);
+                begin(begin.get(0) == 1 ? begin.getLong(4) : begin.getInt(4) & 0xffffffffL);
+            }
             Fragment known = Fragment.parse(header, start, defaults);
             for (Mp4Boxes.Box box : boxes.between(part.body(), part.end())) {
                 if (box.type().equals("trun")) {
                     readRun(boxes.content(box), known);
                 }
             }
+        }
+    }
+
+    private void begin(long time) {
+        long gap = time - ahead - duration - missing;
+        if (!timed) {
+            ahead = gap;
+            timed = true;
+        } else if (count > 0 && gap > ROUNDED_PACKETS * (duration / count)) {
+            missing += gap;
         }
     }
 

@@ -18,6 +18,7 @@ package org.ssamba.audio.pcm;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import org.ssamba.audio.decoding.AudioDecoder;
 import org.ssamba.audio.decoding.AudioInput;
 
@@ -30,6 +31,13 @@ import org.ssamba.audio.decoding.AudioInput;
 public final class AuFormat {
     private static final int HEADER = 24;
     private static final long UNKNOWN_SIZE = 0xffffffffL;
+
+    /**
+     * Where a header says what the samples are, which files that belong together have in common.
+     */
+    private static final int SAMPLES = 12;
+
+    private static final int BLOCK = 1 << 16;
 
     private AuFormat() {}
 
@@ -52,7 +60,11 @@ public final class AuFormat {
         }
         AiffFormat.requireNoOther(input, offset + size, id, "AU");
         // A size of "unknown" is part of the format: the rest of the file.
-        long bytes = size == UNKNOWN_SIZE ? Math.max(0, input.size() - offset) : size;
+        long bytes = size;
+        if (size == UNKNOWN_SIZE) {
+            bytes = Math.max(0, input.size() - offset);
+            requireNoOtherAmongSamples(input, offset, header.array(), id);
+        }
         return PcmData.of(
                 input,
                 "sample data",
@@ -62,6 +74,21 @@ public final class AuFormat {
                 encoding(input, header.getInt(12)),
                 order,
                 header.getInt(16) & 0xffffffffL);
+    }
+
+    /** Of several files from pipes, one after the other, nothing else says where one ends. */
+    private static void requireNoOtherAmongSamples(
+            AudioInput input, long offset, byte[] header, String id) throws IOException {
+        for (long at = offset; at < input.size(); at += BLOCK - HEADER + 1) {
+            byte[] bytes = input.read(at, BLOCK, ByteOrder.BIG_ENDIAN).array();
+            for (int i = 0; i + HEADER <= bytes.length; i++) {
+                if (bytes[i] == header[0]
+                        && Arrays.equals(bytes, i, i + 4, header, 0, 4)
+                        && Arrays.equals(bytes, i + SAMPLES, i + HEADER, header, SAMPLES, HEADER)) {
+                    AiffFormat.requireNoOther(input, at + i, id, "AU");
+                }
+            }
+        }
     }
 
     private static PcmEncoding encoding(AudioInput input, int code) {

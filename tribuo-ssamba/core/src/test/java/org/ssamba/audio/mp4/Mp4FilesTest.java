@@ -25,9 +25,12 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.Arrays;
+import java.util.List;
+import java.util.logging.LogRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.ssamba.LogRecords;
 import org.ssamba.audio.AudioFormatException;
 import org.ssamba.audio.Bytes;
 import org.ssamba.audio.TestClips;
@@ -92,6 +95,38 @@ class Mp4FilesTest {
         String text = new String(whole, StandardCharsets.ISO_8859_1);
         byte[] cut = Arrays.copyOf(whole, text.lastIndexOf("moof") - 4);
         assertTrue(refusal(cut).contains("is truncated: its MP4 index"), refusal(cut));
+    }
+
+    private static List<String> warnings(byte[] file) {
+        return LogRecords.of(Mp4Gaps.class, () -> Bytes.read(file)).stream()
+                .map(LogRecord::getMessage)
+                .toList();
+    }
+
+    @Test
+    void fragmentsThatAreMissingBetweenOthersAreWarnedOf() throws IOException {
+        byte[] whole = Files.readAllBytes(TestClips.path("clips/aac-fragments.mp4"));
+        assertEquals(List.of(), warnings(whole));
+        byte[] late = whole.clone();
+        int last = new String(whole, StandardCharsets.ISO_8859_1).lastIndexOf("tfdt") + 4;
+        ByteBuffer.wrap(late).putLong(last + 4, 10 * 1024 + 44_100);
+        assertTrue(warnings(late).get(0).contains("gaps of 1.00 s"), warnings(late)::toString);
+        assertArrayEquals(Bytes.read(whole), Bytes.read(late));
+    }
+
+    @Test
+    void anEndBeforeTheLengthInTheHeaderIsWarnedOf() throws IOException {
+        byte[] file = Files.readAllBytes(TestClips.path("clips/aac-fragments.mp4"));
+        ByteBuffer bytes = ByteBuffer.wrap(file);
+        int notes = find(file, "udta");
+        int defaults = find(file, "mvex") - 4;
+        // The box behind the defaults becomes one in them.
+        bytes.putInt(defaults, bytes.getInt(defaults) + bytes.getInt(notes - 4));
+        bytes.put(notes, "mehd".getBytes(StandardCharsets.US_ASCII)).putInt(notes + 4, 0);
+        bytes.putInt(notes + 8, 322);
+        assertEquals(List.of(), warnings(file));
+        bytes.putInt(notes + 8, 2322);
+        assertTrue(warnings(file).get(0).contains("2.00 s longer"), warnings(file)::toString);
     }
 
     /** The file with iTunes' note of delay, padding and length behind its other headers. */
