@@ -209,7 +209,7 @@ public final class GpuFacts {
                 Program program = backend.compile(plan.plan(), memory)) {
             memory.write(Region.PARAMETERS, 0, weights);
             Slot slot = program.newSlot();
-            slot.floats(plan.passes().get(0).spectrogram()).put(0, Float.NaN);
+            slot.write(plan.passes().get(0).spectrogram(), 0, new float[] {Float.NaN});
             slot.floats(plan.optimizer().rate()).put(0, 1e-3f);
             program.run(slot);
             float[] after = new float[weights.length];

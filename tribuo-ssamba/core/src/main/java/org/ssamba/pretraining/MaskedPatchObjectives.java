@@ -110,7 +110,10 @@ public final class MaskedPatchObjectives {
         Tensor tokens = plan.work("hidden tokens", DType.FLOAT32, b, m, config.width());
         plan.add(new GatherRows(pass.encoded(), mask.indices(), 1, tokens));
         Tensor targets = plan.work("targets", DType.FLOAT32, b, m, config.patchSize());
-        Tensor pixels = PatchEmbedding.extract(plan, config, pass.spectrogram(), DType.FLOAT32);
+        Tensor spectrogram =
+                plan.work("spectrogram in float32", DType.FLOAT32, pass.spectrogram().shape());
+        plan.add(new Copy(pass.spectrogram(), spectrogram));
+        Tensor pixels = PatchEmbedding.extract(plan, config, spectrogram, DType.FLOAT32);
         plan.add(new GatherRows(pixels, mask.indices(), 0, targets));
         Tensor gradTokens =
                 training ? plan.work("grad hidden tokens", DType.FLOAT32, tokens.shape()) : null;

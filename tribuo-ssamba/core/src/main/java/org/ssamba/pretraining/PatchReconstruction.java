@@ -98,7 +98,7 @@ public record PatchReconstruction(
                 Program program = backend.compile(plan.plan(), memory)) {
             memory.write(Region.PARAMETERS, 0, weights);
             Slot slot = program.newSlot();
-            slot.floats(pass.spectrogram()).put(0, spectrogram);
+            slot.write(pass.spectrogram(), 0, spectrogram);
             PatchMask.write(
                     mask,
                     0,

@@ -168,7 +168,7 @@ public final class PretrainingPlan {
                 Tensor spectrogram =
                         builder.input(
                                 "spectrogram",
-                                DType.FLOAT32,
+                                DType.ACTIVATION,
                                 clips,
                                 config.frames(),
                                 config.mels());

@@ -117,7 +117,7 @@ public record SupervisedPlan(Plan plan, List<Part> parts, Adam.Tensors optimizer
             Encoder.Mode mode) {
         EncoderConfig config = network.encoder().config();
         Tensor spectrogram =
-                plan.input("spectrogram", DType.FLOAT32, clips, config.frames(), config.mels());
+                plan.input("spectrogram", DType.ACTIVATION, clips, config.frames(), config.mels());
         Encoder.Forward pass = network.encoder().forward(plan, spectrogram, null, mode);
         PredictionHead head = network.head();
         PredictionHead.Forward predicted =

@@ -293,7 +293,7 @@ public final class GoldenChecks {
     }
 
     private void fill(PretrainingPlan plan, Slot slot) {
-        slot.floats(plan.passes().get(0).spectrogram()).put(0, golden.get("x").floats());
+        slot.write(plan.passes().get(0).spectrogram(), 0, golden.get("x").floats());
         String[] masks = {"masks_discriminative", "masks_generative"};
         for (int pass = 0; pass < 2; pass++) {
             int[] indices = golden.get(masks[pass]).ints();

@@ -108,6 +108,9 @@ class CudaCardsTest {
                     // Three clips, two and two: the first card has more to read.
                     assertTrue(bytes(fake, 0) > bytes(fake, 1));
                     assertEquals(bytes(fake, 1), bytes(fake, 2));
+                    // Spectrograms cross in bfloat16.
+                    long values = 3L * CONFIG.frames() * CONFIG.mels();
+                    assertTrue(bytes(fake, 0) < 4 * values, bytes(fake, 0) + " bytes");
                 });
         fake.cards.forEach(
                 card -> {
@@ -120,6 +123,20 @@ class CudaCardsTest {
 
     private static long bytes(FakeCards fake, int card) {
         return Long.parseLong(fake.driver(card).calls.get(0).substring("in ".length()));
+    }
+
+    @Test
+    @SuppressWarnings("try") // what is closed out of order is tested
+    void graphsGoBeforeTheLinkThatTheyHold() {
+        FakeCards fake = new FakeCards(2, cache);
+        Backend backend = fake.backend(false, MINUTE);
+        ModelMemory memory = backend.allocate(WEIGHTS, Adam.STATE_VALUES, true);
+        Program program = backend.compile(plan(2, 2).plan(), memory);
+        assertEquals(1, fake.driver(0).graphs);
+        backend.close();
+        assertTrue(fake.driver(0).calls.contains("closed with 0 graphs"));
+        program.close();
+        memory.close();
     }
 
     @Test
