@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.function.Supplier;
 import org.ssamba.audio.LogMelConfig;
 import org.ssamba.compute.DType;
 import org.ssamba.compute.ModelMemory;
@@ -41,14 +42,13 @@ import org.ssamba.training.Normalization;
 final class CardFeed {
     private static final int CLIPS = 64;
     private static final int SECONDS = 10;
-    private static final int PASSES = 4;
+    private static final int PASSES = 6;
     private static final double PITCH = 700;
+    private static final EncoderConfig CONFIG = EncoderConfig.tiny();
 
     private CardFeed() {}
 
-    /**
-     * Prints clips a second with one thread and with all, of WAV files and of packed spectrograms.
-     */
+    /** Prints clips a second of WAV files, of packed spectrograms, and of what memory still has. */
     static void print(int[] threads) throws IOException {
         Path folder = Files.createTempDirectory("feed");
         Path clips = Files.createDirectories(folder.resolve("clips"));
@@ -56,37 +56,44 @@ final class CardFeed {
             ToneCorpus.writeTone(clips.resolve("clip-" + i + ".wav"), PITCH, i, SECONDS);
         }
         AudioCorpus corpus = new AudioCorpus(clips);
+        Path packed = folder.resolve("packed");
         for (int count : threads) {
-            print("WAV files, decoded", corpus, null, count);
-            print("packed spectrograms", corpus, folder.resolve("packed"), count);
+            try (CpuBackend host = CpuBackend.create(count)) {
+                print("WAV files, decoded", host, () -> clips(corpus, null));
+                print("packed spectrograms", host, () -> clips(corpus, packed));
+                SpectrogramClips held = clips(corpus, null);
+                print("spectrograms in memory", host, () -> held);
+            }
         }
     }
 
-    private static void print(String what, AudioCorpus corpus, Path cache, int threads) {
-        EncoderConfig config = EncoderConfig.tiny();
-        LogMelConfig logMel = LogMelConfig.standard().withMelBins(config.mels());
-        SpectrogramClips clips =
-                UnlabelledClips.of(corpus)
-                        .parts(
-                                SpectrogramStores.open(logMel, cache),
-                                config.frames(),
-                                HeldOut.CLIPS,
-                                0,
-                                1)
-                        .training();
+    /** With a memory of its own, in which nothing is yet. */
+    private static SpectrogramClips clips(AudioCorpus corpus, Path packed) {
+        return UnlabelledClips.of(corpus)
+                .parts(
+                        SpectrogramStores.open(
+                                LogMelConfig.standard().withMelBins(CONFIG.mels()), packed),
+                        CONFIG.frames(),
+                        HeldOut.CLIPS,
+                        0,
+                        1)
+                .training();
+    }
+
+    private static void print(String what, CpuBackend host, Supplier<SpectrogramClips> fresh) {
         Plan.Builder builder = new Plan.Builder("feed");
         Tensor input =
-                builder.input("spectrogram", DType.FLOAT32, CLIPS, config.frames(), config.mels());
+                builder.input("spectrogram", DType.FLOAT32, CLIPS, CONFIG.frames(), CONFIG.mels());
         builder.add(new Sum(input, 1, builder.output("sum", DType.FLOAT32, 1)));
-        try (CpuBackend host = CpuBackend.create(threads);
-                ModelMemory memory = host.allocate(1, 1, false);
+        try (ModelMemory memory = host.allocate(1, 1, false);
                 Program program = host.compile(builder.build(), memory)) {
             Slot slot = program.newSlot();
-            BatchWriter writer = new BatchWriter(host.workers(), config, new Normalization(0, 1));
+            BatchWriter writer = new BatchWriter(host.workers(), CONFIG, new Normalization(0, 1));
             double best = Double.MAX_VALUE;
             for (int pass = 0; pass < PASSES; pass++) {
+                SpectrogramClips clips = fresh.get();
                 long start = System.nanoTime();
-                writer.write(slot, input, CLIPS, i -> logMelOf -> clips.loadPart(i, 0, logMelOf));
+                writer.write(slot, input, CLIPS, i -> logMel -> clips.loadPart(i, 0, logMel));
                 // The first passes warm up, and write what is packed.
                 best = Math.min(best, (System.nanoTime() - start) / 1e9);
             }
@@ -95,9 +102,9 @@ final class CardFeed {
                     Locale.ROOT,
                     "feed, %s, %d threads: %.0f clips/s, %.2f GB/s into the slot%n",
                     what,
-                    threads,
+                    host.workers().size(),
                     rate,
-                    rate * config.frames() * config.mels() * Float.BYTES / 1e9);
+                    rate * CONFIG.frames() * CONFIG.mels() * Float.BYTES / 1e9);
         }
     }
 }

@@ -16,6 +16,7 @@
 package org.ssamba.it;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -187,7 +188,10 @@ public final class CardScaling {
     }
 
     private Path corpus() {
-        return Path.of(settings.getOrDefault("corpus", "examples/corpus"));
+        Path shipped = Path.of("examples/corpus");
+        Path beside = Path.of("..").resolve(shipped);
+        String chosen = settings.get("corpus");
+        return chosen != null ? Path.of(chosen) : Files.isDirectory(beside) ? beside : shipped;
     }
 
     private CardRuns runs() {

@@ -55,6 +55,17 @@ class DeviceNamesTest {
         assertTrue(e.getMessage().startsWith(setting + ": "), e.getMessage());
     }
 
+    /** Nothing is opened before it is used, so that this needs no GPU. */
+    @Test
+    void theLinesOfTheGuideMakeAPretrainer() {
+        // docs/scale.md: begin
+        ComputeDevice cards = ComputeDevice.of("cuda:0,1"); // these two; cuda:all takes all
+        SSAMBAPretrainer pretrainer =
+                SSAMBAPretrainer.builder(EncoderShape.tiny()).device(cards).build();
+        // docs/scale.md: end
+        assertTrue(pretrainer.getProvenance().toString().contains("0,1"));
+    }
+
     @Test
     void provenanceNamesTheCards() {
         assertEquals(

@@ -100,7 +100,8 @@ class GuidesTest {
     @CsvSource({
         "pretraining, StateDictGuideTest EncoderFromUriTest PretrainingGuideTest"
                 + " PretrainingFromPartsTest, 10",
-        "embeddings, TribuoGuideTrainingTest, 1"
+        "embeddings, TribuoGuideTrainingTest, 1",
+        "scale, DeviceNamesTest, 1"
     })
     void theGuideShowsTheseLinesToo(String guide, String tests, int blocks) throws IOException {
         List<String> run = run(guide, tests);
