@@ -31,6 +31,25 @@ public final class LogMelStatistics {
     /** Sum of squared differences from the mean. */
     private double squares;
 
+    /** Of nothing yet. */
+    public LogMelStatistics() {}
+
+    /**
+     * Statistics that were taken before.
+     *
+     * @param count from {@link #count}
+     * @param mean from {@link #mean}
+     * @param squares from {@link #squares}
+     * @return the same again, bit for bit
+     */
+    public static LogMelStatistics of(long count, double mean, double squares) {
+        LogMelStatistics statistics = new LogMelStatistics();
+        statistics.count = count;
+        statistics.mean = mean;
+        statistics.squares = squares;
+        return statistics;
+    }
+
     /** Adds all cells of a spectrogram. */
     public void add(LogMelSpectrogram spectrogram) {
         float[] values = spectrogram.array();
@@ -87,6 +106,11 @@ public final class LogMelStatistics {
     public double standardDeviation() {
         requireValues();
         return Math.sqrt(squares / count);
+    }
+
+    /** Sum of squared differences from the mean, 0 if nothing was added. */
+    public double squares() {
+        return squares;
     }
 
     private void requireValues() {

@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "ssamba-spark",
         mixinStandardHelpOptions = true,
-        subcommands = {EmbedJob.class, ClassifyJob.class},
+        subcommands = {EmbedJob.class, ClassifyJob.class, PrepareJob.class},
         description = {
             "Embeds, classifies or prepares the clips of a corpus on a cluster.",
             "",

@@ -16,10 +16,7 @@
 package org.ssamba.spark;
 
 import java.io.Serializable;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.spark.SparkEnv;
 import org.apache.spark.TaskContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.util.SerializableConfiguration;
@@ -42,9 +39,6 @@ record NetworkCall(
         boolean float32,
         int batchSize)
         implements Serializable {
-    /** One process, whose tasks are tried once unless the second number says otherwise. */
-    private static final Pattern LOCAL = Pattern.compile("local(?:\\[[^,\\]]+(?:, *(\\d+))?\\])?");
-
     Configuration configuration() {
         return hadoop.value().value();
     }
@@ -56,18 +50,7 @@ record NetworkCall(
     /** Runs rows of a task with a network that it has until it ends. */
     ClipBatch batch(TaskContext task, ClipColumns columns) {
         OpenNetwork network = OpenNetworks.of(task, key(task), file::value);
-        boolean last = task.attemptNumber() + 1 >= attempts();
-        return new ClipBatch(columns, configuration(), network, last);
-    }
-
-    /** How often Spark tries a task before it gives up the job. */
-    private static int attempts() {
-        String master = SparkEnv.get().conf().get("spark.master", "local");
-        Matcher local = LOCAL.matcher(master);
-        if (local.matches()) {
-            return local.group(1) == null ? 1 : Integer.parseInt(local.group(1));
-        }
-        return SparkEnv.get().conf().getInt("spark.task.maxFailures", 4);
+        return new ClipBatch(columns, configuration(), network, TaskAttempts.isLast(task));
     }
 
     /** What is added to a row: the network's values, or nulls, and the reason of the nulls. */

@@ -17,6 +17,7 @@ package org.ssamba.data;
 
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.logging.Logger;
 import org.ssamba.audio.AudioClip;
 import org.ssamba.audio.LogMelConfig;
 import org.ssamba.audio.LogMelSpectrogram;
@@ -37,6 +38,8 @@ public final class DiskSpectrogramCache implements SpectrogramSource {
     private static final String FORMAT = "log-mel packed 1";
 
     private static final String SUFFIX = ".lms";
+
+    private static final Logger logger = Logger.getLogger(DiskSpectrogramCache.class.getName());
 
     private final SpectrogramSource source;
     private final CacheDirectory entries;
@@ -64,7 +67,12 @@ public final class DiskSpectrogramCache implements SpectrogramSource {
 
     @Override
     public String values() {
-        return source.values() == null ? null : FORMAT + " of " + source.values();
+        return source.values() == null ? null : packed(source.values());
+    }
+
+    /** What decides packed values, given what decides the exact ones. */
+    static String packed(String values) {
+        return FORMAT + " of " + values;
     }
 
     @Override
@@ -74,9 +82,13 @@ public final class DiskSpectrogramCache implements SpectrogramSource {
         if (cached != null) {
             return cached;
         }
+        LogMelSpectrogram prepared = prepared(reference);
+        if (prepared != null) {
+            return prepared;
+        }
         byte[] packed = PackedSpectrogram.pack(source.get(reference));
         entries.write(name, packed);
-        return unpackOwn(packed);
+        return PackedSpectrogram.unpackOwn(packed);
     }
 
     /** Where a clip's spectrogram is kept. */
@@ -108,11 +120,23 @@ public final class DiskSpectrogramCache implements SpectrogramSource {
         }
     }
 
-    private static LogMelSpectrogram unpackOwn(byte[] packed) {
+    /** What lies beside the clip's shard, which is no copy to keep; null if there is nothing. */
+    private LogMelSpectrogram prepared(AudioReference reference) {
+        byte[] packed = PreparedShard.spectrogram(reference, source.values());
+        if (packed == null) {
+            return null;
+        }
         try {
             return PackedSpectrogram.unpack(packed);
         } catch (PackedSpectrogram.CorruptException e) {
-            throw new IllegalStateException("a spectrogram just packed " + e.getMessage(), e);
+            logger.warning(
+                    () ->
+                            "What was prepared of "
+                                    + reference.uri()
+                                    + " "
+                                    + e.getMessage()
+                                    + "; it is decoded");
+            return null;
         }
     }
 
@@ -123,7 +147,7 @@ public final class DiskSpectrogramCache implements SpectrogramSource {
 
     @Override
     public LogMelSpectrogram extract(AudioClip clip) {
-        return unpackOwn(PackedSpectrogram.pack(source.extract(clip)));
+        return PackedSpectrogram.packedValues(source.extract(clip));
     }
 
     /** Size of all entries in bytes, as far as this object knows; others may write too. */

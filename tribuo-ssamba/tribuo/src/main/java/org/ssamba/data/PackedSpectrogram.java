@@ -101,6 +101,20 @@ final class PackedSpectrogram {
                 });
     }
 
+    /** The values that are left of a spectrogram once it was packed. */
+    static LogMelSpectrogram packedValues(LogMelSpectrogram spectrogram) {
+        return unpackOwn(pack(spectrogram));
+    }
+
+    /** Unpacks what this process packed. */
+    static LogMelSpectrogram unpackOwn(byte[] packed) {
+        try {
+            return unpack(packed);
+        } catch (CorruptException e) {
+            throw new IllegalStateException("a spectrogram just packed " + e.getMessage(), e);
+        }
+    }
+
     private static long size(int frames, int bins) {
         return HEADER_BYTES + (long) frames * (FRAME_HEADER_BYTES + bins) + Integer.BYTES;
     }

@@ -16,13 +16,22 @@
 package org.ssamba.data;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.net.URI;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
+import java.util.logging.Logger;
 import java.util.zip.CRC32C;
 import org.ssamba.audio.AudioContent;
 import org.ssamba.audio.AudioExtent;
@@ -37,6 +46,7 @@ import org.ssamba.audio.AudioExtent;
  * its length; a CRC-32C of all before.
  */
 public final class ShardIndex {
+    private static final Logger logger = Logger.getLogger(ShardIndex.class.getName());
     private static final byte[] MAGIC = "ssamba shard 1\n\0".getBytes(StandardCharsets.US_ASCII);
     private static final int HASH = 32;
     private static final int CLIPS = MAGIC.length;
@@ -148,6 +158,55 @@ public final class ShardIndex {
         CRC32C crc = new CRC32C();
         crc.update(bytes.duplicate().position(0).limit(bytes.capacity() - Integer.BYTES));
         return (int) crc.getValue();
+    }
+
+    /** Where the index of an archive is beside it. */
+    static Path beside(Path archive) {
+        return archive.resolveSibling(archive.getFileName() + ".index");
+    }
+
+    /**
+     * The index that lies beside an archive, of which there is no other.
+     *
+     * @param bytes of the archive as it is now
+     * @return nothing if there is none, or it is damaged, which is logged, or of another archive
+     */
+    static Optional<ShardIndex> beside(Path archive, long bytes) {
+        Path file = beside(archive);
+        if (!Files.exists(file)) {
+            return Optional.empty();
+        }
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            ShardIndex index = of(channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size()));
+            if (index == null || index.end() > bytes) {
+                logger.warning(
+                        () -> file + " is damaged or not of its shard; the shard is read instead");
+                return Optional.empty();
+            }
+            return Optional.of(index);
+        } catch (IOException e) {
+            logger.warning(() -> file + " cannot be read; the shard is read instead: " + e);
+            return Optional.empty();
+        }
+    }
+
+    /** One past the last byte of the last clip. */
+    private long end() {
+        if (size() == 0) {
+            return 0;
+        }
+        int at = record(size() - 1) + HASH;
+        return bytes.getLong(at) + bytes.getLong(at + Long.BYTES);
+    }
+
+    /**
+     * Writes it, to be read where it lies beside its archive as {@code NAME.tar.index}.
+     *
+     * @param out not closed
+     * @throws IOException if it cannot be written
+     */
+    public void write(OutputStream out) throws IOException {
+        Channels.newChannel(out).write(bytes());
     }
 
     /** To be written to a file, from position to limit. */

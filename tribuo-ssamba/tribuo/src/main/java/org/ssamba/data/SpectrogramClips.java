@@ -17,6 +17,7 @@ package org.ssamba.data;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.Logger;
 import java.util.stream.IntStream;
@@ -242,7 +243,15 @@ public final class SpectrogramClips implements Clips {
         }
     }
 
-    private LogMelStatistics statistics(int clip) {
+    /** Those that were prepared beside the clip's shard, or else of what is decoded now. */
+    LogMelStatistics statistics(int clip) {
+        if (references != null) {
+            Optional<LogMelStatistics> prepared =
+                    PreparedShard.statistics(references.get(clip), source.values());
+            if (prepared.isPresent()) {
+                return prepared.get();
+            }
+        }
         LogMelStatistics statistics = new LogMelStatistics();
         LogMelConfig config = source.config();
         SlidingWindow pieces = consecutive(config);

@@ -54,7 +54,11 @@ record TarShards(ClipList clips, List<SkippedAudio> skipped, String contentHash)
             archive = AudioContent.of(path);
             try {
                 version = AudioFile.version(archive);
-                index = inventory.shard(archive.uri(), version).orElse(null);
+                index =
+                        inventory
+                                .shard(archive.uri(), version)
+                                .or(() -> ShardIndex.beside(path, version.bytes()))
+                                .orElse(null);
             } catch (AudioFormatException e) {
                 index = unusable(e);
             }
