@@ -17,8 +17,6 @@ package org.ssamba.audio;
 
 import java.net.URI;
 import java.nio.ByteBuffer;
-import java.nio.channels.ClosedChannelException;
-import java.nio.channels.NonWritableChannelException;
 import java.nio.channels.SeekableByteChannel;
 import java.time.Instant;
 import java.util.Objects;
@@ -54,63 +52,19 @@ final class BytesContent implements AudioContent {
     }
 
     /** Reads an array. */
-    private static final class Channel implements SeekableByteChannel {
+    private static final class Channel extends ReadOnlyChannel {
         private final byte[] bytes;
-        private long position;
-        private boolean open = true;
 
         Channel(byte[] bytes) {
+            super(bytes.length);
             this.bytes = bytes;
         }
 
         @Override
-        public int read(ByteBuffer destination) throws ClosedChannelException {
-            if (!open) {
-                throw new ClosedChannelException();
-            }
-            int count = (int) Math.min(destination.remaining(), bytes.length - position);
-            if (count <= 0) {
-                return destination.hasRemaining() ? -1 : 0;
-            }
-            destination.put(bytes, (int) position, count);
-            position += count;
+        protected int read(long from, ByteBuffer destination) {
+            int count = destination.remaining();
+            destination.put(bytes, (int) from, count);
             return count;
-        }
-
-        @Override
-        public long position() {
-            return position;
-        }
-
-        @Override
-        public SeekableByteChannel position(long newPosition) {
-            position = newPosition;
-            return this;
-        }
-
-        @Override
-        public long size() {
-            return bytes.length;
-        }
-
-        @Override
-        public int write(ByteBuffer source) {
-            throw new NonWritableChannelException();
-        }
-
-        @Override
-        public SeekableByteChannel truncate(long size) {
-            throw new NonWritableChannelException();
-        }
-
-        @Override
-        public boolean isOpen() {
-            return open;
-        }
-
-        @Override
-        public void close() {
-            open = false;
         }
     }
 }

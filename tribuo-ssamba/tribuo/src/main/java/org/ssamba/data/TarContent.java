@@ -20,7 +20,6 @@ import java.net.URI;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.ByteBuffer;
-import java.nio.channels.NonWritableChannelException;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -29,6 +28,7 @@ import java.util.regex.Pattern;
 import org.ssamba.audio.AudioContent;
 import org.ssamba.audio.AudioContentProvider;
 import org.ssamba.audio.AudioFormatException;
+import org.ssamba.audio.ReadOnlyChannel;
 
 /**
  * An entry of a tar archive that is not compressed. Its URI is {@code
@@ -125,51 +125,20 @@ record TarContent(AudioContent archive, String name, long offset, long bytes)
     }
 
     /** Part of a channel. */
-    private static final class Slice implements SeekableByteChannel {
+    private static final class Slice extends ReadOnlyChannel {
         private final SeekableByteChannel whole;
         private final long offset;
-        private final long size;
-        private long position;
 
         Slice(SeekableByteChannel whole, long offset, long size) {
+            super(size);
             this.whole = whole;
             this.offset = offset;
-            this.size = size;
         }
 
         @Override
-        public int read(ByteBuffer destination) throws IOException {
-            long left = size - position;
-            if (left <= 0) {
-                return destination.hasRemaining() ? -1 : 0;
-            }
-            int limit = destination.limit();
-            destination.limit(
-                    destination.position() + (int) Math.min(left, destination.remaining()));
-            try {
-                whole.position(offset + position);
-                int read = whole.read(destination);
-                position += Math.max(0, read);
-                return read;
-            } finally {
-                destination.limit(limit);
-            }
-        }
-
-        @Override
-        public long position() {
-            return position;
-        }
-
-        @Override
-        public SeekableByteChannel position(long newPosition) {
-            position = newPosition;
-            return this;
-        }
-
-        @Override
-        public long size() {
-            return size;
+        protected int read(long from, ByteBuffer destination) throws IOException {
+            whole.position(offset + from);
+            return whole.read(destination);
         }
 
         @Override
@@ -180,16 +149,6 @@ record TarContent(AudioContent archive, String name, long offset, long bytes)
         @Override
         public void close() throws IOException {
             whole.close();
-        }
-
-        @Override
-        public int write(ByteBuffer source) {
-            throw new NonWritableChannelException();
-        }
-
-        @Override
-        public SeekableByteChannel truncate(long newSize) {
-            throw new NonWritableChannelException();
         }
     }
 }
