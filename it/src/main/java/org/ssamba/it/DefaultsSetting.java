@@ -72,6 +72,7 @@ record DefaultsSetting(
         SIZE_192_12(shape(shape -> shape.size(192, 12))),
         EPOCHS_30(recipe(recipe -> recipe.epochs(30))),
         EPOCHS_50(recipe(recipe -> recipe.epochs(50))),
+        EPOCHS_100(recipe(recipe -> recipe.epochs(100))),
         EPOCHS_200(recipe(recipe -> recipe.epochs(200))),
         RATE_2E3(recipe(recipe -> recipe.learningRate(2e-3))),
         RATE_1E3(recipe(recipe -> recipe.learningRate(1e-3))),

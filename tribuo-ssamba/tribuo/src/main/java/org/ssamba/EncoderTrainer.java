@@ -99,7 +99,12 @@ abstract class EncoderTrainer<T extends Output<T>> extends EncoderSettings01 imp
     /** Chooses a recipe, and balances classes, unless there is a recipe. */
     final void fitRecipe(Defaults defaults, Dataset<T> examples) {
         if (recipe == null) {
-            recipe = recipeChange.apply(defaults.recipe(encoder.config(), head.scarcest(examples)));
+            recipe =
+                    recipeChange.apply(
+                            defaults.recipe(
+                                    encoder.config(),
+                                    examples.getOutputInfo().size(),
+                                    head.scarcest(examples)));
             recipe.postConfig();
             head = head.balanced(examples);
         }

@@ -104,7 +104,7 @@ public final class FineTuningRecipe extends RunRecipe<FineTuningRecipe> {
     public static <T extends Output<T>> FineTuningRecipe forClips(
             Dataset<T> dataset, EncoderShape shape, OutputHead<T> head) {
         return Defaults.of(dataset.getData(), new ComputeDevice())
-                .recipe(shape.config(), head.scarcest(dataset));
+                .recipe(shape.config(), dataset.getOutputInfo().size(), head.scarcest(dataset));
     }
 
     @Override

@@ -110,13 +110,13 @@ class DefaultsTest {
 
     @Test
     void groupsAreHeldOutWhereEnoughOfThemAreLeft() {
-        FineTuningRecipe speakers = clips(2000, 1, 40).recipe(WORDS, 100);
+        FineTuningRecipe speakers = clips(2000, 1, 40).recipe(WORDS, 2, 100);
         assertEquals(0.1, speakers.validationShare());
         assertEquals(HeldOut.GROUPS, speakers.heldOut());
-        assertEquals(0, clips(2000, 1, 0).recipe(WORDS, 100).validationShare(), "no groups");
-        assertEquals(0, clips(2000, 1, 5).recipe(WORDS, 100).validationShare(), "few groups");
-        assertEquals(0, clips(500, 1, 40).recipe(WORDS, 100).validationShare(), "few clips");
-        assertEquals(0, clips(2000, 1, 40).recipe(WORDS, 7).validationShare(), "rare label");
+        assertEquals(0, clips(2000, 1, 0).recipe(WORDS, 2, 100).validationShare(), "no groups");
+        assertEquals(0, clips(2000, 1, 5).recipe(WORDS, 2, 100).validationShare(), "few groups");
+        assertEquals(0, clips(500, 1, 40).recipe(WORDS, 2, 100).validationShare(), "few clips");
+        assertEquals(0, clips(2000, 1, 40).recipe(WORDS, 2, 7).validationShare(), "rare label");
     }
 
     @Test
@@ -124,6 +124,19 @@ class DefaultsTest {
         assertEquals(100, epochs(clips(100, 1, 0)));
         assertEquals(40, epochs(clips(1000, 1, 0)));
         assertEquals(15, epochs(clips(50_000, 1, 0)));
+    }
+
+    @Test
+    void manyLabelsTakeMoreEpochsOnACpu() {
+        assertEquals(40, epochs(clips(1000, 1, 0), 13, 10), "ten digits and some more");
+        assertEquals(90, epochs(clips(1000, 1, 0), 30, 10));
+        assertEquals(60, epochs(clips(2000, 1, 0), 5000, 10), "minutes, not hours");
+        assertEquals(40, epochs(clips(1000, 1, 0), 30, 0), "dimensions are no labels");
+        assertEquals(80, epochs(onGpu(2000, 0), 30, 10));
+    }
+
+    private static int epochs(Defaults defaults, int labels, long scarcest) {
+        return defaults.recipe(WORDS, labels, scarcest).settings(100, 1).epochs();
     }
 
     @Test
@@ -144,7 +157,7 @@ class DefaultsTest {
     }
 
     private static double rate(EncoderShape shape) {
-        return clips(100, 1, 0).recipe(shape.config(), 0).settings(100, 1).learningRate();
+        return clips(100, 1, 0).recipe(shape.config(), 1, 0).settings(100, 1).learningRate();
     }
 
     private static Defaults onGpu(int count, int groups) {
@@ -152,7 +165,7 @@ class DefaultsTest {
     }
 
     private static FineTuningSettings settings(Defaults defaults, long scarcest) {
-        return defaults.recipe(WORDS, scarcest).settings(100, 1);
+        return defaults.recipe(WORDS, 2, scarcest).settings(100, 1);
     }
 
     private static int epochs(Defaults defaults) {
