@@ -4,7 +4,7 @@ Path encoderFile = Path.of("target/quickstart/encoder.ssamba");
 
 // The quick start's encoder, or else one that is pretrained here for a few seconds.
 PretrainedEncoder pretrainOne() {
-    var shape = EncoderShape.tiny().size(64, 4).frames(84).patches(128, 4);
+    var shape = EncoderShape.tiny().size(64, 4).frames(88).patches(128, 8);
     var recipe = new PretrainingRecipe().steps(200).batchSize(16).learningRate(3e-3);
     var pretrainer = new SSAMBAPretrainer(shape, recipe);
     pretrainer.setListener(new ProgressDisplay());

@@ -76,6 +76,8 @@ final class Shell {
     private static List<String> command(Path script) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "jshell").toString());
+        // The half that compiles what is typed lives for seconds: less than optimising it takes.
+        command.addAll(List.of("-J-XX:TieredStopAtLevel=1", "-J-XX:+UseSerialGC"));
         command.add("-R--add-modules=jdk.incubator.vector");
         command.add("-R-Djava.awt.headless=true");
         command.addAll(List.of("--class-path", System.getProperty("java.class.path")));

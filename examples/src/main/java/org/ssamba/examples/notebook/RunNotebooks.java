@@ -55,6 +55,11 @@ public final class RunNotebooks {
 
     /** Runs one in its own folder, as Jupyter does, and returns the status of the process. */
     static int run(Path notebook, Path to) throws IOException, InterruptedException {
+        return run(notebook, to, notebook.toAbsolutePath().getParent());
+    }
+
+    /** Runs one in any folder. */
+    static int run(Path notebook, Path to, Path folder) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
@@ -63,7 +68,6 @@ public final class RunNotebooks {
         command.add(RunNotebook.class.getName());
         command.add(notebook.toAbsolutePath().toString());
         command.add(to.toAbsolutePath().toString());
-        Path folder = notebook.toAbsolutePath().getParent();
         return new ProcessBuilder(command).directory(folder.toFile()).inheritIO().start().waitFor();
     }
 }

@@ -150,7 +150,7 @@ class OddNamesTest {
     @Test
     void filesOfMoreThanTwoGibibytesAreReadInParts() throws IOException {
         Path file = Wav.tone(folder.resolve("a.wav"), 200, 0.1);
-        long bytes = 3L << 30;
+        long bytes = (1L << 31) + (4 << 20);
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
             ByteBuffer size = ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN);
             channel.write(size.putInt(0, (int) (bytes + 36)), 4);
@@ -159,7 +159,7 @@ class OddNamesTest {
         }
         Path manifest =
                 Files.writeString(
-                        folder.resolve("a.csv"), "path,label,start,duration\na.wav,x,90000,0.5\n");
+                        folder.resolve("a.csv"), "path,label,start,duration\na.wav,x,67150,0.5\n");
         AudioManifestDataSource<Label> source =
                 new AudioManifestDataSource<>(
                         AudioManifest.builder(manifest).build(), new LabelFactory());
