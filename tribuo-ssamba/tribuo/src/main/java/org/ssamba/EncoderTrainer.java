@@ -147,15 +147,6 @@ abstract class EncoderTrainer<T extends Output<T>> extends EncoderSettings01 imp
     }
 
     /**
-     * Where it trains, and where its models compute until they are given another device.
-     *
-     * @return the device.
-     */
-    public ComputeDevice device() {
-        return device;
-    }
-
-    /**
      * How often it has trained, which is the number of its next call.
      *
      * @return at least 0.

@@ -24,6 +24,7 @@ import java.util.Objects;
 import org.ssamba.encoder.Pooling;
 import org.ssamba.head.FittedHead;
 import org.ssamba.head.OutputHead;
+import org.ssamba.inference.PlacesModels;
 import org.ssamba.provenance.ExamplesHash;
 import org.ssamba.provenance.Invocations;
 import org.ssamba.serialization.SavingNeeds;
@@ -35,6 +36,7 @@ import org.ssamba.training.FineTuningRun;
 import org.tribuo.Dataset;
 import org.tribuo.Example;
 import org.tribuo.ImmutableOutputInfo;
+import org.tribuo.Model;
 import org.tribuo.Output;
 import org.tribuo.Trainer;
 import org.tribuo.WeightedExamples;
@@ -49,7 +51,7 @@ import org.tribuo.provenance.impl.TrainerProvenanceImpl;
  * @param <T> the type of output, decided by the head.
  */
 public final class SSAMBATrainer<T extends Output<T>> extends EncoderTrainer<T>
-        implements Trainer<T>, WeightedExamples {
+        implements Trainer<T>, WeightedExamples, PlacesModels {
     @Config(description = "Which tokens make up the embedding of a clip.")
     private Pooling.Kind pooling = Pooling.Kind.MEAN;
 
@@ -278,6 +280,13 @@ public final class SSAMBATrainer<T extends Output<T>> extends EncoderTrainer<T>
                         outcome.trained());
         model.setDevice(device);
         return model;
+    }
+
+    @Override
+    public void place(Model<?> model) {
+        if (model instanceof SSAMBAModel<?> own) {
+            own.setDevice(device);
+        }
     }
 
     @Override

@@ -30,6 +30,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.logging.LogRecord;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -122,6 +123,23 @@ class AudioFeatureTrainerTest {
         assertSame(clip, model.predict(clip).getExample());
         assertSame(clip, model.predict(testing).get(3).getExample());
         assertTrue(model.predict(clip).distributionEquals(model.predict(testing).get(3), 1e-5));
+    }
+
+    @Test
+    void aLoadedModelComputesWhereItsTrainerPlacesIt() throws IOException {
+        ComputeDevice device =
+                new ComputeDevice(ComputeDevice.Kind.CPU, ComputeDevice.Numbers.AUTO, 3);
+        AudioFeatureModel<Label> loaded =
+                (AudioFeatureModel<Label>)
+                        Model.deserialize(model.serialize()).castModel(Label.class);
+        new AudioFeatureTrainer<>(
+                        SSAMBAFeatureExtractor.<Label>builder(frozen.file).device(device).build(),
+                        scaled())
+                .place(loaded);
+        List<LogRecord> opened =
+                LogRecords.of(ComputeDevice.class, () -> loaded.predict(testing.getExample(0)));
+        assertTrue(opened.get(0).getMessage().contains("threads=3"));
+        device.close();
     }
 
     @Test

@@ -24,12 +24,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.logging.Logger;
-import org.ssamba.SSAMBAModel;
-import org.ssamba.SSAMBATrainer;
 import org.ssamba.checkpoint.AtomicFile;
 import org.ssamba.data.AudioExamples;
 import org.ssamba.data.AudioGroupFolds;
 import org.ssamba.data.Sha256;
+import org.ssamba.inference.PlacesModels;
 import org.ssamba.serialization.ModelProtos;
 import org.tribuo.Dataset;
 import org.tribuo.Example;
@@ -145,9 +144,13 @@ public final class GroupCrossValidation<T extends Output<T>, E extends Evaluatio
                 logger.info(() -> "The fold's model is there: " + file);
                 // As if it had been trained, for the random streams of the folds to come.
                 trainer.setInvocationCount(trainer.getInvocationCount() + 1);
-                return onDevice(
+                Model<T> model =
                         Model.deserializeFromFile(file)
-                                .castModel(fold.train().getOutputFactory().getTypeWitness()));
+                                .castModel(fold.train().getOutputFactory().getTypeWitness());
+                if (trainer instanceof PlacesModels places) {
+                    places.place(model);
+                }
+                return model;
             }
             Model<T> model = trainer.train(fold.train());
             AtomicFile.write(file, model::serializeToStream);
@@ -155,14 +158,6 @@ public final class GroupCrossValidation<T extends Output<T>, E extends Evaluatio
         } catch (IOException e) {
             throw new UncheckedIOException("The model of a fold, " + file + ": " + e, e);
         }
-    }
-
-    /** A model does not keep its device; this one goes on where it was trained. */
-    private Model<T> onDevice(Model<T> model) {
-        if (model instanceof SSAMBAModel<T> loaded && trainer instanceof SSAMBATrainer<T> own) {
-            loaded.setDevice(own.device());
-        }
-        return model;
     }
 
     /** Of everything that decides the model. */

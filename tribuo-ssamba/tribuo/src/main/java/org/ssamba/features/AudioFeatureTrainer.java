@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.ssamba.audio.AudioFormatException;
 import org.ssamba.data.MissingAudioReferenceException;
+import org.ssamba.inference.PlacesModels;
 import org.ssamba.provenance.ExamplesHash;
 import org.ssamba.provenance.RunProvenance;
 import org.ssamba.serialization.SavingNeeds;
@@ -52,7 +53,7 @@ import org.tribuo.provenance.impl.TrainerProvenanceImpl;
  *
  * @param <T> the type of output
  */
-public final class AudioFeatureTrainer<T extends Output<T>> implements Trainer<T> {
+public final class AudioFeatureTrainer<T extends Output<T>> implements Trainer<T>, PlacesModels {
     @Config(mandatory = true, description = "Computes the features of each clip.")
     private AudioFeatureExtractor<T> extractor;
 
@@ -171,6 +172,14 @@ public final class AudioFeatureTrainer<T extends Output<T>> implements Trainer<T
                 model,
                 null,
                 kept);
+    }
+
+    @Override
+    public void place(Model<?> model) {
+        if (model instanceof AudioFeatureModel<?> own
+                && extractor instanceof SSAMBAFeatureExtractor<?> encoder) {
+            own.setDevice(encoder.device());
+        }
     }
 
     @Override

@@ -203,6 +203,10 @@ public final class SSAMBAFeatureExtractor<T extends Output<T>>
         }
     }
 
+    ComputeDevice device() {
+        return device;
+    }
+
     /** What a model keeps of it. */
     EncoderFeatures features() {
         return features;
