@@ -79,7 +79,7 @@ public final class CardScaling {
     }
 
     /** Runs the parts that are asked for. */
-    public static void main(String[] arguments) throws IOException {
+    public static void main(String[] arguments) {
         QuietLog.warningsOnly();
         Map<String, String> settings =
                 new TreeMap<>(
@@ -117,34 +117,43 @@ public final class CardScaling {
         return some.isEmpty() ? of : some;
     }
 
-    /** Runs parts in the order of the list. */
-    void run(List<String> parts, List<String> sizes) throws IOException {
-        int most = counts.get(counts.size() - 1);
+    /** Runs parts in the order of the list; what one of them throws does not keep the others. */
+    void run(List<String> parts, List<String> sizes) {
         for (String part : parts) {
+            long start = System.nanoTime();
             System.out.println("# " + part);
-            switch (part) {
-                case "steps" -> {
-                    for (String size : sizes) {
-                        steps(size, config(size), CLIPS);
-                    }
-                }
-                case "bits" ->
-                        System.out.println(
-                                "same bits twice on " + most + " cards: " + runs().sameBits(most));
-                case "resume" -> {
-                    for (int count : counts.subList(1, counts.size())) {
-                        System.out.printf(
-                                Locale.ROOT,
-                                "resumed 1 → %d → 1: weights differ by %.2e of their way%n",
-                                count,
-                                runs().resumed(List.of(1, count, 1)));
-                    }
-                }
-                case "loss" -> runs().losses(most);
-                case "embed" -> embed(most);
-                default ->
-                        CardFeed.print(new int[] {1, Runtime.getRuntime().availableProcessors()});
+            try {
+                run(part, sizes);
+            } catch (IOException | RuntimeException e) {
+                e.printStackTrace(System.out);
             }
+            System.out.printf(Locale.ROOT, "  %.1f s%n", (System.nanoTime() - start) / 1e9);
+        }
+    }
+
+    private void run(String part, List<String> sizes) throws IOException {
+        int most = counts.get(counts.size() - 1);
+        switch (part) {
+            case "steps" -> {
+                for (String size : sizes) {
+                    steps(size, config(size), CLIPS);
+                }
+            }
+            case "bits" ->
+                    System.out.println(
+                            "same bits twice on " + most + " cards: " + runs().sameBits(most));
+            case "resume" -> {
+                for (int count : counts.subList(1, counts.size())) {
+                    System.out.printf(
+                            Locale.ROOT,
+                            "resumed 1 → %d → 1: weights differ by %.2e of their way%n",
+                            count,
+                            runs().resumed(List.of(1, count, 1)));
+                }
+            }
+            case "loss" -> runs().losses(most);
+            case "embed" -> embed(most);
+            default -> CardFeed.print(new int[] {1, Runtime.getRuntime().availableProcessors()});
         }
     }
 

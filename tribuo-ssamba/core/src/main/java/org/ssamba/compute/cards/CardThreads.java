@@ -195,9 +195,12 @@ final class CardThreads implements AutoCloseable {
 
     private RuntimeException thrownBy(Command failed) {
         Throwable thrown = failed.done.handle((done, e) -> cause(e)).join();
-        return thrown instanceof BackendException
-                ? giveUp(names.get(failed.card) + " failed: " + thrown.getMessage(), thrown)
-                : unchecked(thrown);
+        boolean refused =
+                thrown instanceof IllegalStateException
+                        || thrown instanceof IllegalArgumentException;
+        return refused
+                ? unchecked(thrown)
+                : giveUp(names.get(failed.card) + " failed: " + thrown.getMessage(), thrown);
     }
 
     /** After being let go, cards that work end their run: those that do not are to blame. */
