@@ -42,8 +42,9 @@ final class CardEmbedding {
      * Makes an encoder in a step: what it is worth does not matter here.
      *
      * @param folder of clips.
+     * @param device for that step.
      */
-    CardEmbedding(Path folder, EncoderShape shape) {
+    CardEmbedding(Path folder, EncoderShape shape, ComputeDevice device) {
         this.folder = folder;
         encoder =
                 SSAMBAPretrainer.builder(shape)
@@ -52,7 +53,7 @@ final class CardEmbedding {
                                         .steps(1)
                                         .batchSize(2)
                                         .maskedPatches(shape.config().patches() / 2))
-                        .device(new ComputeDevice(ComputeDevice.Kind.CPU))
+                        .device(device)
                         .build()
                         .pretrain(new AudioCorpus(folder));
     }

@@ -222,10 +222,10 @@ public final class CardScaling {
     }
 
     private void embed(int most) throws IOException {
-        CardEmbedding embedding =
-                new CardEmbedding(corpus(), EncoderShape.tiny().frames(SHORT.frames()));
-        int clips = Integer.parseInt(settings.getOrDefault("clips", "100000"));
         ComputeDevice one = ComputeDevice.of("cuda:0");
+        CardEmbedding embedding =
+                new CardEmbedding(corpus(), EncoderShape.tiny().frames(SHORT.frames()), one);
+        int clips = Integer.parseInt(settings.getOrDefault("clips", "100000"));
         List<float[]> alone = embedding.run(one, Math.min(clips, 2000));
         one.close();
         List<float[]> shared = embedding.run(ComputeDevice.of("cuda:" + numbers(most)), clips);

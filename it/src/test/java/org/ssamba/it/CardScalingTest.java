@@ -77,8 +77,8 @@ class CardScalingTest {
 
     @Test
     void aCorpusIsEmbeddedAgainAndAgain() throws IOException {
-        CardEmbedding embedding = new CardEmbedding(ToneCorpus.write(folder, 2), SHAPE);
         ComputeDevice cpu = new ComputeDevice(ComputeDevice.Kind.CPU);
+        CardEmbedding embedding = new CardEmbedding(ToneCorpus.write(folder, 2), SHAPE, cpu);
         List<float[]> first = embedding.run(cpu, 6);
         assertTrue(CardEmbedding.difference(first, embedding.run(cpu, 15)) == 0);
     }
