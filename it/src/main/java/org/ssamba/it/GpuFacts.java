@@ -65,7 +65,7 @@ public final class GpuFacts {
     /**
      * Checks and prints.
      *
-     * @param arguments none.
+     * @param arguments how many steps a long run takes after the checks; none by default.
      * @throws IOException if a temporary file cannot be written.
      */
     public static void main(String[] arguments) throws IOException {
@@ -73,7 +73,11 @@ public final class GpuFacts {
         if (manifest != null) {
             AudioManifest words =
                     AudioManifest.builder(manifest).splitColumn("set").splits("arabic_sc").build();
-            new GpuFacts(new AudioCorpus(words)).check();
+            GpuFacts facts = new GpuFacts(new AudioCorpus(words));
+            facts.check();
+            if (arguments.length > 0) {
+                facts.takeSteps(Long.parseLong(arguments[0]));
+            }
         }
     }
 
@@ -87,7 +91,8 @@ public final class GpuFacts {
         Path folder = Files.createTempDirectory("ssamba-facts");
         Path state = folder.resolve("state.safetensors");
         try {
-            pretrainer(ComputeDevice.Numbers.BFLOAT16, null, stopping()).pretrain(corpus, state);
+            pretrainer(ComputeDevice.Numbers.BFLOAT16, STEPS, null, stopping())
+                    .pretrain(corpus, state);
         } catch (CancellationException e) {
             System.out.println("stopped: " + e.getMessage());
         }
@@ -130,20 +135,42 @@ public final class GpuFacts {
                         }
                     }
                 };
-        PretrainedEncoder encoder = pretrainer(numbers, cache, listener).pretrain(corpus, state);
+        PretrainedEncoder encoder =
+                pretrainer(numbers, STEPS, cache, listener).pretrain(corpus, state);
         double milliseconds =
                 (times.get(times.size() - 1) - times.get(0)) / 1e6 / (times.size() - 1);
         double loss = losses.stream().mapToDouble(Double::doubleValue).average().orElseThrow();
         return new Run(encoder.weights(), loss, milliseconds);
     }
 
+    /** A long run; a step that is not finite is skipped, and counted. */
+    private void takeSteps(long steps) {
+        double[] last = {Double.NaN, 0};
+        WorkListener listener =
+                (work, event) -> {
+                    if (event instanceof Step step) {
+                        last[0] = step.loss();
+                        last[1] += Double.isFinite(step.loss()) ? 0 : 1;
+                    }
+                };
+        long start = System.nanoTime();
+        pretrainer(ComputeDevice.Numbers.BFLOAT16, steps, null, listener).pretrain(corpus);
+        System.out.printf(
+                Locale.ROOT,
+                "%d steps in %.1f s: last loss %.4f, losses that are not finite: %.0f%n",
+                steps,
+                (System.nanoTime() - start) / 1e9,
+                last[0],
+                last[1]);
+    }
+
     private static SSAMBAPretrainer pretrainer(
-            ComputeDevice.Numbers numbers, Path cache, WorkListener listener) {
+            ComputeDevice.Numbers numbers, long steps, Path cache, WorkListener listener) {
         SSAMBAPretrainer pretrainer =
                 SSAMBAPretrainer.builder(EncoderShape.tiny().frames(128))
                         .recipe(
                                 new PretrainingRecipe()
-                                        .steps(STEPS)
+                                        .steps(steps)
                                         .learningRate(5e-4)
                                         .maskedPatches(40)
                                         .validation(INTERVAL, 0))

@@ -34,8 +34,8 @@ import org.ssamba.training.MicroBatches;
 
 /** A large batch goes through in parts and gives what the clips give one by one. */
 class MicroBatchesTest {
-    /** 7000 patches: a part has two clips at most. */
-    private static final EncoderConfig LONG = new EncoderConfig(3, 2, 2, 2, 70, 100, 1, 1, 1, 1);
+    /** 12000 patches: a part has two clips at most. */
+    private static final EncoderConfig LONG = new EncoderConfig(3, 2, 2, 2, 120, 100, 1, 1, 1, 1);
 
     @Test
     void partsAreEqualAndBounded() {
@@ -43,6 +43,7 @@ class MicroBatchesTest {
         assertArrayEquals(new int[] {8}, MicroBatches.sizes(8, 513));
         assertArrayEquals(new int[] {22, 21, 21}, MicroBatches.sizes(64, 700));
         assertArrayEquals(new int[] {1, 1}, MicroBatches.sizes(2, 22017));
+        assertArrayEquals(new int[] {4, 4}, MicroBatches.sizes(8, 8193));
     }
 
     @Test
@@ -83,9 +84,9 @@ class MicroBatchesTest {
                 for (int clip = 0; clip < pass.spectrogram().extent(0); clip++) {
                     SplittableRandom random =
                             new SplittableRandom(firstClip + pass.firstClip() + clip);
-                    for (int i = 0; i < 7000; i++) {
+                    for (int i = 0; i < 12000; i++) {
                         slot.floats(pass.spectrogram())
-                                .put(clip * 7000 + i, (float) random.nextDouble() - 0.5f);
+                                .put(clip * 12000 + i, (float) random.nextDouble() - 0.5f);
                     }
                     PatchMask.write(
                             PatchMask.draw(LONG, 6, random),

@@ -18,6 +18,7 @@ package org.ssamba.compute.cuda;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.ssamba.compute.Gradient;
 import org.ssamba.compute.Matrix;
 import org.ssamba.compute.Tensor;
 import org.ssamba.compute.op.Convolution;
@@ -84,6 +85,11 @@ record ConvolutionBackwardChain(MatMul weights, MatMul input, ConvolutionBackwar
                 && forward.u() == u
                 && forward.x().equals(convolution.x())
                 && ScanBackwardChain.isSame(forward.weight(), convolution.weight());
+    }
+
+    /** The gradient of the weights that turn u into dt, B and C. */
+    Gradient gradient() {
+        return new Gradient(weights.c().tensor(), weights.accumulate());
     }
 
     /** Gradients of dt, B and C. */

@@ -30,6 +30,7 @@ final class CublasLt implements MatrixProducts {
     /** Memory the library may use for split sums. */
     static final long WORKSPACE_BYTES = 32L << 20;
 
+    private final boolean tf32;
     private final long handle;
     private final long workspace;
 
@@ -37,9 +38,11 @@ final class CublasLt implements MatrixProducts {
      * Starts the library.
      *
      * @param library libcublasLt.
+     * @param tf32 whether factors in float32 may be rounded to TF32, 10 bits, as the tensor cores
+     *     take them; sums are float32.
      * @param workspace device memory of {@link #WORKSPACE_BYTES}, used by one product at a time.
      */
-    CublasLt(NativeLibrary library, long workspace) {
+    CublasLt(NativeLibrary library, boolean tf32, long workspace) {
         try {
             CublasLtCalls.bind(library);
         } catch (UnsatisfiedLinkError e) {
@@ -50,6 +53,7 @@ final class CublasLt implements MatrixProducts {
                             + e.getMessage()
                             + "): install CUDA 12 or newer.");
         }
+        this.tf32 = tf32;
         this.workspace = workspace;
         try (Memory out = new Memory(8)) {
             check(cublasLtCreate(out), "cublasLtCreate");
@@ -66,7 +70,8 @@ final class CublasLt implements MatrixProducts {
 
     @Override
     public Optional<Prepared> prepare(MatrixProduct product) {
-        Ready ready = new Ready(product);
+        int compute = tf32 && !product.a().bfloat16() ? COMPUTE_32F_FAST_TF32 : COMPUTE_32F;
+        Ready ready = new Ready(product, compute);
         if (ready.choose()) {
             return Optional.of(ready);
         }
@@ -98,14 +103,12 @@ final class CublasLt implements MatrixProducts {
         private final Memory beta = new Memory(4);
         private String description = "none";
 
-        Ready(MatrixProduct product) {
+        Ready(MatrixProduct product, int compute) {
             this.product = product;
             alpha.setFloat(0, 1);
             beta.setFloat(0, product.accumulate() ? 1 : 0);
             try (Memory out = new Memory(8)) {
-                check(
-                        cublasLtMatmulDescCreate(out, COMPUTE_32F, R_32F),
-                        "cublasLtMatmulDescCreate");
+                check(cublasLtMatmulDescCreate(out, compute, R_32F), "cublasLtMatmulDescCreate");
                 desc = out.getLong(0);
             }
             describe(DESC_TRANSA, product.b().transposed() ? 1 : 0);

@@ -22,6 +22,7 @@ import com.sun.jna.Pointer;
 /** The functions and constants of cublasLt.h that are used, mapped directly. */
 final class CublasLtCalls {
     static final int COMPUTE_32F = 68;
+    static final int COMPUTE_32F_FAST_TF32 = 77;
     static final int R_32F = 0;
     static final int R_16BF = 14;
 

@@ -94,6 +94,7 @@ public final class CudaBackend implements Backend {
                         pool ->
                                 new CublasLt(
                                         products,
+                                        options.precision() == Precision.BFLOAT16,
                                         pool.allocate(
                                                 "The workspace of matrix products",
                                                 CublasLt.WORKSPACE_BYTES)));

@@ -19,7 +19,6 @@ import static org.ssamba.compute.cuda.Place.ceilDiv;
 
 import java.util.List;
 import java.util.Map;
-import org.ssamba.compute.Gradient;
 import org.ssamba.compute.op.ConvolutionBackward;
 
 /** Launches of the fused end of a pair's backward pass (mixer_convolution_backward.cu). */
@@ -57,13 +56,10 @@ final class FusedConvolutionBackwardLaunches {
         int run = (int) ceilDiv(tiles, cuts);
         long pieces = chain.clips() * ceilDiv(tiles, run);
         int parts = (int) ceilDiv(pieces, ceilDiv(pieces, wanted));
-        long partialConvolution = at.scratch(16L * parts * channels * Float.BYTES);
-        long partialBias = at.scratch(4L * parts * channels * Float.BYTES);
-        long partialWeight = at.scratch(4L * parts * channels * columns * Float.BYTES);
+        long sums = at.scratch(4L * parts * channels * (columns + 5) * Float.BYTES);
         int padded = (int) (columns + chain.lead());
         Map<String, Integer> macros =
                 Map.of("ACT_BF16", 1, "ALIGNED", 1, "RANK", columns - 2 * MixerKernels.STATES);
-        Gradient weights = new Gradient(chain.weights().c().tensor(), chain.weights().accumulate());
         return List.of(
                 new LaunchBuilder(Kernel.of("mixer_convolution_backward", macros))
                         .grid(groups, parts, 2)
@@ -80,12 +76,16 @@ final class FusedConvolutionBackwardLaunches {
                         .pointer(at.act(op.gradX()))
                         .wide(op.gradX().batchStride())
                         .integer((int) op.gradX().rowStride())
-                        .pointer(partialConvolution, partialBias, partialWeight)
+                        .pointer(sums)
                         .integer(chain.clips(), chain.tokens(), channels, run)
                         .build(),
-                mixers.sumRows(partialConvolution, op.gradWeight(), 2, parts, 8 * channels),
-                mixers.sumRows(partialBias, op.gradBias(), 2, parts, 2 * channels),
-                mixers.sumRows(partialWeight, weights, 4, parts, columns * channels));
+                mixers.sumParts(
+                        sums,
+                        parts,
+                        List.of(op.gradWeight(), op.gradBias(), chain.gradient()),
+                        4 * channels,
+                        channels,
+                        columns * channels));
     }
 
     /**
@@ -95,7 +95,7 @@ final class FusedConvolutionBackwardLaunches {
      * @param padded columns of these.
      */
     private static int block(int padded) {
-        int warp = VECTOR * (2 * 128 + 3 * 32 + 2 * 32 + padded / 16 * 32 + 16 + 4);
+        int warp = VECTOR * (256 + 128 + 3 * 32 + 2 * 32 + padded / 16 * 32 + 16 + 4);
         return 4 * warp + 2 * 3 * STEPS * (2 * padded + VECTOR);
     }
 }

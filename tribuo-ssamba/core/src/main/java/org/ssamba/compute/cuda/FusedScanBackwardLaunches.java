@@ -20,7 +20,6 @@ import static org.ssamba.compute.cuda.Place.ceilDiv;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.ssamba.compute.Gradient;
 import org.ssamba.compute.Matrix;
 import org.ssamba.compute.op.SelectiveScanBackward;
 
@@ -54,11 +53,8 @@ final class FusedScanBackwardLaunches {
         int groups = channels / CHANNELS;
         int tiles = (int) ceilDiv(tokens, STEPS);
         long partialBC = at.scratch(4L * clips * tiles * groups * THREADS * VECTOR);
-        long partialA = at.scratch(4L * clips * channels * 16 * Float.BYTES);
-        long partialSkip = at.scratch(4L * clips * channels * Float.BYTES);
-        long partialBias = at.scratch(4L * clips * channels * Float.BYTES);
         int rank = chain.rank();
-        long partialWeight = at.scratch(4L * clips * channels * rank * Float.BYTES);
+        long parts = at.scratch(4L * clips * channels * (18 + rank) * Float.BYTES);
         Matrix dt = chain.stepSizes().a();
         List<Step> steps = new ArrayList<>();
         steps.add(
@@ -77,7 +73,7 @@ final class FusedScanBackwardLaunches {
                         .pointer(at.real(op.deltaBias()), at.real(op.aLog()), at.real(op.skip()))
                         .pointer(at.real(op.chunkStates()))
                         .pointer(at.act(op.gradU()), at.act(op.gradDelta()))
-                        .pointer(partialBC, partialA, partialSkip, partialBias, partialWeight)
+                        .pointer(partialBC, parts)
                         .integer(tokens, channels)
                         .build());
         Matrix gradB = op.gradB();
@@ -92,9 +88,15 @@ final class FusedScanBackwardLaunches {
                         .wide(gradB.batchStride(), gradB.rowStride())
                         .integer(tokens, groups)
                         .build());
-        steps.addAll(mixers.sumClips(op, partialA, partialSkip, partialBias));
-        Gradient weights = new Gradient(chain.weights().c().tensor(), chain.weights().accumulate());
-        steps.add(mixers.sumRows(partialWeight, weights, 4, clips, channels * rank));
+        steps.add(
+                mixers.sumParts(
+                        parts,
+                        clips,
+                        List.of(op.gradALog(), op.gradSkip(), op.gradDeltaBias(), chain.gradient()),
+                        16 * channels,
+                        channels,
+                        channels,
+                        rank * channels));
         return steps;
     }
 

@@ -196,7 +196,7 @@ final class MixerLaunches {
     }
 
     /** Adds up the gradients of a scan's parameters over clips. */
-    List<Step> sumClips(
+    private List<Step> sumClips(
             SelectiveScanBackward op, long partialA, long partialSkip, long partialBias) {
         int clips = op.u().extent(2);
         int channels = op.u().extent(4);
@@ -246,8 +246,38 @@ final class MixerLaunches {
                 .block(THREADS);
     }
 
+    /**
+     * Sums over rows in which up to four gradients of the scans lie side by side (sum_rows.cu).
+     *
+     * @param widths columns of each.
+     */
+    Step sumParts(long partial, int rows, List<Gradient> gradients, int... widths) {
+        int[] ends = new int[4];
+        long[] out = new long[4];
+        int columns = 0;
+        for (int i = 0; i < 4; i++) {
+            columns += i < widths.length ? widths[i] : 0;
+            ends[i] = columns;
+            out[i] = i < widths.length ? at.real(gradients.get(i).tensor()) : 0;
+        }
+        boolean accumulate = gradients.get(0).accumulate();
+        if (gradients.stream().anyMatch(gradient -> gradient.accumulate() != accumulate)) {
+            throw new IllegalArgumentException("Gradients of one part of a batch and of another");
+        }
+        return new LaunchBuilder(
+                        Kernel.of("sum_rows", "sum_parts", Map.of("ACT_BF16", at.actBf16())))
+                .grid(ceilDiv(columns, 32), 4, 1)
+                .block(32, 8)
+                .pointer(partial)
+                .pointer(out)
+                .integer(rows)
+                .integer(ends)
+                .flag(accumulate)
+                .build();
+    }
+
     /** {@code out[i, column] (+)= sum over rows}, in their order (sum_rows.cu). */
-    Step sumRows(long partial, Gradient out, int batch, int rows, int columns) {
+    private Step sumRows(long partial, Gradient out, int batch, int rows, int columns) {
         return new LaunchBuilder(Kernel.of("sum_rows", Map.of("ACT_BF16", at.actBf16())))
                 .grid(ceilDiv(columns, 32), batch, 1)
                 .block(32, 8)

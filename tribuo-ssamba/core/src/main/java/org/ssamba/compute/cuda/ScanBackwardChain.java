@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.ssamba.compute.DType;
+import org.ssamba.compute.Gradient;
 import org.ssamba.compute.Matrix;
 import org.ssamba.compute.Tensor;
 import org.ssamba.compute.op.MatMul;
@@ -98,6 +99,11 @@ record ScanBackwardChain(MatMul stepSizes, SelectiveScanBackward scan, MatMul we
         return operations.stream()
                 .filter(operation -> operation != stepSizes && operation != scan)
                 .noneMatch(operation -> operation.touches().contains(scan.delta()));
+    }
+
+    /** The gradient of the weights that turn dt into step sizes. */
+    Gradient gradient() {
+        return new Gradient(weights.c().tensor(), weights.accumulate());
     }
 
     @Override

@@ -9,8 +9,8 @@
 // Operands. bfloat16: x, gradX 2 x (rows, E), strides xLayer, xRow and gxLayer, gxRow in elements; gradU
 //   4 x (rows, E); gradProj 4 x (rows, 16 RANK_TILES + 32) = LEAD unused columns | dt | B | C, strides projScan,
 //   projRow; W (4, R + 32, E). float32: conv (4, E, 4), convBias (4, E). rows = clips tokens.
-//   Partial sums, float32: partialConv (2, parts, 2, E, 4), partialBias (2, parts, 2, E), partialWeight
-//   (4, parts, R + 32, E).
+//   Partial sums, float32: sums (4, parts, (R + 37) E), of a scan and block gradConv (E, 4), gradBias (E) and
+//   gradW (R + 32, E) side by side.
 //
 // Who does what. A warp has 16 channels of one scan and walks up over the tiles of 16 tokens of a piece of a
 // clip, `run` tiles, then of others: a block has the pieces blockIdx.y, blockIdx.y + parts and so on. Warps of a
@@ -31,13 +31,14 @@
 #include "mixer_tile.cuh"
 
 #define WARPS 4
-#define RING 64                       // steps of x and gp that are kept
+#define RING 64                       // steps of gp that are kept
+#define X_RING 128                    // steps of x
 #define PROJ_TILES (PROJ / 16)
 #define PROJ_CHUNKS (PROJ / 8)
 #define PROJ_COPIES ((STEPS * PROJ_CHUNKS + 63) / 64)  // of a thread and tile
 
 struct alignas(16) Warp {
-    uint4 x[2 * RING], gp[2 * RING];         // rings of steps of 2 chunks of 8 channels
+    uint4 x[2 * X_RING], gp[2 * RING];       // rings of steps of 2 chunks of 8 channels
     uint4 gradU[3][32];                      // 16 steps x 2 chunks
     uint4 share[2][32];                      // half of what gradX gets, 16 tokens x 2 chunks
     uint4 weight[PROJ_TILES][32];            // A operand, lane by lane
@@ -56,9 +57,8 @@ extern "C" __global__ void __launch_bounds__(32 * WARPS, 3)
 mixer_convolution_backward(const ACT* __restrict__ x, long long xLayer, int xRow,
         const float* __restrict__ conv, const float* __restrict__ convBias, const ACT* __restrict__ weight,
         const ACT* __restrict__ gradU, const ACT* __restrict__ gradProj, long long projScan, int projRow,
-        ACT* __restrict__ gradX, long long gxLayer, int gxRow, float* __restrict__ partialConv,
-        float* __restrict__ partialBias, float* __restrict__ partialWeight, int clips, int tokens,
-        int channels, int run) {
+        ACT* __restrict__ gradX, long long gxLayer, int gxRow, float* __restrict__ sums,
+        int clips, int tokens, int channels, int run) {
     extern __shared__ __align__(16) unsigned char raw[];
     Block& block = *(Block*) raw;
     const int lane = threadIdx.x & 31, warp = threadIdx.x >> 5, g = lane >> 2, c = lane & 3;
@@ -114,13 +114,11 @@ mixer_convolution_backward(const ACT* __restrict__ x, long long xLayer, int xRow
     const unsigned gradFrom = shared_address(w.gradU) + ring_offset<STEPS>(matrixStep, matrixChunk);
     const unsigned shareTo = shared_address(w.share)
             + ring_offset<STEPS>(down ? STEPS - 1 - matrixStep : matrixStep, matrixChunk);
-    unsigned xFrom[2], ringFrom[3];
+    unsigned xFrom[3], ringFrom[3];
 #pragma unroll
     for (int i = 0; i < 3; i++) {
         ringFrom[i] = ring_offset<RING>(matrixStep + 2 * i, matrixChunk);
-        if (i < 2) {
-            xFrom[i] = ring_offset<RING>(matrixStep - 4 + 2 * i, matrixChunk);
-        }
+        xFrom[i] = ring_offset<X_RING>(matrixStep - 4 + 2 * i, matrixChunk);
     }
     const unsigned projBase = shared_address(block.proj[direction][0]);
     const unsigned projFrom = projBase + matrixStep * PROJ_ROW + matrixChunk * 16;
@@ -145,9 +143,9 @@ mixer_convolution_backward(const ACT* __restrict__ x, long long xLayer, int xRow
         const int clip = piece / chunks, first = (piece - clip * chunks) * run;
         const int end = min(first + run, tiles);
         const long long clipRow = (long long) clip * tokens;
-        int tokenNext = (first - 1) * STEPS + copied;
-        const ACT* xNext = x + layer * xLayer + (clipRow + tokenNext) * xRow + channel0 + 8 * chunk;
-        const ACT* gradNext = gradU + ((long long) scan * clips * tokens + clipRow + tokenNext) * channels
+        int xToken = (first - 1) * STEPS + copied, gradToken = xToken;
+        const ACT* xNext = x + layer * xLayer + (clipRow + xToken) * xRow + channel0 + 8 * chunk;
+        const ACT* gradNext = gradU + ((long long) scan * clips * tokens + clipRow + gradToken) * channels
                 + channel0 + 8 * chunk;
         const ACT* projNext[PROJ_COPIES];
         int projToken[PROJ_COPIES];
@@ -156,10 +154,16 @@ mixer_convolution_backward(const ACT* __restrict__ x, long long xLayer, int xRow
             projToken[i] = (first - 1) * STEPS + projCopied[i];
             projNext[i] = gradProj + scan * projScan + (clipRow + projToken[i]) * projRow + projPart[i];
         }
-        auto fetch = [&](int tile, int slot) {  // tiles one after the other; outside the clip: zeros
-            const bool inside = (unsigned) tokenNext < (unsigned) tokens;
-            copy16(xBase + here + ((direct * tile) & 3) * (STEPS * 32), xNext, inside);
-            copy16(gradTo + slot * (STEPS * 32), gradNext, inside);
+        // Tiles one after the other; outside the clip: zeros.
+        auto fetch_x = [&](int tile) {
+            copy16(xBase + here + ((direct * tile) & 7) * (STEPS * 32), xNext, (unsigned) xToken < (unsigned) tokens);
+            xNext += STEPS * xRow;
+            xToken += STEPS;
+        };
+        auto fetch = [&](int slot) {
+            copy16(gradTo + slot * (STEPS * 32), gradNext, (unsigned) gradToken < (unsigned) tokens);
+            gradNext += STEPS * channels;
+            gradToken += STEPS;
 #pragma unroll
             for (int i = 0; i < PROJ_COPIES; i++) {
                 if (64 * i + 64 <= STEPS * PROJ_CHUNKS || projIndex + 64 * i < STEPS * PROJ_CHUNKS) {
@@ -169,23 +173,27 @@ mixer_convolution_backward(const ACT* __restrict__ x, long long xLayer, int xRow
                 projNext[i] += STEPS * projRow;
                 projToken[i] += STEPS;
             }
-            xNext += STEPS * xRow;
-            gradNext += STEPS * channels;
-            tokenNext += STEPS;
-            end_group();
         };
         int tokenOut = (first - 3) * STEPS + addRow;
         ACT* out = gradX + layer * gxLayer + (clipRow + tokenOut) * gxRow + channel0 + 4 * c;
-        fetch(first - 1, 0);
-        fetch(first, 1);
+        // x is asked for three tiles ahead, since the next one is needed as well, gradients two.
+        fetch_x(first - 1);
+        fetch_x(first);
+        fetch(0);
+        end_group();
+        fetch_x(first + 1);
+        fetch(1);
+        end_group();
         int slot = 0;
 #pragma unroll 1
         for (int tile = first - 1; tile <= end + 1; tile++) {
-            wait_groups<0>();
+            wait_groups<1>();
             __syncthreads();
-            if (tile < end) {
-                fetch(tile + 2, slot == 0 ? 2 : slot - 1);
+            if (tile + 2 <= end) {
+                fetch_x(tile + 3);
+                fetch(slot == 0 ? 2 : slot - 1);
             }
+            end_group();
             // Both directions of the tile before the last.
             if (tile - 2 >= first && tokenOut < tokens) {
                 const unsigned turn = ((tile - 1) & 1) * (STEPS * 32);
@@ -204,6 +212,7 @@ mixer_convolution_backward(const ACT* __restrict__ x, long long xLayer, int xRow
             }
 
             const unsigned turn = ((direct * tile) & 3) * (STEPS * 32);
+            const unsigned xTurn = ((direct * tile) & 7) * (STEPS * 32);
             unsigned packed[4] = {0, 0, 0, 0};
             // gp of a tile; of the piece's own tiles, what the parameters' gradients get.
             auto compute = [&](auto own_tile) {
@@ -211,9 +220,9 @@ mixer_convolution_backward(const ACT* __restrict__ x, long long xLayer, int xRow
                 float gp[2][4], u[2][4];
                 unsigned far[4], mid[4], near[4], given[4];
                 ldmatrix4_trans(given, gradFrom + slot * (STEPS * 32));
-                ldmatrix4_trans(far, xBase + ((xFrom[0] + turn) & 2047));
-                ldmatrix4_trans(mid, xBase + ((xFrom[1] + turn) & 2047));
-                ldmatrix4_trans(near, xBase + ringFrom[0] + turn);
+                ldmatrix4_trans(far, xBase + ((xFrom[0] + xTurn) & 4095));
+                ldmatrix4_trans(mid, xBase + ((xFrom[1] + xTurn) & 4095));
+                ldmatrix4_trans(near, xBase + ((xFrom[2] + xTurn) & 4095));
 #pragma unroll
                 for (int i = 0; i < 4; i++) {  // 2 m + r
                     gp[i >> 1][2 * (i & 1)] = low_bf16(given[i]);
@@ -321,32 +330,32 @@ mixer_convolution_backward(const ACT* __restrict__ x, long long xLayer, int xRow
         }
     }
 
-    // Sums over the lanes of a channel, in a fixed tree, and over this block's tokens.
+    // Over the lanes of a channel, in a fixed tree.
+    float* to = sums + ((long long) scan * gridDim.y + blockIdx.y) * (RANK + 37) * channels;
 #pragma unroll
     for (int r = 0; r < 2; r++) {
-        float sums[5] = {gradTap[r][0], gradTap[r][1], gradTap[r][2], gradTap[r][3], gradConstant[r]};
+        float sum[5] = {gradTap[r][0], gradTap[r][1], gradTap[r][2], gradTap[r][3], gradConstant[r]};
 #pragma unroll
         for (int k = 0; k < 5; k++) {
 #pragma unroll
             for (int offset = 1; offset < 4; offset <<= 1) {
-                sums[k] += __shfl_xor_sync(FULL_WARP, sums[k], offset);
+                sum[k] += __shfl_xor_sync(FULL_WARP, sum[k], offset);
             }
         }
         if (c == 0) {
-            const long long at = (((long long) layer * gridDim.y + blockIdx.y) * 2 + direction) * channels
-                    + channel0 + g + 8 * r;
-            *(float4*) (partialConv + 4 * at) = make_float4(sums[0], sums[1], sums[2], sums[3]);
-            partialBias[at] = sums[4];
+            const int channel = channel0 + g + 8 * r;
+            *(float4*) (to + 4 * channel) = make_float4(sum[0], sum[1], sum[2], sum[3]);
+            to[4 * channels + channel] = sum[4];
         }
     }
-    float* to = partialWeight + ((long long) scan * gridDim.y + blockIdx.y) * (RANK + 32) * channels + channel0 + g;
+    to += 5 * channels + channel0 + g;
 #pragma unroll
     for (int k = 0; k < PROJ_CHUNKS; k++) {
 #pragma unroll
         for (int i = 0; i < 4; i++) {
             const int column = 8 * k + 2 * c + (i & 1) - LEAD;
             if (column >= 0) {
-                to[(long long) column * channels + 8 * (i >> 1)] = gradWeight[k][i];
+                to[column * channels + 8 * (i >> 1)] = gradWeight[k][i];
             }
         }
     }

@@ -15,8 +15,8 @@
 //   float32: stepBias, skip (4, E), aLog (4, E, 16).
 //   Partial sums, float32: partialBC (4, clips, tiles, E / 64, 4, 32 lanes, 4): for half m of a tile
 //   and B | C (2 m + which) the accumulator layout of (state, step), for
-//   mixer_scan_backward_bc; partialA (4, clips, E, 16), partialSkip and partialBias (4, clips, E),
-//   partialWeight (4, clips, E, R).
+//   mixer_scan_backward_bc; parts (4, clips, (18 + R) E), of a scan and clip gradALog (E, 16), gradSkip (E),
+//   gradBias (E) and gradW (E, R) side by side.
 //
 // Who does what. A warp has 16 channels x 16 states of one scan of one clip, as in mixer_scan.cu, and
 // walks over the tiles of 16 steps from the last; four warps of neighbouring channels are a block,
@@ -80,9 +80,7 @@ mixer_scan_backward(const ACT* __restrict__ u, const ACT* __restrict__ gradY,
         const ACT* __restrict__ stepWeight, const float* __restrict__ stepBias,
         const float* __restrict__ aLog, const float* __restrict__ skip,
         const uint4* __restrict__ states, ACT* __restrict__ gradU, ACT* __restrict__ gradStep,
-        float4* __restrict__ partialBC, float* __restrict__ partialA,
-        float* __restrict__ partialSkip, float* __restrict__ partialBias,
-        float* __restrict__ partialWeight, int tokens, int channels) {
+        float4* __restrict__ partialBC, float* __restrict__ parts, int tokens, int channels) {
     extern __shared__ __align__(16) unsigned char raw[];
     Block& block = *(Block*) raw;
     const int thread = threadIdx.x, lane = thread & 31, warp = thread >> 5, g = lane >> 2, c = lane & 3;
@@ -473,18 +471,19 @@ mixer_scan_backward(const ACT* __restrict__ u, const ACT* __restrict__ gradY,
             biasSum[i] += __shfl_xor_sync(FULL_WARP, biasSum[i], offset);
         }
     }
-    const long long channel = (long long) sequence * channels + channel0 + g;
+    float* part = parts + (long long) sequence * (18 + RANK) * channels;
+    const int channel = channel0 + g;
     if (c == 0) {
-        partialSkip[channel] = skipSum[0];
-        partialSkip[channel + 8] = skipSum[1];
-        partialBias[channel] = biasSum[0];
-        partialBias[channel + 8] = biasSum[1];
+        part[16 * channels + channel] = skipSum[0];
+        part[16 * channels + channel + 8] = skipSum[1];
+        part[17 * channels + channel] = biasSum[0];
+        part[17 * channels + channel + 8] = biasSum[1];
     }
 #pragma unroll
     for (int j = 0; j < 2; j++) {
 #pragma unroll
         for (int r = 0; r < 2; r++) {
-            *(float2*) (partialA + (channel + 8 * r) * 16 + 8 * j + 2 * c) = make_float2(
+            *(float2*) (part + (channel + 8 * r) * 16 + 8 * j + 2 * c) = make_float2(
                     gradA[j][2 * r] * a2[j][2 * r] * LN2,
                     gradA[j][2 * r + 1] * a2[j][2 * r + 1] * LN2);
         }
@@ -496,7 +495,7 @@ mixer_scan_backward(const ACT* __restrict__ u, const ACT* __restrict__ gradY,
             const int column = 16 * k + 8 * (i & 1) + 2 * c - LEAD;
             if (column >= 0) {
                 const float* sum = &gradWeight[k][i & 1][i & 2];
-                *(float2*) (partialWeight + (channel + 8 * (i >> 1)) * RANK + column) =
+                *(float2*) (part + 18 * channels + (channel + 8 * (i >> 1)) * RANK + column) =
                         make_float2(sum[0], sum[1]);
             }
         }

@@ -3,14 +3,15 @@
 //
 //   out[i, column] = (accumulate ? out[i, column] : 0) + sum_row partial[i, row, column]
 //
-// partial (batch, rows, columns), out (batch, columns), both contiguous. Thread row y of a block
-// adds rows y, y + 8, ...; the eight results are added in order.
+// sum_rows: partial (batch, rows, columns), out (batch, columns), both contiguous.
+// sum_parts: the columns of partial are those of up to four results side by side, which end at end0 <= end1
+// <= end2 <= columns.
+// Thread row y of a block adds rows y, y + 8, ...; the eight results are added in order.
 // Grid: x = ceil(columns / 32), y = batch; block (32, 8).
 
-extern "C" __global__ void __launch_bounds__(256)
-sum_rows(const float* partial, float* out, int rows, int columns, int accumulate) {
+// The sum of a column, in the first row of threads.
+__device__ __forceinline__ float column_total(const float* partial, int rows, int columns, int column) {
     __shared__ float part[8][33];
-    int column = blockIdx.x * 32 + threadIdx.x;
     const float* p = partial + (long long) blockIdx.y * rows * columns + column;
     float sum = 0.0f;
     if (column < columns) {
@@ -21,13 +22,34 @@ sum_rows(const float* partial, float* out, int rows, int columns, int accumulate
     }
     part[threadIdx.y][threadIdx.x] = sum;
     __syncthreads();
-    if (threadIdx.y == 0 && column < columns) {
-        long long at = (long long) blockIdx.y * columns + column;
-        sum = accumulate ? out[at] : 0.0f;
+    sum = 0.0f;
 #pragma unroll
-        for (int i = 0; i < 8; i++) {
-            sum += part[i][threadIdx.x];
-        }
-        out[at] = sum;
+    for (int i = 0; i < 8; i++) {
+        sum += part[i][threadIdx.x];
+    }
+    return sum;
+}
+
+extern "C" __global__ void __launch_bounds__(256)
+sum_rows(const float* partial, float* out, int rows, int columns, int accumulate) {
+    const int column = blockIdx.x * 32 + threadIdx.x;
+    const float sum = column_total(partial, rows, columns, column);
+    if (threadIdx.y == 0 && column < columns) {
+        float* to = out + (long long) blockIdx.y * columns + column;
+        *to = (accumulate ? *to : 0.0f) + sum;
+    }
+}
+
+extern "C" __global__ void __launch_bounds__(256)
+sum_parts(const float* partial, float* out0, float* out1, float* out2, float* out3, int rows, int end0,
+        int end1, int end2, int columns, int accumulate) {
+    const int column = blockIdx.x * 32 + threadIdx.x;
+    const float sum = column_total(partial, rows, columns, column);
+    if (threadIdx.y == 0 && column < columns) {
+        const int from = column < end0 ? 0 : column < end1 ? end0 : column < end2 ? end1 : end2;
+        const int to = column < end0 ? end0 : column < end1 ? end1 : column < end2 ? end2 : columns;
+        float* out = column < end0 ? out0 : column < end1 ? out1 : column < end2 ? out2 : out3;
+        out += (long long) blockIdx.y * (to - from) + column - from;
+        *out = (accumulate ? *out : 0.0f) + sum;
     }
 }
