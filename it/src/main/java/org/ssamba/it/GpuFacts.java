@@ -65,7 +65,7 @@ public final class GpuFacts {
     /**
      * Checks and prints.
      *
-     * @param arguments how many steps a long run takes after the checks; none by default.
+     * @param arguments how many steps to take in one run, instead of the checks; none by default.
      * @throws IOException if a temporary file cannot be written.
      */
     public static void main(String[] arguments) throws IOException {
@@ -74,8 +74,9 @@ public final class GpuFacts {
             AudioManifest words =
                     AudioManifest.builder(manifest).splitColumn("set").splits("arabic_sc").build();
             GpuFacts facts = new GpuFacts(new AudioCorpus(words));
-            facts.check();
-            if (arguments.length > 0) {
+            if (arguments.length == 0) {
+                facts.check();
+            } else {
                 facts.takeSteps(Long.parseLong(arguments[0]));
             }
         }
