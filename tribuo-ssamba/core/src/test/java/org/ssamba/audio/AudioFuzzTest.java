@@ -19,9 +19,6 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
@@ -36,80 +33,25 @@ import org.ssamba.audio.ogg.OggRepair;
  */
 @Timeout(value = 60, unit = SECONDS, threadMode = ThreadMode.SEPARATE_THREAD)
 class AudioFuzzTest {
-    private static Stream<byte[]> clips(String... endings) throws IOException {
-        return TestClips.small().stream()
-                .map(TestClips.Recorded::file)
-                .filter(name -> Stream.of(endings).anyMatch(name::endsWith))
-                .map(name -> bytes(TestClips.path("clips/" + name)));
-    }
-
-    private static byte[] bytes(Path file) {
-        try {
-            return Files.readAllBytes(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    static Stream<byte[]> wavClips() throws IOException {
-        return clips(".wav");
-    }
-
-    static Stream<byte[]> aiffClips() throws IOException {
-        return clips(".aiff", ".aifc");
-    }
-
-    static Stream<byte[]> auClips() throws IOException {
-        return clips(".au");
-    }
-
-    static Stream<byte[]> flacClips() throws IOException {
-        return clips(".flac");
-    }
-
-    static Stream<byte[]> vorbisClips() throws IOException {
-        return clips(".ogg");
-    }
-
-    static Stream<byte[]> opusClips() throws IOException {
-        return clips(".opus");
-    }
-
-    static Stream<byte[]> matroskaClips() throws IOException {
-        return clips(".webm", ".mka");
-    }
-
-    static Stream<byte[]> mp4Clips() throws IOException {
-        return clips(".mp4", ".m4a");
-    }
-
-    static Stream<byte[]> adtsClips() throws IOException {
-        return clips(".aac");
-    }
-
-    static Stream<byte[]> mpegClips() throws IOException {
-        return clips(".mp3", ".mp2");
-    }
-
     static Stream<byte[]> sphereClips() {
         return Stream.of(
                 PipedFilesTest.sphereFile("01", "pcm", 2, 4),
                 PipedFilesTest.sphereFile("1", "ulaw", 1, 8));
     }
 
-    @MethodSource("wavClips")
+    @SmallClips(".wav")
     @FuzzTest
     void wav(byte[] file) throws IOException {
         FuzzedAudio.check(file);
     }
 
-    @MethodSource("aiffClips")
+    @SmallClips({".aiff", ".aifc"})
     @FuzzTest
     void aiff(byte[] file) throws IOException {
         FuzzedAudio.check(file);
     }
 
-    @MethodSource("auClips")
+    @SmallClips(".au")
     @FuzzTest
     void au(byte[] file) throws IOException {
         FuzzedAudio.check(file);
@@ -121,43 +63,43 @@ class AudioFuzzTest {
         FuzzedAudio.check(file);
     }
 
-    @MethodSource("flacClips")
+    @SmallClips(".flac")
     @FuzzTest
     void flac(byte[] file) throws IOException {
         FuzzedAudio.check(FlacRepair.frames(file));
     }
 
-    @MethodSource("vorbisClips")
+    @SmallClips(".ogg")
     @FuzzTest
     void vorbis(byte[] file) throws IOException {
         FuzzedAudio.check(OggRepair.pages(file));
     }
 
-    @MethodSource("opusClips")
+    @SmallClips(".opus")
     @FuzzTest
     void opus(byte[] file) throws IOException {
         FuzzedAudio.check(OggRepair.pages(file));
     }
 
-    @MethodSource("matroskaClips")
+    @SmallClips({".webm", ".mka"})
     @FuzzTest
     void matroska(byte[] file) throws IOException {
         FuzzedAudio.check(file);
     }
 
-    @MethodSource("mp4Clips")
+    @SmallClips({".mp4", ".m4a"})
     @FuzzTest
     void mp4(byte[] file) throws IOException {
         FuzzedAudio.check(file);
     }
 
-    @MethodSource("adtsClips")
+    @SmallClips(".aac")
     @FuzzTest
     void adts(byte[] file) throws IOException {
         FuzzedAudio.check(file);
     }
 
-    @MethodSource("mpegClips")
+    @SmallClips({".mp3", ".mp2"})
     @FuzzTest
     void mpeg(byte[] file) throws IOException {
         FuzzedAudio.check(file);
