@@ -17,15 +17,11 @@ package org.ssamba.data;
 
 import com.oracle.labs.mlrg.olcut.config.Config;
 import java.nio.file.Path;
-import java.util.Iterator;
 import java.util.List;
 import java.util.logging.Logger;
 import org.ssamba.audio.AudioFormatException;
-import org.tribuo.ConfigurableDataSource;
-import org.tribuo.Example;
 import org.tribuo.Output;
 import org.tribuo.OutputFactory;
-import org.tribuo.provenance.DataSourceProvenance;
 
 /**
  * Clips in a folder per label: every audio file in {@code directory/label}, and in the folders in
@@ -36,8 +32,7 @@ import org.tribuo.provenance.DataSourceProvenance;
  *
  * @param <T> the type of output
  */
-public final class AudioDirectoryDataSource<T extends Output<T>>
-        implements ConfigurableDataSource<T> {
+public final class AudioDirectoryDataSource<T extends Output<T>> extends ListedAudioSource<T> {
     private static final Logger logger = Logger.getLogger(AudioDirectoryDataSource.class.getName());
 
     /** Length of one frame of the standard front end. */
@@ -57,9 +52,6 @@ public final class AudioDirectoryDataSource<T extends Output<T>>
 
     @Config(description = "Shortest usable clip in seconds; one frame is 0.025.")
     private double minimumSeconds = ONE_FRAME_SECONDS;
-
-    private LabelledExamples<T> clips;
-    private AudioSourceProvenance provenance;
 
     /** For OLCUT. */
     private AudioDirectoryDataSource() {}
@@ -110,8 +102,7 @@ public final class AudioDirectoryDataSource<T extends Output<T>>
         warnOfEmptyFolders(listing);
         ClipInventory inventory =
                 ClipInventory.take(directory, listed, unreadableAudio, minimumSeconds);
-        clips = new LabelledExamples<>(inventory, this::output);
-        provenance = new AudioSourceProvenance(this, inventory);
+        take(inventory, this::output);
     }
 
     /** OLCUT's provenance takes paths for files. */
@@ -163,29 +154,9 @@ public final class AudioDirectoryDataSource<T extends Output<T>>
         }
     }
 
-    /** Number of examples. */
-    public int size() {
-        return clips.size();
-    }
-
-    /** The clips that were left out because their files cannot be used. */
-    public List<SkippedAudio> skipped() {
-        return clips.skipped();
-    }
-
     @Override
     public OutputFactory<T> getOutputFactory() {
         return outputFactory;
-    }
-
-    @Override
-    public Iterator<Example<T>> iterator() {
-        return clips.iterator();
-    }
-
-    @Override
-    public DataSourceProvenance getProvenance() {
-        return provenance;
     }
 
     @Override

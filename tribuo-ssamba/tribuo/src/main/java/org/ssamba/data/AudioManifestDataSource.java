@@ -17,17 +17,13 @@ package org.ssamba.data;
 
 import com.oracle.labs.mlrg.olcut.config.Config;
 import java.util.Arrays;
-import java.util.Iterator;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.ssamba.audio.AudioFormatException;
-import org.tribuo.ConfigurableDataSource;
-import org.tribuo.Example;
 import org.tribuo.Output;
 import org.tribuo.OutputFactory;
 import org.tribuo.classification.Label;
 import org.tribuo.multilabel.MultiLabel;
-import org.tribuo.provenance.DataSourceProvenance;
 
 /**
  * The clips and labels of an {@link AudioManifest}, in its order. An example's name is its relative
@@ -41,8 +37,7 @@ import org.tribuo.provenance.DataSourceProvenance;
  *
  * @param <T> the type of output
  */
-public final class AudioManifestDataSource<T extends Output<T>>
-        implements ConfigurableDataSource<T> {
+public final class AudioManifestDataSource<T extends Output<T>> extends ListedAudioSource<T> {
     @Config(mandatory = true, description = "The manifest that lists the clips.")
     private AudioManifest manifest;
 
@@ -54,9 +49,6 @@ public final class AudioManifestDataSource<T extends Output<T>>
 
     @Config(description = "Shortest usable clip in seconds; one frame is 0.025.")
     private double minimumSeconds = AudioDirectoryDataSource.ONE_FRAME_SECONDS;
-
-    private LabelledExamples<T> clips;
-    private AudioSourceProvenance provenance;
 
     /** For OLCUT. */
     private AudioManifestDataSource() {}
@@ -101,8 +93,7 @@ public final class AudioManifestDataSource<T extends Output<T>>
         ClipInventory inventory =
                 ClipInventory.take(
                         manifest.path(), manifest.clips(), unreadableAudio, minimumSeconds);
-        clips = new LabelledExamples<>(inventory, this::output);
-        provenance = new AudioSourceProvenance(this, inventory);
+        take(inventory, this::output);
     }
 
     private void requireLabel(ListedClip clip) {
@@ -162,29 +153,9 @@ public final class AudioManifestDataSource<T extends Output<T>>
         }
     }
 
-    /** Number of examples. */
-    public int size() {
-        return clips.size();
-    }
-
-    /** The clips that were left out because their files cannot be used. */
-    public List<SkippedAudio> skipped() {
-        return clips.skipped();
-    }
-
     @Override
     public OutputFactory<T> getOutputFactory() {
         return outputFactory;
-    }
-
-    @Override
-    public Iterator<Example<T>> iterator() {
-        return clips.iterator();
-    }
-
-    @Override
-    public DataSourceProvenance getProvenance() {
-        return provenance;
     }
 
     @Override

@@ -18,17 +18,13 @@ package org.ssamba.data;
 import com.oracle.labs.mlrg.olcut.config.Config;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import org.ssamba.audio.AudioContent;
 import org.ssamba.audio.AudioFormatException;
 import org.ssamba.settings.SettingException;
-import org.tribuo.ConfigurableDataSource;
-import org.tribuo.Example;
 import org.tribuo.Output;
 import org.tribuo.OutputFactory;
-import org.tribuo.provenance.DataSourceProvenance;
 
 /**
  * Labelled clips in tar shards, as WebDataset has them: {@code 000001.flac}, and beside it {@code
@@ -41,7 +37,7 @@ import org.tribuo.provenance.DataSourceProvenance;
  *
  * @param <T> the type of output
  */
-public final class AudioShardDataSource<T extends Output<T>> implements ConfigurableDataSource<T> {
+public final class AudioShardDataSource<T extends Output<T>> extends ListedAudioSource<T> {
     @Config(mandatory = true, description = "Archives, and folders of archives.")
     private List<Path> shards = new ArrayList<>();
 
@@ -63,9 +59,6 @@ public final class AudioShardDataSource<T extends Output<T>> implements Configur
 
     @Config(description = "Shortest usable clip in seconds; one frame is 0.025.")
     private double minimumSeconds = AudioDirectoryDataSource.ONE_FRAME_SECONDS;
-
-    private LabelledExamples<T> clips;
-    private AudioSourceProvenance provenance;
 
     /** For OLCUT. */
     private AudioShardDataSource() {}
@@ -118,8 +111,7 @@ public final class AudioShardDataSource<T extends Output<T>> implements Configur
             requirePlace("group", group);
         }
         ClipInventory inventory = labelled(TarShards.take(shards, unreadableAudio, minimumSeconds));
-        clips = new LabelledExamples<>(inventory, this::output);
-        provenance = new AudioSourceProvenance(this, inventory);
+        take(inventory, this::output);
     }
 
     private static void requirePlace(String property, String place) {
@@ -200,29 +192,9 @@ public final class AudioShardDataSource<T extends Output<T>> implements Configur
         }
     }
 
-    /** Number of examples. */
-    public int size() {
-        return clips.size();
-    }
-
-    /** The clips that were left out because they cannot be used or have no label. */
-    public List<SkippedAudio> skipped() {
-        return clips.skipped();
-    }
-
     @Override
     public OutputFactory<T> getOutputFactory() {
         return outputFactory;
-    }
-
-    @Override
-    public Iterator<Example<T>> iterator() {
-        return clips.iterator();
-    }
-
-    @Override
-    public DataSourceProvenance getProvenance() {
-        return provenance;
     }
 
     @Override
