@@ -29,6 +29,7 @@ import java.util.concurrent.Callable;
 import org.ssamba.ComputeDevice;
 import org.ssamba.compute.DeviceInfo;
 import org.ssamba.compute.cuda.CudaBackend;
+import org.ssamba.compute.cuda.CudaCards;
 import org.ssamba.download.Downloads;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -120,6 +121,11 @@ final class DoctorCommand implements Callable<Integer> {
         DeviceInfo info = new ComputeDevice(ComputeDevice.Kind.CUDA).backend().device();
         line("GPU", info.name());
         info.details().forEach((name, value) -> line("  " + name, value));
+        int cards = CudaCards.available();
+        if (cards > 1) {
+            line("  GPUs in all", Integer.toString(cards));
+            line("  NCCL, to use several", CudaCards.collectives());
+        }
     }
 
     private void disk() throws IOException {

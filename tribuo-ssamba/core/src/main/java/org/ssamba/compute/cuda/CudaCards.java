@@ -91,6 +91,19 @@ public final class CudaCards {
         return new LoadedDriver(new Libraries(LibrarySearch.ofThisMachine())).deviceCount();
     }
 
+    /**
+     * Whether several cards can be joined.
+     *
+     * @return NCCL's version, or why there is none.
+     */
+    public static String collectives() {
+        try {
+            return new Nccl(new Libraries(LibrarySearch.ofThisMachine()).collectives()).version();
+        } catch (CudaUnavailableException e) {
+            return e.getMessage();
+        }
+    }
+
     /** Different cards may round differently, and their weights would drift apart. */
     static void requireAlike(List<CudaBackend> cards, List<Integer> devices) {
         String first = cards.get(0).device().name();
