@@ -17,6 +17,7 @@ package org.ssamba.spark;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -97,6 +98,7 @@ class ScaleGuideTest {
         String guide = Files.readString(GUIDE);
         List<String> shown = blocks(SHOWN, guide.substring(guide.indexOf(PART)));
         assertEquals(4, shown.size());
+        assertTrue(guide.contains("<version>" + LocalSpark.SPARK.version() + "</version>"));
         assertEquals(shown, blocks(RUN, Files.readString(SOURCE)));
     }
 
