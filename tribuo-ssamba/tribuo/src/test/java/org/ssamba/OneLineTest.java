@@ -237,8 +237,10 @@ class OneLineTest {
     /** A low second, two high ones, and a rest too short to count. */
     private static AudioClip changing() {
         float[] samples = new float[(int) (3.2 * RATE)];
+        float[] low = ToneExamples.tone(false, 5);
+        float[] high = ToneExamples.tone(true, 5);
         for (int i = 0; i < samples.length; i++) {
-            samples[i] = ToneExamples.tone(i >= RATE, 5)[i % (RATE / 2)];
+            samples[i] = (i >= RATE ? high : low)[i % (RATE / 2)];
         }
         return AudioClip.ofPcm16(shorts(samples), RATE);
     }
