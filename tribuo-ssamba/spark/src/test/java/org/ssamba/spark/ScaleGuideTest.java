@@ -88,7 +88,9 @@ class ScaleGuideTest {
         List<String> blocks = new ArrayList<>();
         Matcher matcher = pattern.matcher(text);
         while (matcher.find()) {
-            blocks.add(matcher.group(1).stripTrailing().stripIndent().strip());
+            String lines = matcher.group(1).stripTrailing().stripIndent().strip();
+            // The guide has dots at line ends, for whoever pastes into a shell.
+            blocks.add(lines.replaceAll("\\n( *)\\.", ".\n$1"));
         }
         return blocks;
     }

@@ -119,6 +119,7 @@ class CudaUnavailableTest {
                         "com.sun.jna..",
                         "org.ssamba.compute",
                         "org.ssamba.compute.op",
+                        "org.ssamba.compute.cards",
                         "org.ssamba.compute.cuda",
                         "org.ssamba.work")
                 .check(classes);
