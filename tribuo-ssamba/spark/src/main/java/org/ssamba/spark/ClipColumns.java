@@ -68,28 +68,12 @@ record ClipColumns(int input, int start, int duration) implements Serializable {
         return at(value.toString(), configuration);
     }
 
-    /** A URI where the text is one, else the name of a file as it is written. */
     private static AudioContent at(String text, Configuration configuration) {
         try {
-            URI uri = new URI(text);
-            if (uri.getScheme() != null && PARTS.contains(uri.getScheme())) {
-                return AudioContent.at(uri);
+            if (PARTS.stream().anyMatch(scheme -> text.startsWith(scheme + ":"))) {
+                return AudioContent.at(URI.create(text));
             }
-            boolean file = uri.getFragment() == null && uri.getQuery() == null;
-            if (uri.isAbsolute() && !uri.isOpaque() && file) {
-                return of(new Path(uri), text, configuration);
-            }
-        } catch (URISyntaxException e) {
-            // A name with spaces, for instance: Spark's own sources give such paths.
-            return named(text, configuration, e);
-        }
-        return named(text, configuration, null);
-    }
-
-    private static AudioContent named(
-            String text, Configuration configuration, URISyntaxException reason) {
-        try {
-            Path path = new Path(text);
+            Path path = path(text);
             return of(
                     path.toUri().getScheme() == null
                             ? FileSystem.get(configuration).makeQualified(path)
@@ -97,10 +81,23 @@ record ClipColumns(int input, int start, int duration) implements Serializable {
                     text,
                     configuration);
         } catch (IllegalArgumentException | IOException e) {
-            if (reason != null) {
-                e.addSuppressed(reason);
-            }
             throw new AudioFormatException(text, "is neither a path nor a URI: " + e, e);
+        }
+    }
+
+    /**
+     * The file that a text names: as a URI where it is one, else as it is written. Spark's own
+     * sources give paths with a scheme that are no URIs, with spaces for instance.
+     *
+     * @throws IllegalArgumentException if it is neither
+     */
+    static Path path(String text) {
+        try {
+            URI uri = new URI(text);
+            boolean file = uri.getFragment() == null && uri.getQuery() == null;
+            return uri.isAbsolute() && !uri.isOpaque() && file ? new Path(uri) : new Path(text);
+        } catch (URISyntaxException e) {
+            return new Path(text);
         }
     }
 

@@ -21,7 +21,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.TreeSet;
+import java.util.TreeMap;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocatedFileStatus;
@@ -102,7 +102,9 @@ final class JobInput {
     }
 
     private static List<String> audio(FileSystem files, Path folder) throws IOException {
-        TreeSet<String> found = new TreeSet<>();
+        // In the order of the names themselves, as on one machine; told as URIs, whatever is in
+        // them.
+        TreeMap<String, String> found = new TreeMap<>();
         String root = files.makeQualified(folder).toString();
         RemoteIterator<LocatedFileStatus> all = files.listFiles(folder, true);
         while (all.hasNext()) {
@@ -111,13 +113,13 @@ final class JobInput {
             if (!inside.contains("/.")
                     && !inside.contains("/_")
                     && AudioFiles.isCalledAudio(java.nio.file.Path.of(file.getName()))) {
-                found.add(file.toString());
+                found.put(file.toString(), file.toUri().toString());
             }
         }
         if (found.isEmpty()) {
             throw new FileNotFoundException(folder + " holds no audio files");
         }
-        return List.copyOf(found);
+        return List.copyOf(found.values());
     }
 
     private Dataset<Row> paths(List<String> paths, String column) {

@@ -17,7 +17,6 @@ package org.ssamba.spark;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -178,8 +177,7 @@ final class UnitShard implements MapPartitionsFunction<Row, Row> {
     }
 
     private static String plain(String path) {
-        URI uri = new Path(path).toUri();
-        return uri.getPath().replaceFirst("/+$", "");
+        return ClipColumns.path(path).toUri().getPath().replaceFirst("/+$", "");
     }
 
     private void move(java.nio.file.Path file, Configuration configuration) throws IOException {

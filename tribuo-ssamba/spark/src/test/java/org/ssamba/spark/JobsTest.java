@@ -51,6 +51,10 @@ class JobsTest {
                 IntStream.range(0, CLIPS)
                         .mapToObj(i -> Tones.write(audio.resolve("voice " + i % 2), i, 1))
                         .toList();
+        // A name that would be another one if it were taken for a URI.
+        Path odd = audio.resolve("voice 1").resolve("20% of %41 + #1?.wav");
+        clips = new ArrayList<>(clips);
+        clips.set(CLIPS - 1, Files.move(clips.get(CLIPS - 1), odd));
         encoder = folder.resolve("encoder.ssamba");
         Tones.encoder(audio).save(encoder);
         Files.writeString(audio.resolve("notes.txt"), "not audio");
