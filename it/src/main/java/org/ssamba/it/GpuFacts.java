@@ -202,9 +202,14 @@ public final class GpuFacts {
         Backend backend =
                 new ComputeDevice(ComputeDevice.Kind.CUDA, ComputeDevice.Numbers.FLOAT32, 0)
                         .backend();
-        EncoderConfig config = EncoderConfig.base().withFrames(200_000);
-        PretrainingPlan.Network network = new PretrainingPlan.Network(config);
-        PretrainingPlan plan = plan(network, backend, 2, 400);
+        int frames = 200_000;
+        PretrainingPlan.Network network;
+        PretrainingPlan plan;
+        do {
+            network = new PretrainingPlan.Network(EncoderConfig.base().withFrames(frames));
+            plan = plan(network, backend, 2, 400);
+            frames *= 2;
+        } while (backend.requiredBytes(plan.plan()) <= backend.availableBytes());
         try (ModelMemory memory =
                         backend.allocate(network.layout().size(), Adam.STATE_VALUES, true);
                 Program program = backend.compile(plan.plan(), memory)) {

@@ -104,7 +104,7 @@ final class FusedScanBackwardLaunches {
      * Shared memory of a block: of a warp u, gradY and states, delta, gradients, weights, decays
      * and states of half a tile; sums over channels; dt, B and C.
      */
-    static int sharedBytes(int rank) {
+    private static int sharedBytes(int rank) {
         int rankTiles = (int) ceilDiv(rank, 16);
         int kept = 8 * (2 + 1);
         int warp = VECTOR * (3 * STAGES * 32 + 2 * 40 + 2 * 32 + (rankTiles + kept) * 32);

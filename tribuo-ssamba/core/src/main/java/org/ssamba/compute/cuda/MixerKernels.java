@@ -110,10 +110,7 @@ record MixerKernels(Scan scan, Projection projection) {
                 || !isAligned(chain.scan().b())) {
             return SEPARATE;
         }
-        if (chain.training()
-                && (channels % FusedScanBackwardLaunches.CHANNELS != 0
-                        || FusedScanBackwardLaunches.sharedBytes(chain.rank())
-                                > limits.sharedBytes())) {
+        if (chain.training() && channels % FusedScanBackwardLaunches.CHANNELS != 0) {
             return SEPARATE;
         }
         long scans = 4L * chain.clips() * channels / 16;

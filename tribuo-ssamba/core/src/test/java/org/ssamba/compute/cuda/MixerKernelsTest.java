@@ -63,14 +63,18 @@ class MixerKernelsTest {
 
     private static ProgramMemory training(
             EncoderConfig config, int clips, Precision precision, int capability) {
+        return new ProgramMemory(
+                trainingPlan(config, clips),
+                precision,
+                new DeviceLimits(capability, 132, 227 << 10));
+    }
+
+    private static Plan trainingPlan(EncoderConfig config, int clips) {
         SupervisedNetwork network =
                 SupervisedNetwork.withHead(
                         config, Pooling.clip(Pooling.Kind.MEAN, config), 3, HeadKind.SOFTMAX);
         Encoder.Mode mode = new Encoder.Mode(config.pairs(), ScanShape.CHUNK, false);
-        return new ProgramMemory(
-                SupervisedPlan.of(network, clips, mode, Adam.fineTuning(), g -> 1).plan(),
-                precision,
-                new DeviceLimits(capability, 132, 227 << 10));
+        return SupervisedPlan.of(network, clips, mode, Adam.fineTuning(), g -> 1).plan();
     }
 
     private static List<MixerKernels> chosen(ProgramMemory memory) {
@@ -121,11 +125,15 @@ class MixerKernelsTest {
         SupervisedNetwork network =
                 SupervisedNetwork.embedding(
                         size(size), Pooling.clip(Pooling.Kind.MEAN, size(size)));
-        Plan plan = InferencePlan.of(network, clips).plan();
+        assertShared(InferencePlan.of(network, clips).plan(), limits, cache);
+        assertShared(trainingPlan(size(size), clips), limits, cache);
+    }
+
+    private static void assertShared(Plan plan, DeviceLimits limits, Path cache) {
         FakeDevice fake = new FakeDevice(cache);
         fake.driver.capacity = 1L << 50;
         try (CudaBackend backend = fake.backend(Precision.BFLOAT16, false)) {
-            var model = (CudaModelMemory) backend.allocate(network.layout().size(), 1, false);
+            var model = (CudaModelMemory) backend.allocate(1L << 28, Adam.STATE_VALUES, true);
             ProgramMemory memory = new ProgramMemory(plan, Precision.BFLOAT16, limits);
             ProgramMemory.Bound at = memory.bind(1L << 60, model, Precision.BFLOAT16, limits);
             Lowering lowering = new Lowering(at);
@@ -148,15 +156,15 @@ class MixerKernelsTest {
         EncoderConfig config = size(size).withFrames(2 * patches);
         ProgramMemory memory = training(config, clips, Precision.BFLOAT16, 90);
         assertEquals(List.of(new MixerKernels(Scan.FUSED, projection)), chosen(memory));
-        // A forward and a backward chain for each pair of layers and part of the batch.
-        long forward =
-                memory.units().stream().filter(unit -> unit.chain() instanceof MixerChain).count();
-        long backward =
-                memory.units().stream()
-                        .filter(unit -> unit.chain() instanceof ScanBackwardChain)
-                        .count();
-        assertEquals(config.pairs() * (patches == 512 ? 2 : 1), forward);
-        assertEquals(forward, backward);
+        // One of each for each pair of layers and part of the batch.
+        long each = config.pairs() * (patches == 512 ? 2 : 1);
+        assertEquals(each, count(memory, MixerChain.class));
+        assertEquals(each, count(memory, ScanBackwardChain.class));
+        assertEquals(each, count(memory, ConvolutionBackwardChain.class));
+    }
+
+    private static long count(ProgramMemory memory, Class<? extends FusedChain> kind) {
+        return memory.units().stream().filter(unit -> kind.isInstance(unit.chain())).count();
     }
 
     @Test
