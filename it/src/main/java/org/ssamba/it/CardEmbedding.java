@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import org.ssamba.ClipLength;
 import org.ssamba.ComputeDevice;
 import org.ssamba.EncoderShape;
 import org.ssamba.PretrainedEncoder;
@@ -69,7 +70,11 @@ final class CardEmbedding {
         List<Path> files = files();
         List<float[]> first = List.of();
         try (AudioEmbedder embedder =
-                AudioEmbedder.builder(encoder).device(device).batchSize(BATCH).build()) {
+                AudioEmbedder.builder(encoder)
+                        .device(device)
+                        .clipLength(ClipLength.CUT)
+                        .batchSize(BATCH)
+                        .build()) {
             embedder.embedFiles(
                     files.subList(0, Math.min(BATCH, files.size())), UnreadableAudio.FAIL);
             long start = System.nanoTime();
