@@ -34,6 +34,9 @@ import org.ssamba.audio.AudioReader;
  * @param extent how many samples they hold
  */
 record AudioFile(AudioContent content, URI uri, long bytes, String sha256, AudioExtent extent) {
+    /** Of a sample: as much as products of seconds may be off. */
+    private static final double NOTHING = 1e-6;
+
     /**
      * Hashes and decodes.
      *
@@ -113,11 +116,11 @@ record AudioFile(AudioContent content, URI uri, long bytes, String sha256, Audio
                 Double.isNaN(durationSeconds)
                         ? samples
                         : start + Math.rint(durationSeconds * sampleRate);
+        double beyond = (startSeconds + durationSeconds) * sampleRate - samples;
         boolean toEnd =
                 Double.isNaN(durationSeconds)
                         || wanted > samples
-                                && wanted - samples
-                                        <= Math.rint(part.toleranceSeconds() * sampleRate);
+                                && beyond < part.roundedSeconds() * sampleRate - NOTHING;
         double end = toEnd ? samples : wanted;
         if (end > samples || start >= end) {
             throw new AudioFormatException(

@@ -45,7 +45,7 @@ import org.ssamba.settings.SettingException;
  *
  * <p>{@code stop} is read as {@code end}, {@code onset} and {@code offset} as start and end, {@code
  * offset} and {@code duration} as start and length; any other column that looks like a time is
- * refused. A part may reach beyond the end of its file by the rounding of its times, at most half a
+ * refused. A part may reach beyond the end of its file by the rounding of its times, by less than a
  * centisecond each. Other columns are ignored. Columns may have other names, an empty one for none,
  * and rows may be selected by split and group; see {@link Builder}.
  */

@@ -44,10 +44,10 @@ record ListedClip(
      *
      * @param startSeconds where it begins
      * @param durationSeconds its length, or NaN for everything up to the end
-     * @param toleranceSeconds how far it may reach beyond the end of the file, since times are
-     *     rounded
+     * @param roundedSeconds by less than this it may reach beyond the end of the file, since times
+     *     are rounded, up even
      */
-    record Part(double startSeconds, double durationSeconds, double toleranceSeconds) {
+    record Part(double startSeconds, double durationSeconds, double roundedSeconds) {
         static final Part ALL = new Part(0, Double.NaN, 0);
     }
 

@@ -38,13 +38,11 @@ import org.ssamba.data.ListedClip.Part;
 record ManifestTimes(Path manifest, String start, String duration, String end) {
     private static final Logger logger = Logger.getLogger(ManifestTimes.class.getName());
 
-    /** Half a centisecond: times that are rounded more are another part of the file. */
-    private static final BigDecimal MOST_TOLERATED = new BigDecimal("0.005");
+    /** A centisecond: times that are rounded more are another part of the file. */
+    private static final BigDecimal MOST_TOLERATED = new BigDecimal("0.01");
 
     /** Decimal places, and digits, of the longest number that is taken for a time. */
     private static final int MOST_DIGITS = 100;
-
-    private static final BigDecimal HALF = new BigDecimal("0.5");
 
     private static final Pattern START = timeLike("start|begin|onset|offset|tmin|xmin");
     private static final Pattern END = timeLike("end|stop|offset|tmax|xmax|duration|dur");
@@ -129,7 +127,7 @@ record ManifestTimes(Path manifest, String start, String duration, String end) {
         BigDecimal from = seconds(start, value, line);
         BigDecimal length = seconds(duration, value, line);
         BigDecimal to = seconds(end, value, line);
-        BigDecimal tolerance = tolerance(from).add(tolerance(length)).add(tolerance(to));
+        BigDecimal roundedUp = lastDigit(from).add(lastDigit(length)).add(lastDigit(to));
         if (length != null && length.signum() == 0) {
             throw new ManifestException(manifest, line, "the duration is 0 s");
         }
@@ -139,7 +137,9 @@ record ManifestTimes(Path manifest, String start, String duration, String end) {
                 throw new ManifestException(
                         manifest, line, "the end " + to + " s is not after the start " + from);
             }
-            if (length != null && between.subtract(length).abs().compareTo(tolerance) > 0) {
+            BigDecimal off = length == null ? BigDecimal.ZERO : between.subtract(length).abs();
+            // Each may be off by half, if they were rounded to the nearest.
+            if (off.add(off).compareTo(roundedUp) > 0) {
                 throw new ManifestException(
                         manifest,
                         line,
@@ -154,14 +154,14 @@ record ManifestTimes(Path manifest, String start, String duration, String end) {
         return new Part(
                 from == null ? 0 : from.doubleValue(),
                 length == null ? Double.NaN : length.doubleValue(),
-                tolerance.doubleValue());
+                roundedUp.doubleValue());
     }
 
-    /** Half of the last digit that is given, as a rounded time may be off. */
-    private static BigDecimal tolerance(BigDecimal seconds) {
+    /** One of the last digit that is given: a time that is rounded up is off by less. */
+    private static BigDecimal lastDigit(BigDecimal seconds) {
         return seconds == null || seconds.signum() == 0
                 ? BigDecimal.ZERO
-                : HALF.movePointLeft(seconds.scale()).min(MOST_TOLERATED);
+                : BigDecimal.ONE.movePointLeft(seconds.scale()).min(MOST_TOLERATED);
     }
 
     private BigDecimal seconds(String column, Function<String, String> value, long line) {

@@ -55,7 +55,7 @@ class AudioManifestTest {
                         new ListedClip(
                                 folder.resolve("a/b.wav").toAbsolutePath(),
                                 "a/b.wav",
-                                new Part(1.5, 0.25, 0.01),
+                                new Part(1.5, 0.25, 0.02),
                                 "dog",
                                 "anna",
                                 "train",

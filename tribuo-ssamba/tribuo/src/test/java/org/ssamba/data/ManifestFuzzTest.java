@@ -73,7 +73,7 @@ class ManifestFuzzTest {
         assertTrue(Double.isFinite(part.startSeconds()), clip::describe);
         assertTrue(Double.isNaN(part.durationSeconds()) || part.durationSeconds() > 0);
         assertTrue(part.durationSeconds() != Double.POSITIVE_INFINITY, clip::describe);
-        assertTrue(part.toleranceSeconds() >= 0 && part.toleranceSeconds() <= 0.02);
+        assertTrue(part.roundedSeconds() >= 0 && part.roundedSeconds() <= 0.03);
         Stream.of(clip.label(), clip.group(), clip.split())
                 .filter(text -> text != null)
                 .forEach(text -> assertEquals(LabelText.normal(text), text));

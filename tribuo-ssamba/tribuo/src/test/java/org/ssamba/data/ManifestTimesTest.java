@@ -155,7 +155,7 @@ class ManifestTimesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0,2.75", "0,2.7470001", "0.25,2.50", "0.254,2.494", "1e-2,2.74"})
+    @CsvSource({"0,2.75", "0.0060,2.75", "0,2.7470001", "0.25,2.50", "0.254,2.494", "1e-2,2.74"})
     void timesAreToleratedAsTheyWereRounded(String start, String duration) throws IOException {
         String part = parts("path,start,duration\nr.wav," + start + "," + duration + "\n").get(0);
         double end = 0;
