@@ -21,15 +21,13 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
-import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
@@ -48,8 +46,8 @@ abstract class CorpusJob implements Callable<Integer> {
             index = "0",
             paramLabel = "CLIPS",
             description =
-                    "A folder of audio files; a table, Parquet or .csv with a header, with a column"
-                            + " of paths; or a text file with a path a line.")
+                    "A folder of audio files, or one; a table, Parquet or .csv with a header, with"
+                            + " a column of paths; or a text file with a path a line.")
     private String input;
 
     @Parameters(index = "1", paramLabel = "OUTPUT", description = "The folder of what is made.")
@@ -95,7 +93,11 @@ abstract class CorpusJob implements Callable<Integer> {
         SparkSession spark = SparkSession.builder().appName("ssamba " + work()).getOrCreate();
         Path folder = new Path(tableFolder(output));
         FileSystem files = folder.getFileSystem(spark.sparkContext().hadoopConfiguration());
-        requireSame(files, new Path(folder, SETTINGS), settings(spark) + input + "\n");
+        Path mine = new Path(folder, SETTINGS);
+        String settings = settings(spark) + input + "\n";
+        if (!files.exists(new Path(folder, PLAN))) {
+            begin(files, mine, settings);
+        }
         SparkSession session = JobPlan.session(spark);
         JobPlan plan =
                 JobPlan.in(
@@ -103,11 +105,24 @@ abstract class CorpusJob implements Callable<Integer> {
                         new Path(folder, PLAN),
                         () -> new JobInput(session, together).read(input, path),
                         together);
+        requireSame(files, mine, settings);
         List<String> units = new ArrayList<>(plan.units());
         int all = units.size();
         units.removeAll(done(session, files, folder));
         if (!units.isEmpty()) {
             run(session, plan.rows(units), folder, all, units.size());
+            units.removeAll(done(session, files, folder));
+        }
+        if (!units.isEmpty()) {
+            throw new UncheckedIOException(
+                    units.size()
+                            + " of "
+                            + all
+                            + " units are missing in "
+                            + output
+                            + ": another run has worked in this folder. Give the same command again"
+                            + " when it has ended",
+                    new IOException(folder.toString()));
         }
         System.out.println("Done: the " + all + " units of " + input + " are in " + output);
         return 0;
@@ -137,33 +152,43 @@ abstract class CorpusJob implements Callable<Integer> {
         }
     }
 
-    /** The units that are in the output. */
+    /**
+     * The units that are in the output. One that is there twice was done by two runs at once, or by
+     * a task that outlived its driver: the file whose name comes first stays, in all runs.
+     */
     private static Set<String> done(SparkSession session, FileSystem files, Path folder)
             throws IOException {
-        boolean some = false;
-        for (FileStatus file : files.listStatus(folder)) {
-            some |= file.getPath().getName().endsWith(".parquet");
+        TreeMap<String, String> kept = new TreeMap<>();
+        if (JobInput.holdsParquet(files, folder)) {
+            for (Row row :
+                    session.read()
+                            .parquet(folder.toString())
+                            .select(JobPlan.UNIT, "_metadata.file_name")
+                            .distinct()
+                            .orderBy("file_name")
+                            .collectAsList()) {
+                if (kept.putIfAbsent(row.getString(0), row.getString(1)) != null) {
+                    files.delete(new Path(folder, row.getString(1)), false);
+                }
+            }
         }
-        return some
-                ? new HashSet<>(
-                        session.read()
-                                .parquet(folder.toString())
-                                .select(JobPlan.UNIT)
-                                .distinct()
-                                .as(Encoders.STRING())
-                                .collectAsList())
-                : Set.of();
+        return kept.keySet();
     }
 
-    /** A folder holds the work of one job: refuses another's, or says whose it is from now on. */
-    private void requireSame(FileSystem files, Path file, String settings) throws IOException {
-        if (!files.exists(file)) {
-            files.mkdirs(file.getParent());
-            try (OutputStream out = files.create(file, false)) {
-                out.write(settings.getBytes(StandardCharsets.UTF_8));
-            }
-            return;
+    /** Says whose a folder is from now on. */
+    private void begin(FileSystem files, Path file, String settings) throws IOException {
+        files.mkdirs(file.getParent());
+        if (JobInput.holdsParquet(files, file.getParent())) {
+            throw new IllegalArgumentException(
+                    file.getParent() + " holds a table of something else; choose another folder");
         }
+        try (OutputStream out = files.create(file, true)) {
+            out.write(settings.getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    /** A folder holds the work of one job: refuses another's. */
+    private void requireSame(FileSystem files, Path file, String settings) throws IOException {
         String before;
         try (InputStream in = files.open(file)) {
             before = new String(in.readAllBytes(), StandardCharsets.UTF_8);

@@ -78,6 +78,9 @@ final class JobInput {
             if (name.endsWith(".parquet") || status.isDirectory() && holdsParquet(files, path)) {
                 return spark.read().parquet(location);
             }
+            if (status.isFile() && AudioFiles.isCalledAudio(java.nio.file.Path.of(name))) {
+                return paths(List.of(files.makeQualified(path).toUri().toString()), column);
+            }
             return paths(
                     status.isDirectory()
                             ? audio(files, path)
@@ -92,7 +95,7 @@ final class JobInput {
         }
     }
 
-    private static boolean holdsParquet(FileSystem files, Path folder) throws IOException {
+    static boolean holdsParquet(FileSystem files, Path folder) throws IOException {
         for (FileStatus file : files.listStatus(folder)) {
             if (file.getPath().getName().endsWith(".parquet")) {
                 return true;

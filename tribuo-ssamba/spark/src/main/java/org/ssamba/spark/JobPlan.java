@@ -21,13 +21,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.function.Supplier;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 
@@ -38,8 +38,6 @@ import org.apache.spark.sql.functions;
 final class JobPlan {
     /** The column that says which unit a row is of. */
     static final String UNIT = "unit";
-
-    private static final String DONE = "_SUCCESS";
 
     private final SparkSession spark;
     private final FileSystem files;
@@ -57,11 +55,13 @@ final class JobPlan {
         session.conf().set("spark.sql.files.maxPartitionBytes", Long.toString(1L << 40));
         session.conf().set("spark.sql.files.openCostInBytes", Long.toString(1L << 40));
         session.conf().set("spark.sql.sources.partitionColumnTypeInference.enabled", "false");
+        session.conf().set("spark.sql.files.maxRecordsPerFile", "0");
         return session;
     }
 
     /**
-     * The plan that a folder holds, or a new one.
+     * The plan that a folder holds, or a new one, which is there when it is whole. Of two jobs that
+     * plan at the same time the later one takes the plan of the other.
      *
      * @param spark from {@link #session}
      * @param folder of the plan
@@ -72,19 +72,35 @@ final class JobPlan {
     static JobPlan in(SparkSession spark, Path folder, Supplier<Dataset<Row>> clips, int together) {
         try {
             FileSystem files = folder.getFileSystem(spark.sparkContext().hadoopConfiguration());
-            if (!files.exists(new Path(folder, DONE))) {
+            if (!files.exists(folder)) {
                 spark.sparkContext().setJobDescription("Planning units of " + together + " clips");
-                clips.get()
-                        .withColumn(UNIT, functions.expr(unit(together)))
-                        .write()
-                        .mode(SaveMode.Overwrite)
-                        .partitionBy(UNIT)
-                        .parquet(folder.toString());
+                Path draft = folder.suffix("-" + UUID.randomUUID());
+                try {
+                    write(clips.get(), together, draft);
+                    if (!files.exists(folder) && !files.rename(draft, folder)) {
+                        throw new IOException(draft + " cannot be renamed to it");
+                    }
+                } finally {
+                    files.delete(draft, true);
+                }
             }
             return new JobPlan(spark, files, folder);
         } catch (IOException e) {
             throw new UncheckedIOException(folder + " cannot be planned in: " + e.getMessage(), e);
         }
+    }
+
+    private static void write(Dataset<Row> clips, int together, Path folder) {
+        if (List.of(clips.columns()).contains(UNIT)) {
+            throw new IllegalArgumentException(
+                    "The table of clips has a column '"
+                            + UNIT
+                            + "', which a job makes: rename it, or leave it out");
+        }
+        clips.withColumn(UNIT, functions.expr(unit(together)))
+                .write()
+                .partitionBy(UNIT)
+                .parquet(folder.toString());
     }
 
     /** Units never go across partitions, so that no row moves: the lower 33 bits count rows. */

@@ -17,6 +17,7 @@ package org.ssamba.spark;
 
 import java.io.UncheckedIOException;
 import java.util.concurrent.Callable;
+import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -76,7 +77,8 @@ public final class Jobs implements Callable<Integer> {
                 .setExecutionExceptionHandler(
                         (e, line, parsed) -> {
                             if (e instanceof UncheckedIOException
-                                    || e instanceof IllegalArgumentException) {
+                                    || e instanceof IllegalArgumentException
+                                    || e instanceof AnalysisException) {
                                 line.getErr().println(e.getMessage());
                             } else {
                                 e.printStackTrace(line.getErr());

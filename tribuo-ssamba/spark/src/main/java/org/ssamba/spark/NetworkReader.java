@@ -43,6 +43,9 @@ final class NetworkReader<T extends AudioTransformer<T>> extends MLReader<T> {
                 DefaultParamsReader$.MODULE$.loadMetadata(path, sparkSession(), type.getName());
         T stage = stages.apply(metadata.uid());
         metadata.getAndSetParams(stage, Option.empty());
-        return stage.read(NetworkWriter.network(path));
+        // Now, since the folder may be saved over: that deletes it before anything is written.
+        String network = NetworkWriter.network(path);
+        return stage.give(
+                network, stage.read(network, sparkSession().sparkContext().hadoopConfiguration()));
     }
 }

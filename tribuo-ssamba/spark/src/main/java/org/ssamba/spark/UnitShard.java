@@ -24,6 +24,7 @@ import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -35,6 +36,7 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.SerializableConfiguration;
+import org.ssamba.audio.AudioContent;
 import org.ssamba.audio.AudioFormatException;
 import org.ssamba.audio.LogMelConfig;
 import org.ssamba.data.AudioInventory;
@@ -136,10 +138,11 @@ final class UnitShard implements MapPartitionsFunction<Row, Row> {
             ShardWriter writer,
             Set<String> names,
             boolean last) {
-        String name = name(path, names);
         try {
-            AudioInventory.Facts facts =
-                    writer.add(name, ClipColumns.content(path, hadoop.value().value()));
+            // First, since what names no file has no name either.
+            AudioContent content = ClipColumns.content(path, hadoop.value().value());
+            String name = name(path, names);
+            AudioInventory.Facts facts = writer.add(name, content);
             counters.read(facts.extent().seconds());
             return RowFactory.create(
                     unit,
@@ -182,8 +185,7 @@ final class UnitShard implements MapPartitionsFunction<Row, Row> {
 
     private void move(java.nio.file.Path file, Configuration configuration) throws IOException {
         Path target = new Path(shards, file.getFileName().toString());
-        Path part =
-                new Path(shards, "_" + TaskContext.get().taskAttemptId() + "-" + target.getName());
+        Path part = new Path(shards, "_" + UUID.randomUUID() + "-" + target.getName());
         FileSystem files = target.getFileSystem(configuration);
         files.copyFromLocalFile(true, true, new Path(file.toUri()), part);
         files.delete(target, false);

@@ -221,7 +221,7 @@ class AudioEmbeddingsTest {
     }
 
     @Test
-    void aSavedPipelineNeedsNoOtherFile() throws IOException {
+    void aSavedPipelineNeedsNoOtherFileAndCanBeSavedOverItself() throws IOException {
         Path moved = folder.resolve("moved.ssamba");
         Files.copy(encoderFile, moved);
         AudioEmbeddings stage =
@@ -234,6 +234,7 @@ class AudioEmbeddingsTest {
         String saved = folder.resolve("pipeline").toString();
         pipeline.save(saved);
         Files.delete(moved);
+        PipelineModel.load(saved).write().overwrite().save(saved);
         PipelineModel loaded = PipelineModel.load(saved);
         assertArrayEquals(before, vectors(loaded.transform(rows), "features"));
         assertEquals(stage.uid(), loaded.stages()[0].uid());

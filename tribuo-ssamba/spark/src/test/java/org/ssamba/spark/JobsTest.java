@@ -30,6 +30,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -132,6 +133,67 @@ class JobsTest {
                 .stream()
                 .map(Row::mkString)
                 .toList();
+    }
+
+    @Test
+    void unitsThatTwoRunsDidAreThereOnce() throws IOException {
+        Path output = folder.resolve("twice");
+        assertEquals(0, embed(audio, output));
+        List<String> whole = table(output);
+        Path file = files(output).get(0);
+        Files.copy(file, output.resolve("part-00007-of-another-run.snappy.parquet"));
+        assertNotEquals(whole, table(output));
+        assertEquals(0, embed(audio, output));
+        assertEquals(whole, table(output));
+    }
+
+    @Test
+    void aPlanThatAnotherRunMadeMeanwhileIsTaken() {
+        org.apache.hadoop.fs.Path plan =
+                new org.apache.hadoop.fs.Path(folder.resolve("plans/_plan").toUri());
+        SparkSession session = JobPlan.session(LocalSpark.SPARK);
+        Dataset<Row> rows = LocalSpark.paths(1, clips.stream());
+        List<String> units = new ArrayList<>();
+        JobPlan later =
+                JobPlan.in(
+                        session,
+                        plan,
+                        () -> {
+                            units.addAll(JobPlan.in(session, plan, () -> rows, 2).units());
+                            return rows;
+                        },
+                        5);
+        assertEquals(5, units.size());
+        assertEquals(units, later.units());
+        assertEquals(CLIPS, later.rows(units).count());
+    }
+
+    @Test
+    void aJobThatFoundNoClipsLeavesTheFolderToAnother() throws IOException {
+        Path output = folder.resolve("mistyped");
+        assertEquals(1, embed(folder.resolve("audioo"), output));
+        assertEquals(0, embed(clips.get(0), output));
+        assertEquals(1, table(output).size());
+        assertEquals(1, embed(audio, output));
+    }
+
+    @Test
+    void aFolderWithATableOfSomethingElseIsRefused() throws IOException {
+        Path output = folder.resolve("other-table");
+        LocalSpark.paths(1, clips.stream()).write().parquet(output.toString());
+        assertEquals(1, embed(audio, output));
+        assertEquals(CLIPS, table(output).size());
+        assertFalse(Files.exists(output.resolve("_job")));
+    }
+
+    @Test
+    void aTableOfUnitsIsRefusedAndAPathThatIsMissingIsAnError() throws IOException {
+        Path csv = Files.writeString(folder.resolve("gaps.csv"), "path,speaker\n,theo\n");
+        Path prepared = folder.resolve("gaps");
+        assertEquals(0, Jobs.run("prepare", csv.toString(), prepared.toString()));
+        assertTrue(table(prepared.resolve("clips")).get(0).contains("names no audio"));
+        Files.writeString(csv, "path,unit\n" + clips.get(0) + ",mm\n");
+        assertEquals(1, embed(csv, folder.resolve("units")));
     }
 
     @Test
