@@ -22,6 +22,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.ssamba.audio.Bytes.littleEndian;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.List;
@@ -163,6 +164,30 @@ class MpegFilesTest {
         assertTrue(read.length >= all.length, read.length + " samples");
         assertArrayEquals(all, Arrays.copyOf(read, all.length));
         assertEquals(wrong == 0, read.length == all.length);
+    }
+
+    /** Fraunhofer's tag: a frame of its own, without delay and padding. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, -3, 1})
+    void aVbriTagIsNoAudioAndItsCountAHint(int off) throws IOException {
+        byte[] file = clip(UNTAGGED);
+        assertArrayEquals(Bytes.read(file), Bytes.read(Bytes.of(vbri(file, off), file)));
+    }
+
+    @Test
+    void framesThatAVbriTagMissesAreNoticed() throws IOException {
+        byte[] file = clip(UNTAGGED);
+        byte[] tagged = Bytes.of(vbri(file, 2), file);
+        assertThrows(AudioFormatException.class, () -> Bytes.read(tagged));
+    }
+
+    private static byte[] vbri(byte[] file, int off) throws IOException {
+        MpegFrame first = MpegFrame.parse(file, 0);
+        int frames = Bytes.read(file).length / first.samples();
+        byte[] tag = Arrays.copyOf(file, first.bytes());
+        Arrays.fill(tag, 4, tag.length, (byte) 0);
+        ByteBuffer.wrap(tag).position(36).put(Bytes.of("VBRI")).putInt(50, frames + off);
+        return tag;
     }
 
     @Test
