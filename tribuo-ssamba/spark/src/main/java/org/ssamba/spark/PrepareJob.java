@@ -15,6 +15,8 @@
  */
 package org.ssamba.spark;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.SparkContext;
@@ -70,11 +72,21 @@ final class PrepareJob extends CorpusJob {
         return units.select(JobPlan.UNIT, path())
                 .mapPartitions(
                         new UnitShard(
-                                input(),
+                                folder(configuration),
                                 new Path(output(), "shards").toString(),
                                 mels,
                                 SerializableConfiguration.broadcast(context, configuration),
                                 counters),
                         Encoders.row(UnitShard.SCHEMA));
+    }
+
+    /** The input with its scheme, as the clips in it have. */
+    private String folder(Configuration configuration) {
+        Path path = new Path(input());
+        try {
+            return path.getFileSystem(configuration).makeQualified(path).toUri().toString();
+        } catch (IOException e) {
+            throw new UncheckedIOException(path + " cannot be found: " + e.getMessage(), e);
+        }
     }
 }

@@ -56,7 +56,8 @@ class PrepareJobTest {
         Files.createDirectories(listed);
         copy(audio, listed);
         Files.writeString(listed.resolve("broken.wav"), "no audio");
-        assertEquals(0, Jobs.run("prepare", listed.toString(), prepared.toString(), "--unit", "3"));
+        String relative = Path.of("").toAbsolutePath().relativize(listed).toString();
+        assertEquals(0, Jobs.run("prepare", relative, prepared.toString(), "--unit", "3"));
     }
 
     private static void copy(Path from, Path to) throws IOException {
