@@ -15,7 +15,9 @@
  */
 package org.ssamba.spark;
 
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -61,6 +63,17 @@ abstract class ClipJob extends CorpusJob {
             complete.setHandleInvalid(strict ? "error" : "keep");
         }
         return complete;
+    }
+
+    @Override
+    final List<String> times() {
+        return Stream.of(start, duration).filter(name -> !name.isEmpty()).toList();
+    }
+
+    @Override
+    final Dataset<Row> accepted(Dataset<Row> clips) {
+        complete().transformSchema(clips.schema());
+        return clips;
     }
 
     @Override

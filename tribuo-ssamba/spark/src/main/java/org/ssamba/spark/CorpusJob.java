@@ -22,15 +22,20 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -39,7 +44,7 @@ import picocli.CommandLine.Parameters;
  * done: a task moves its one file there when it is whole.
  */
 abstract class CorpusJob implements Callable<Integer> {
-    private static final String SETTINGS = "_job";
+    static final String SETTINGS = "_job";
     private static final String PLAN = "_plan";
 
     @Parameters(
@@ -68,6 +73,18 @@ abstract class CorpusJob implements Callable<Integer> {
     /** All that decides the table, a line. */
     abstract String settings(SparkSession spark);
 
+    /** The columns of seconds. */
+    List<String> times() {
+        return List.of();
+    }
+
+    /**
+     * What is used of a table of clips, before units are planned of it.
+     *
+     * @throws IllegalArgumentException if the work cannot be done of it
+     */
+    abstract Dataset<Row> accepted(Dataset<Row> clips);
+
     /** The table that is made of units, each of which is a partition. */
     abstract Dataset<Row> table(Dataset<Row> units, ClipCounters counters);
 
@@ -94,19 +111,18 @@ abstract class CorpusJob implements Callable<Integer> {
         Path folder = new Path(tableFolder(output));
         FileSystem files = folder.getFileSystem(spark.sparkContext().hadoopConfiguration());
         Path mine = new Path(folder, SETTINGS);
-        String settings = settings(spark) + input + "\n";
-        if (!files.exists(new Path(folder, PLAN))) {
+        String settings = settings(spark) + input + "\nunits of " + together + " clips\n";
+        boolean goesOn = files.exists(new Path(folder, PLAN));
+        if (!goesOn) {
             begin(files, mine, settings);
         }
         SparkSession session = JobPlan.session(spark);
-        JobPlan plan =
-                JobPlan.in(
-                        session,
-                        new Path(folder, PLAN),
-                        () -> new JobInput(session, together).read(input, path),
-                        together);
+        JobPlan plan = JobPlan.in(session, new Path(folder, PLAN), () -> clips(session), together);
         requireSame(files, mine, settings);
         List<String> units = new ArrayList<>(plan.units());
+        if (goesOn && !units.isEmpty()) {
+            warnOfNew(session, plan.rows(units));
+        }
         int all = units.size();
         units.removeAll(done(session, files, folder));
         if (!units.isEmpty()) {
@@ -126,6 +142,34 @@ abstract class CorpusJob implements Callable<Integer> {
         }
         System.out.println("Done: the " + all + " units of " + input + " are in " + output);
         return 0;
+    }
+
+    private Dataset<Row> clips(SparkSession session) {
+        return accepted(new JobInput(session, together).read(input, path, times()));
+    }
+
+    /**
+     * A plan is of the input as it was: says how many clips are in that now and not in the plan.
+     */
+    private void warnOfNew(SparkSession session, Dataset<Row> planned) {
+        List<Column> named = new ArrayList<>(List.of(functions.col(path)));
+        times().forEach(time -> named.add(functions.col(time)));
+        Column[] columns = named.toArray(Column[]::new);
+        if (!planned.select(columns[0]).schema().apply(0).dataType().equals(DataTypes.StringType)) {
+            // Bytes are not read for it.
+            return;
+        }
+        long more = clips(session).select(columns).except(planned.select(columns)).count();
+        if (more > 0) {
+            System.err.println(
+                    input
+                            + " has "
+                            + more
+                            + (more == 1 ? " clip that was" : " clips that were")
+                            + " not there when "
+                            + output
+                            + " was begun, and will not be in it: give them a new folder");
+        }
     }
 
     private void run(SparkSession session, Dataset<Row> rows, Path folder, int all, int left) {
@@ -153,15 +197,22 @@ abstract class CorpusJob implements Callable<Integer> {
     }
 
     /**
-     * The units that are in the output. One that is there twice was done by two runs at once, or by
-     * a task that outlived its driver: the file whose name comes first stays, in all runs.
+     * The units that are in the output, each once. One that is there twice was done by two runs at
+     * once, or by a task that outlived its driver: the file whose name comes first stays, in all
+     * runs, so that none deletes what another keeps. It is read until nothing is there twice, since
+     * another run may have added to it, or deleted from it, meanwhile.
      */
     private static Set<String> done(SparkSession session, FileSystem files, Path folder)
             throws IOException {
-        TreeMap<String, String> kept = new TreeMap<>();
-        if (JobInput.holdsParquet(files, folder)) {
+        Map<String, String> kept = new TreeMap<>();
+        boolean twice = JobInput.holdsParquet(files, folder);
+        while (twice) {
+            kept.clear();
+            twice = false;
             for (Row row :
                     session.read()
+                            .schema(new StructType().add(JobPlan.UNIT, DataTypes.StringType))
+                            .option("ignoreMissingFiles", true)
                             .parquet(folder.toString())
                             .select(JobPlan.UNIT, "_metadata.file_name")
                             .distinct()
@@ -169,6 +220,7 @@ abstract class CorpusJob implements Callable<Integer> {
                             .collectAsList()) {
                 if (kept.putIfAbsent(row.getString(0), row.getString(1)) != null) {
                     files.delete(new Path(folder, row.getString(1)), false);
+                    twice = true;
                 }
             }
         }

@@ -28,10 +28,12 @@ import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RemoteIterator;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.ssamba.data.AudioFiles;
@@ -61,22 +63,27 @@ final class JobInput {
      *
      * @param location of a folder, a table or a list
      * @param column the name of the column of paths
+     * @param numbers the names of columns of numbers; all others of a CSV file stay text
      * @throws UncheckedIOException if it cannot be read, or there is no audio
+     * @throws IllegalArgumentException if text is where a number has to be
      */
-    Dataset<Row> read(String location, String column) {
+    Dataset<Row> read(String location, String column, List<String> numbers) {
         try {
             Path path = new Path(location);
             FileSystem files = path.getFileSystem(spark.sparkContext().hadoopConfiguration());
             FileStatus status = files.getFileStatus(path);
             String name = path.getName().toLowerCase(Locale.ROOT);
             if (name.endsWith(".csv")) {
-                return spark.read()
-                        .option("header", true)
-                        .option("inferSchema", true)
-                        .csv(location);
+                return numeric(
+                        spark.read().option("header", true).csv(location), location, numbers);
             }
             if (name.endsWith(".parquet") || status.isDirectory() && holdsParquet(files, path)) {
-                return spark.read().parquet(location);
+                Dataset<Row> table = spark.read().parquet(location);
+                // What a job made says of itself which unit a row was of, and what it could not
+                // read.
+                return files.exists(new Path(path, CorpusJob.SETTINGS))
+                        ? table.drop(JobPlan.UNIT, "error")
+                        : table;
             }
             if (status.isFile() && AudioFiles.isCalledAudio(java.nio.file.Path.of(name))) {
                 return paths(List.of(files.makeQualified(path).toUri().toString()), column);
@@ -93,6 +100,33 @@ final class JobInput {
         } catch (IOException e) {
             throw new UncheckedIOException(location + " cannot be listed: " + e.getMessage(), e);
         }
+    }
+
+    private static Dataset<Row> numeric(Dataset<Row> texts, String location, List<String> numbers) {
+        Dataset<Row> table = texts;
+        for (String name : numbers) {
+            if (!List.of(texts.columns()).contains(name)) {
+                continue;
+            }
+            Column text = functions.col("`" + name + "`");
+            Column number = text.try_cast(DataTypes.DoubleType);
+            List<Row> wrong =
+                    texts.where(text.isNotNull().and(number.isNull()))
+                            .select(text)
+                            .limit(1)
+                            .collectAsList();
+            if (!wrong.isEmpty()) {
+                throw new IllegalArgumentException(
+                        location
+                                + ": column '"
+                                + name
+                                + "' has '"
+                                + wrong.get(0).getString(0)
+                                + "', which is not a number of seconds");
+            }
+            table = table.withColumn(name, number);
+        }
+        return table;
     }
 
     static boolean holdsParquet(FileSystem files, Path folder) throws IOException {

@@ -38,7 +38,8 @@ import picocli.CommandLine.Spec;
         },
         footer = {
             "",
-            "  spark-submit --master spark://host:7077 tribuo-ssamba-spark-job.jar \\",
+            "  spark-submit --master spark://host:7077 tribuo-ssamba-spark-0.1.0-SNAPSHOT-job.jar"
+                    + " \\",
             "    embed s3a://corpus/audio s3a://corpus/embeddings --encoder s3a://corpus/e.ssamba"
         })
 public final class Jobs implements Callable<Integer> {

@@ -24,6 +24,8 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.util.SerializableConfiguration;
 import org.ssamba.audio.LogMelConfig;
 import picocli.CommandLine.Command;
@@ -63,6 +65,23 @@ final class PrepareJob extends CorpusJob {
     @Override
     String settings(SparkSession spark) {
         return LogMelConfig.standard().withMelBins(mels) + ", clips from " + path() + "\n";
+    }
+
+    @Override
+    Dataset<Row> accepted(Dataset<Row> clips) {
+        Dataset<Row> paths = clips.select(path());
+        DataType type = paths.schema().apply(path()).dataType();
+        if (!type.equals(DataTypes.StringType)) {
+            throw new IllegalArgumentException(
+                    "prepare needs paths or URIs, and column '"
+                            + path()
+                            + "' of "
+                            + input()
+                            + " is "
+                            + type.simpleString()
+                            + ": name a column of text with --path");
+        }
+        return paths;
     }
 
     @Override

@@ -15,16 +15,21 @@
  */
 package org.ssamba.spark;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -62,10 +67,13 @@ class JobsTest {
         Files.writeString(audio.resolve("broken.wav"), "not audio either");
     }
 
-    private static int embed(Path input, Path output, String... more) {
+    private static int embed(Path input, Object output, String... more) {
         List<String> args = new ArrayList<>(List.of("embed", input.toString(), output.toString()));
-        args.addAll(List.of("--encoder", encoder.toString(), "--unit", "4"));
+        args.addAll(List.of("--encoder", encoder.toString()));
         args.addAll(List.of(more));
+        if (!args.contains("--unit")) {
+            args.addAll(List.of("--unit", "4"));
+        }
         return Jobs.run(args.toArray(String[]::new));
     }
 
@@ -145,6 +153,106 @@ class JobsTest {
         assertNotEquals(whole, table(output));
         assertEquals(0, embed(audio, output));
         assertEquals(whole, table(output));
+    }
+
+    @Test
+    void anotherRunThatCleansAndAddsAtTheSameTimeLeavesNothingTwice() throws IOException {
+        LocalSpark.SPARK
+                .sparkContext()
+                .hadoopConfiguration()
+                .set("fs.shared.impl", SharedFileSystem.class.getName());
+        Path output = folder.resolve("shared");
+        assertEquals(0, embed(audio, "shared://" + output));
+        List<String> whole = table(output);
+        Path file = files(output).get(0);
+        for (String name : List.of(SharedFileSystem.GONE, SharedFileSystem.AGAIN)) {
+            Files.copy(file, output.resolve("part-9" + name + "snappy.parquet"));
+        }
+        assertEquals(0, embed(audio, "shared://" + output));
+        assertEquals(whole, table(output));
+        assertEquals(3, files(output).size());
+    }
+
+    @Test
+    void columnsOfACsvStayTextExceptTimes() throws IOException {
+        Path csv =
+                Files.writeString(
+                        folder.resolve("agents.csv"),
+                        "path,speaker,from,length\n" + clips.get(0) + ",007,,0.5\n");
+        Path output = folder.resolve("agents");
+        assertEquals(0, embed(csv, output, "--start", "from", "--duration", "length"));
+        Row row = LocalSpark.collect(LocalSpark.SPARK.read().parquet(output.toString())).get(0);
+        assertEquals("007", row.getAs("speaker"));
+        assertEquals(0.5, row.<Double>getAs("length"));
+        assertNull(row.getAs("error"));
+        Files.writeString(csv, "path,from\n" + clips.get(0) + ",soon\n");
+        assertSaid("'soon'", () -> embed(csv, folder.resolve("soon"), "--start", "from"));
+    }
+
+    @Test
+    void whatAJobMadeIsTheInputOfAnother() throws IOException {
+        Path first = folder.resolve("embedded");
+        assertEquals(0, embed(audio, first));
+        Path model = folder.resolve("model.tribuo");
+        Tones.classifier(folder.resolve("labelled")).serializeToFile(model);
+        Path second = folder.resolve("classified");
+        assertEquals(
+                0,
+                Jobs.run(
+                        "classify",
+                        first.toString(),
+                        second.toString(),
+                        "--model",
+                        model.toString()));
+        Dataset<Row> both = LocalSpark.SPARK.read().parquet(second.toString());
+        assertEquals(CLIPS, both.where("embedding is not null and label is not null").count());
+        assertEquals(1, both.where("error is not null").count());
+    }
+
+    @Test
+    void prepareAsksForPathsWhereItIsGivenBytes() {
+        Path table = folder.resolve("bytes.parquet");
+        LocalSpark.SPARK
+                .read()
+                .format("binaryFile")
+                .load(clips.get(0).toString())
+                .write()
+                .parquet(table.toString());
+        String[] args = {
+            "prepare", table.toString(), folder.resolve("of-bytes").toString(), "--path", "content"
+        };
+        assertSaid("column 'content'", () -> Jobs.run(args));
+    }
+
+    @Test
+    void aJobThatGoesOnSaysWhatItsInputHasMore() throws IOException {
+        Path list = Files.writeString(folder.resolve("some.txt"), clips.get(0) + "\n");
+        Path output = folder.resolve("some");
+        assertEquals(0, embed(list, output));
+        assertSaid("units of 9 clips", () -> embed(list, output, "--unit", "9"));
+        Files.writeString(list, clips.get(0) + "\n" + clips.get(1) + "\n" + clips.get(2) + "\n");
+        assertSaid(0, "2 clips that were not there", () -> embed(list, output));
+        assertEquals(1, table(output).size());
+    }
+
+    /** That a command fails with a sentence in which something is. */
+    private static void assertSaid(String part, IntSupplier command) {
+        assertSaid(1, part, command);
+    }
+
+    private static void assertSaid(int code, String part, IntSupplier command) {
+        PrintStream before = System.err;
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(said, true, UTF_8));
+        try {
+            assertEquals(code, command.getAsInt());
+        } finally {
+            System.setErr(before);
+        }
+        List<String> lines =
+                said.toString(UTF_8).lines().filter(line -> line.contains(part)).toList();
+        assertEquals(1, lines.size(), said.toString(UTF_8));
+        assertFalse(said.toString(UTF_8).contains("\tat "), said.toString(UTF_8));
     }
 
     @Test
