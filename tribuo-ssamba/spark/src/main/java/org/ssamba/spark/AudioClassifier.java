@@ -96,25 +96,28 @@ public final class AudioClassifier extends AudioTransformer<AudioClassifier> {
 
     /** Takes a model that is in memory. */
     public AudioClassifier setModel(SSAMBAModel<?> inMemory) {
+        if (inMemory == null) {
+            throw new IllegalArgumentException(uid() + ": the model cannot be null");
+        }
         NetworkFile file = NetworkFile.of(inMemory);
         return give("memory:" + file.sha256(), file);
     }
 
     /** Sets {@link #labelCol}. */
     public AudioClassifier setLabelCol(String column) {
-        set(labelCol, column);
+        put(labelCol, column);
         return this;
     }
 
     /** Sets {@link #scoresCol}. */
     public AudioClassifier setScoresCol(String column) {
-        set(scoresCol, column);
+        put(scoresCol, column);
         return this;
     }
 
     /** Sets {@link #topScores}. */
     public AudioClassifier setTopScores(int count) {
-        set(topScores, count);
+        put(topScores, count);
         return this;
     }
 

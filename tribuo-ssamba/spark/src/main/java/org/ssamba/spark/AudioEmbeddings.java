@@ -123,31 +123,34 @@ public final class AudioEmbeddings extends AudioTransformer<AudioEmbeddings> {
 
     /** Takes an encoder that is in memory. */
     public AudioEmbeddings setEncoder(PretrainedEncoder inMemory) {
+        if (inMemory == null) {
+            throw new IllegalArgumentException(uid() + ": the encoder cannot be null");
+        }
         NetworkFile file = NetworkFile.of(inMemory);
         return give("memory:" + file.sha256(), file);
     }
 
     /** Sets {@link #outputCol}. */
     public AudioEmbeddings setOutputCol(String column) {
-        set(outputCol, column);
+        put(outputCol, column);
         return this;
     }
 
     /** Sets {@link #pooling}. */
     public AudioEmbeddings setPooling(String kind) {
-        set(pooling, kind);
+        put(pooling, kind);
         return this;
     }
 
     /** Sets {@link #clipLength}. */
     public AudioEmbeddings setClipLength(String kind) {
-        set(clipLength, kind);
+        put(clipLength, kind);
         return this;
     }
 
     /** Sets {@link #outputType}. */
     public AudioEmbeddings setOutputType(String type) {
-        set(outputType, type);
+        put(outputType, type);
         return this;
     }
 

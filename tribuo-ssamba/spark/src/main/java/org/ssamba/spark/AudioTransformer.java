@@ -95,7 +95,11 @@ public abstract class AudioTransformer<T extends AudioTransformer<T>> extends Tr
                         "auto: bfloat16 on a GPU, float32 on the CPU; float32 everywhere",
                         Precisions.values());
         batchSize =
-                new IntParam(this, "batchSize", "clips at once, at most", ParamValidators.gtEq(1));
+                new IntParam(
+                        this,
+                        "batchSize",
+                        "clips at once, at most; 1 or more",
+                        ParamValidators.gtEq(1));
         setDefault(inputCol, "path");
         setDefault(startCol, "");
         setDefault(durationCol, "");
@@ -120,6 +124,25 @@ public abstract class AudioTransformer<T extends AudioTransformer<T>> extends Tr
                 Arrays.stream(values).map(value -> value.name().toLowerCase(Locale.ROOT)).toList();
         return new Param<>(
                 this, name, doc + " (" + String.join(", ", names) + ")", names::contains);
+    }
+
+    /**
+     * Sets a parameter.
+     *
+     * @throws IllegalArgumentException if it cannot have that value, with those that it can have
+     */
+    final <V> void put(Param<V> param, V value) {
+        if (value == null || !(boolean) param.isValid().apply(value)) {
+            throw new IllegalArgumentException(
+                    uid
+                            + ": "
+                            + param.name()
+                            + " cannot be "
+                            + (value == null ? "null" : "'" + value + "'")
+                            + ". It is: "
+                            + param.doc());
+        }
+        set(param, value);
     }
 
     /** The value of a {@link #choice}. */
@@ -188,62 +211,62 @@ public abstract class AudioTransformer<T extends AudioTransformer<T>> extends Tr
 
     /** Sets {@link #inputCol}. */
     public T setInputCol(String column) {
-        set(inputCol, column);
+        put(inputCol, column);
         return self();
     }
 
     /** Sets {@link #startCol}. */
     public T setStartCol(String column) {
-        set(startCol, column);
+        put(startCol, column);
         return self();
     }
 
     /** Sets {@link #durationCol}. */
     public T setDurationCol(String column) {
-        set(durationCol, column);
+        put(durationCol, column);
         return self();
     }
 
     /** Sets {@link #errorCol}. */
     public T setErrorCol(String column) {
-        set(errorCol, column);
+        put(errorCol, column);
         return self();
     }
 
     /** Sets {@link #handleInvalid}. */
     public T setHandleInvalid(String policy) {
-        set(handleInvalid, policy);
+        put(handleInvalid, policy);
         return self();
     }
 
     /** Sets {@link #device}. */
     public T setDevice(String kind) {
-        set(device, kind);
+        put(device, kind);
         return self();
     }
 
     /** Sets {@link #precision}. */
     public T setPrecision(String numbers) {
-        set(precision, numbers);
+        put(precision, numbers);
         return self();
     }
 
     /** Sets {@link #batchSize}. */
     public T setBatchSize(int clips) {
-        set(batchSize, clips);
+        put(batchSize, clips);
         return self();
     }
 
     /** Takes a network that need not be read. */
     final T give(String name, NetworkFile network) {
-        set(location(), name);
+        put(location(), name);
         file = network;
         return self();
     }
 
     /** The network is elsewhere now. */
     final T read(String location) {
-        set(location(), location);
+        put(location(), location);
         file = null;
         return self();
     }

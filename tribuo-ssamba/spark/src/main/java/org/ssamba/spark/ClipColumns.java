@@ -46,16 +46,23 @@ record ClipColumns(int input, int start, int duration) implements Serializable {
      * @throws AudioFormatException if it cannot be told, with what is wrong
      */
     RowClip clip(Row row, Configuration configuration) {
-        double begin = seconds(row, start);
-        double length = seconds(row, duration);
+        double begin = seconds(row, start, "start");
+        double length = seconds(row, duration, "duration");
         return new RowClip(
                 content(row.get(input), configuration), Double.isNaN(begin) ? 0 : begin, length);
     }
 
-    private static double seconds(Row row, int column) {
-        return column < 0 || row.isNullAt(column)
-                ? Double.NaN
-                : ((Number) row.get(column)).doubleValue();
+    private double seconds(Row row, int column, String what) {
+        if (column < 0 || row.isNullAt(column)) {
+            return Double.NaN;
+        }
+        if (row.get(column) instanceof Number number) {
+            return number.doubleValue();
+        }
+        Object audio = row.get(input);
+        throw new AudioFormatException(
+                audio instanceof byte[] ? BYTES.toString() : String.valueOf(audio),
+                what + " of '" + row.get(column) + "' is not a number of seconds");
     }
 
     static AudioContent content(Object value, Configuration configuration) {

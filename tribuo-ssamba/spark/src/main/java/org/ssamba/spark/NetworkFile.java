@@ -30,6 +30,7 @@ import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.Path;
 import org.ssamba.PretrainedEncoder;
 import org.ssamba.SSAMBAModel;
+import org.ssamba.protos.PretrainedEncoderProto;
 import org.tribuo.Model;
 import org.tribuo.protos.core.ModelProto;
 
@@ -75,6 +76,10 @@ record NetworkFile(byte[] bytes, String sha256) {
                     in.transferTo(out);
                 }
                 return of(PretrainedEncoder.load(copy));
+            } catch (IllegalArgumentException | IllegalStateException | IOException e) {
+                String said = String.valueOf(e.getMessage());
+                throw new IOException(
+                        said.replace(copy + ": ", "").replace(copy.toString(), "it"), e);
             } finally {
                 Files.deleteIfExists(copy);
             }
@@ -110,8 +115,25 @@ record NetworkFile(byte[] bytes, String sha256) {
                     "it holds a "
                             + model.getClass().getName()
                             + "; AudioClassifier needs a SSAMBAModel, as SSAMBATrainer trains it");
-        } catch (InvalidProtocolBufferException e) {
-            throw new IllegalStateException("it is not a model that Tribuo saved", e);
+        } catch (InvalidProtocolBufferException | IllegalStateException e) {
+            throw new IllegalStateException(
+                    isEncoder(bytes)
+                            ? "it is a pretrained encoder, which AudioEmbeddings takes;"
+                                    + " AudioClassifier needs a SSAMBAModel, as SSAMBATrainer"
+                                    + " trains it"
+                            : "it is not a model that Tribuo saved: " + e.getMessage(),
+                    e);
+        }
+    }
+
+    private static boolean isEncoder(byte[] bytes) {
+        try {
+            PretrainedEncoder.deserialize(PretrainedEncoderProto.parseFrom(bytes));
+            return true;
+        } catch (InvalidProtocolBufferException
+                | IllegalStateException
+                | IllegalArgumentException e) {
+            return false;
         }
     }
 

@@ -51,7 +51,13 @@ record RowClip(AudioContent content, double start, double duration) {
                 return Loaded.of(reader.read(start, duration));
             }
             if (start != 0) {
-                return Loaded.of(reader.read(start, reader.measure().seconds() - start));
+                double end = reader.measure().seconds();
+                if (start >= end) {
+                    throw new AudioFormatException(
+                            content.toString(),
+                            "start of " + start + " s is not before its end, at " + end + " s");
+                }
+                return Loaded.of(reader.read(start, end - start));
             }
             if (held) {
                 return Loaded.of(reader.read());
@@ -61,7 +67,9 @@ record RowClip(AudioContent content, double start, double duration) {
                     ? Loaded.of(beginning)
                     : new Loaded(ClipAudio.of(content), reader.measure().seconds());
         } catch (IllegalArgumentException e) {
-            throw new AudioFormatException(content.toString(), e.getMessage(), e);
+            // The reader names the file first, and so does the exception.
+            String name = content.toString();
+            throw new AudioFormatException(name, e.getMessage().replace(name + ": ", ""), e);
         }
     }
 }

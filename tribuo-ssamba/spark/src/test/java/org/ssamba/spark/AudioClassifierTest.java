@@ -134,6 +134,13 @@ class AudioClassifierTest {
         assertNotNull(rows.get(0).get(4));
         assertNull(rows.get(1).get(0));
         assertTrue(rows.get(1).getString(2).contains("gone.wav"));
+        Row wrong =
+                LocalSpark.collect(
+                                LocalSpark.SPARK.sql(
+                                        "select classify_part(path, 'a', 1).error from clips"))
+                        .get(0);
+        assertEquals(
+                clips.get(7) + ": start of 'a' is not a number of seconds", wrong.getString(0));
     }
 
     @Test
@@ -143,5 +150,9 @@ class AudioClassifierTest {
         AudioClassifier stage = stage().setModel(other.toString());
         RuntimeException e = assertThrows(RuntimeException.class, () -> stage.transform(rows));
         assertTrue(e.getMessage().contains("other.tribuo"), e.getMessage());
+        model.encoder().save(other);
+        AudioClassifier encoder = stage().setModel(other.toString());
+        e = assertThrows(RuntimeException.class, () -> encoder.transform(rows));
+        assertTrue(e.getMessage().contains("it is a pretrained encoder"), e.getMessage());
     }
 }

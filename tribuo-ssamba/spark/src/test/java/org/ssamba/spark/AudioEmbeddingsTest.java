@@ -17,6 +17,7 @@ package org.ssamba.spark;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -26,6 +27,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.spark.ml.Pipeline;
@@ -186,7 +188,9 @@ class AudioEmbeddingsTest {
                         RowFactory.create(whole.toString(), 0.5, 1f),
                         RowFactory.create(whole.toString(), 1.25, null),
                         RowFactory.create(whole.toString(), null, null),
-                        RowFactory.create(whole.toString(), 2.0, 99f));
+                        RowFactory.create(whole.toString(), 2.0, 99f),
+                        RowFactory.create(whole.toString(), 99.0, null),
+                        RowFactory.create(whole.toString(), -1.0, 1f));
         List<Row> rows =
                 LocalSpark.collect(
                         stage().setStartCol("from")
@@ -204,6 +208,11 @@ class AudioEmbeddingsTest {
         }
         assertNotNull(rows.get(1).getAs("embedding"));
         assertNotNull(rows.get(2).getAs("embedding"));
+        assertEquals(
+                whole + ": start of 99.0 s is not before its end, at 3.0 s",
+                rows.get(4).getAs("error"));
+        String negative = rows.get(5).getAs("error");
+        assertEquals(whole + ": start of -1.0 s is not at least 0", negative);
         assertNotNull(rows.get(3).getAs("error"));
     }
 
@@ -246,12 +255,32 @@ class AudioEmbeddingsTest {
         assertMessage("encoder", () -> new AudioEmbeddings().transform(rows));
         assertMessage("no column 'clip'", () -> stage().setInputCol("clip").transform(rows));
         assertMessage("'path' already", () -> stage().setOutputCol("path").transform(rows));
-        assertMessage("pooling", () -> stage().setPooling("median"));
+        assertMessage(
+                "pooling cannot be 'MEAN'. It is: which tokens", () -> stage().setPooling("MEAN"));
+        assertMessage("mean, class_token, per_second", () -> stage().setPooling("MEAN"));
+        assertMessage("batchSize cannot be '0'", () -> stage().setBatchSize(0));
+        assertMessage("encoder cannot be null", () -> stage().setEncoder((String) null));
+        assertMessage("encoder cannot be null", () -> stage().setEncoder((PretrainedEncoder) null));
+        assertMessage("errorCol cannot be null", () -> stage().setErrorCol(null));
         assertMessage(
                 "nothing.ssamba",
                 () ->
                         stage().setEncoder(folder.resolve("nothing.ssamba").toString())
                                 .transform(rows));
+    }
+
+    @Test
+    void aDamagedEncoderIsNamedByWhereItWas() throws IOException {
+        byte[] bytes = Files.readAllBytes(encoderFile);
+        Path damaged =
+                Files.write(
+                        folder.resolve("damaged.ssamba"), Arrays.copyOf(bytes, bytes.length / 2));
+        Dataset<Row> rows = LocalSpark.paths(1, clips.stream());
+        AudioEmbeddings stage = stage().setEncoder(damaged.toString());
+        RuntimeException e = assertThrows(RuntimeException.class, () -> stage.transform(rows));
+        assertTrue(e.getMessage().startsWith("The encoder " + damaged), e.getMessage());
+        assertFalse(
+                e.getMessage().replace(damaged.toString(), "").contains(".ssamba"), e.getMessage());
     }
 
     private static void assertMessage(String part, Runnable call) {
