@@ -159,7 +159,14 @@ abstract class CorpusJob implements Callable<Integer> {
             // Bytes are not read for it.
             return;
         }
-        long more = clips(session).select(columns).except(planned.select(columns)).count();
+        Dataset<Row> now;
+        try {
+            now = clips(session);
+        } catch (UncheckedIOException e) {
+            System.err.println(e.getMessage() + "; goes on with the clips that were planned");
+            return;
+        }
+        long more = now.select(columns).except(planned.select(columns)).count();
         if (more > 0) {
             System.err.println(
                     input

@@ -232,6 +232,8 @@ class JobsTest {
         assertSaid("units of 9 clips", () -> embed(list, output, "--unit", "9"));
         Files.writeString(list, clips.get(0) + "\n" + clips.get(1) + "\n" + clips.get(2) + "\n");
         assertSaid(0, "2 clips that were not there", () -> embed(list, output));
+        Files.delete(list);
+        assertSaid(0, "goes on with the clips that were planned", () -> embed(list, output));
         assertEquals(1, table(output).size());
     }
 
