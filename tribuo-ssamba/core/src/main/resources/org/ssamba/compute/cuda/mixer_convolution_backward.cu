@@ -233,14 +233,8 @@ mixer_convolution_backward(const ACT* __restrict__ x, long long xLayer, int xRow
                 for (int k = 0; k < PROJ_TILES; k++) {
                     unsigned b[4];
                     ldmatrix4(b, projAt + 32 * k);
-                    // What stands in the unused columns may be no number, and 0 times that is none either.
-                    if (k == 0 && LEAD > 0) {
-                        b[0] = 2 * c < LEAD ? 0u : b[0];
-                        b[2] = 2 * c < LEAD ? 0u : b[2];
-                    }
-                    if (k == 0 && LEAD > 8) {
-                        b[1] = 2 * c + 8 < LEAD ? 0u : b[1];
-                        b[3] = 2 * c + 8 < LEAD ? 0u : b[3];
+                    if (k == 0) {
+                        clear_unused(b, c);
                     }
                     const uint4 v = w.weight[k][lane];
                     const unsigned a[4] = {v.x, v.y, v.z, v.w};

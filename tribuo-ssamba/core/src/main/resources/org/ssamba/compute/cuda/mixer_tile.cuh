@@ -29,6 +29,19 @@ __device__ __forceinline__ void load_step_weights(
     }
 }
 
+// The B operand of 16 columns and 16 steps without its LEAD unused columns: what stands there may be
+// no number, and 0 times that is none either.
+__device__ __forceinline__ void clear_unused(unsigned (&b)[4], int c) {
+    if (LEAD > 0) {
+        b[0] = 2 * c < LEAD ? 0u : b[0];
+        b[2] = 2 * c < LEAD ? 0u : b[2];
+    }
+    if (LEAD > 8) {
+        b[1] = 2 * c + 8 < LEAD ? 0u : b[1];
+        b[3] = 2 * c + 8 < LEAD ? 0u : b[3];
+    }
+}
+
 // Step sizes of a tile before softplus, for the biases of channels g and g + 8; `from` is this
 // lane's ldmatrix address in the tile's rows of dt | B | C.
 __device__ __forceinline__ void project_steps(float (&raw)[2][4],
@@ -42,14 +55,8 @@ __device__ __forceinline__ void project_steps(float (&raw)[2][4],
     for (int k = 0; k < RANK_TILES; k++) {
         unsigned b[4];
         ldmatrix4(b, from + 32 * k);
-        // What stands in the unused columns may be no number, and 0 times that is none either.
-        if (k == 0 && LEAD > 0) {
-            b[0] = 2 * c < LEAD ? 0u : b[0];
-            b[2] = 2 * c < LEAD ? 0u : b[2];
-        }
-        if (k == 0 && LEAD > 8) {
-            b[1] = 2 * c + 8 < LEAD ? 0u : b[1];
-            b[3] = 2 * c + 8 < LEAD ? 0u : b[3];
+        if (k == 0) {
+            clear_unused(b, c);
         }
         mma16(raw[0], weight[k], b[0], b[1]);
         mma16(raw[1], weight[k], b[2], b[3]);
