@@ -117,8 +117,13 @@ public final class CardScaling {
         return some.isEmpty() ? of : some;
     }
 
-    /** Runs parts in the order of the list; what one of them throws does not keep the others. */
+    /**
+     * Runs parts in the order of the list; what one of them throws does not keep the others.
+     *
+     * @throws IllegalStateException at the end, naming the parts that failed
+     */
     void run(List<String> parts, List<String> sizes) {
+        List<String> failed = new ArrayList<>();
         for (String part : parts) {
             long start = System.nanoTime();
             System.out.println("# " + part);
@@ -126,8 +131,12 @@ public final class CardScaling {
                 run(part, sizes);
             } catch (IOException | RuntimeException e) {
                 e.printStackTrace(System.out);
+                failed.add(part);
             }
             System.out.printf(Locale.ROOT, "  %.1f s%n", (System.nanoTime() - start) / 1e9);
+        }
+        if (!failed.isEmpty()) {
+            throw new IllegalStateException("These parts failed, see above: " + failed);
         }
     }
 

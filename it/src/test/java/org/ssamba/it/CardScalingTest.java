@@ -15,6 +15,7 @@
  */
 package org.ssamba.it;
 
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -52,6 +53,22 @@ class CardScalingTest {
     void ratesAreMeasuredOnAnyNumberOfCards() {
         new CardScaling(CardScalingTest::cards, 3, Map.of("seconds", "0.1"))
                 .steps("smallest", SHAPE.config(), 2);
+    }
+
+    @Test
+    void aPartThatFailsEndsTheProgramInTheEnd() {
+        CardScaling broken =
+                new CardScaling(
+                        count -> {
+                            throw new IllegalStateException("no such card");
+                        },
+                        2,
+                        Map.of());
+        IllegalStateException thrown =
+                assertThrows(
+                        IllegalStateException.class,
+                        () -> broken.run(List.of("bits", "resume"), List.of("tiny")));
+        assertTrue(thrown.getMessage().contains("[bits, resume]"), thrown.getMessage());
     }
 
     @Test
